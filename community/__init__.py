@@ -1,0 +1,1 @@
+"""What a community is about: places, numbers, comments, proposals; knows neither QGIS nor Qt."""

@@ -1,0 +1,1 @@
+"""Files in: drawings, tables and vector data become frames."""

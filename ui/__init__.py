@@ -1,0 +1,1 @@
+"""The panel, map tools and dialogs."""

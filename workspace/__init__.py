@@ -1,0 +1,1 @@
+"""A community inside QGIS: its file, project, edits, settings and messages."""

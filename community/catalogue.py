@@ -1,0 +1,201 @@
+"""The catalogues: kinds of places, survey codes, layers, choices, titles and printed words.
+
+They are CSV files in `resources/catalogues`, so that a user can read and extend them; a
+planner's own changes live in the community file (`catalogue_edit`) and are laid over the
+kinds by `with_edits`, so that an upgrade does not overwrite them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+FOLDER = Path(__file__).resolve().parents[1] / "resources" / "catalogues"
+CLASSES = ("space", "facility", "unit")
+ACCENT = "#C8102E"
+LANGUAGES = ("zh", "en", "both")
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a class is drawn: a colour safe for colour-blind readers, doubled by a shape."""
+
+    color: str
+    shape: str
+
+
+CLASS_STYLE: Mapping[str, Style] = MappingProxyType(
+    {
+        "space": Style("#009E73", "circle"),
+        "facility": Style("#0072B2", "square"),
+        "unit": Style("#D55E00", "triangle"),
+    }
+)
+
+
+def kinds() -> pd.DataFrame:
+    """Return the kinds of places that ship with the plugin.
+
+    Returns
+    -------
+    kinds
+        Indexed by the kind's word, in catalogue order: class, en, zh, pictogram (path below
+        QGIS's own svg folder), numbering (each, grouped, none), internal (bool), words and osm
+        (tuples). Source of classes and defaults: domain.md section 3; the words are general
+        professional knowledge.
+    """
+    return _kinds().copy()
+
+
+def codes() -> pd.DataFrame:
+    """Return what feature codes of surveys mean: system, code, role, kind, certainty, name, note.
+
+    Returns
+    -------
+    codes
+        A `code` that ends in `*` stands for all codes with that beginning; a full code goes before
+        it. `role` says what the thing is (place, gate, wall, building, control, …); `kind` is empty
+        unless it suggests a place. The same code means other things in other systems.
+    """
+    table = _read("codes")
+    return table.assign(certainty=table["certainty"].astype(float))
+
+
+def layers() -> pd.DataFrame:
+    """Return the layers of CASS drawings by name: role, en, zh. A layer's name alone proves nothing."""
+    return _read("layers").set_index("layer")
+
+
+def choices(list_name: str) -> pd.DataFrame:
+    """Return the values of a choices list of `schema`: value, en, zh, in the order to show them.
+
+    Parameters
+    ----------
+    list_name
+        A name that stands as `choices` in a column of `schema.TABLES`; `kind` comes from the kinds.
+    """
+    if list_name == "kind":
+        return _kinds().rename_axis("value").reset_index()[["value", "en", "zh"]]
+    table = _read("choices")
+    return table.loc[table["list"] == list_name, ["value", "en", "zh"]].reset_index(drop=True)
+
+
+def field_titles() -> pd.DataFrame:
+    """Return table, column, en, zh; an empty column is the title of the table itself."""
+    return _read("fields")
+
+
+def terms(language: str) -> Mapping[str, str]:
+    """Return the words printed on sheets and pages, by key.
+
+    Parameters
+    ----------
+    language
+        zh, en, or both: Chinese and English joined by a space.
+    """
+    return MappingProxyType({str(row["key"]): _in_language(row, language) for row in _rows("terms")})
+
+
+def kind_name(kind: str, language: str) -> str:
+    """Return the name of a kind; a word that is in no catalogue is its own name."""
+    table = _kinds()
+    if kind not in table.index:
+        return kind
+    return _in_language(table.loc[kind], language)
+
+
+def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
+    """Lay a planner's changes over the kinds.
+
+    Parameters
+    ----------
+    table
+        Kinds as of `kinds()`.
+    edits
+        Rows of `catalogue_edit`: kind, overrides (a JSON object of column → value). A kind that is
+        not in the catalogue is added; unknown columns and unreadable rows are left out.
+
+    Returns
+    -------
+    kinds
+        A new table with the same columns.
+    """
+    rows = {str(kind): dict(row) for kind, row in table.to_dict("index").items()}
+    for kind, overrides in zip(edits["kind"], edits["overrides"]):
+        if isinstance(kind, str) and kind:
+            row = rows.setdefault(kind, _new_kind(kind))
+            row.update(_known(_overrides(overrides), table.columns))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(table.columns)).rename_axis("kind")
+
+
+def _new_kind(kind: str) -> dict[str, object]:
+    """Return a kind that a planner adds, before the overrides say more."""
+    return _typed(
+        {"class": "facility", "en": kind, "zh": kind, "pictogram": "", "numbering": "each",
+         "internal": "yes", "words": "", "osm": ""}
+    )  # fmt: skip
+
+
+def _overrides(text: object) -> dict[str, object]:
+    """Read the JSON object of an edit; anything else counts as no change."""
+    try:
+        value = json.loads(text) if isinstance(text, str) else {}
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _known(overrides: dict[str, object], columns: pd.Index) -> dict[str, object]:
+    """Keep the overrides of known columns, with lists as tuples and classes checked."""
+    known = {key: value for key, value in overrides.items() if key in columns}
+    if known.get("class", CLASSES[0]) not in CLASSES:
+        del known["class"]
+    for key in {"words", "osm"} & known.keys():
+        value = known[key]
+        known[key] = tuple(str(v) for v in value) if isinstance(value, list) else _split(str(value))
+    if "internal" in known:
+        known["internal"] = known["internal"] in (True, "yes", "true", 1)
+    return known
+
+
+def _in_language(row: Any, language: str) -> str:
+    if language == "both":
+        return f"{row['zh']} {row['en']}" if row["zh"] != row["en"] else str(row["zh"])
+    return str(row[language])
+
+
+def _typed(row: Mapping[str, str]) -> dict[str, object]:
+    return {
+        **row,
+        "internal": row["internal"] == "yes",
+        "words": _split(row["words"]),
+        "osm": _split(row["osm"]),
+    }
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> pd.DataFrame:
+    return pd.DataFrame([_typed(row) for row in _rows("kinds")]).set_index("kind")
+
+
+def _read(name: str) -> pd.DataFrame:
+    return pd.DataFrame(list(_rows(name)))
+
+
+@lru_cache(maxsize=8)
+def _rows(name: str) -> tuple[Mapping[str, str], ...]:
+    """Read a catalogue; missing cells are empty texts."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return tuple({k: v or "" for k, v in row.items()} for row in csv.DictReader(stream))

@@ -15,7 +15,7 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, type (text, integer, real, boolean) and the choices it takes."""
+    """A column: name, type (text, integer, real, boolean), list of choices, default as SQL."""
 
     name: str
     type: str = "text"
@@ -39,12 +39,13 @@ class Table:
 
 
 def _columns(*specs: str) -> tuple[Column, ...]:
-    """Read `name[:type][=choices]` specs; `!` behind a boolean means true by default."""
+    """Read `name[:type][=choices][?default]` specs; `!` behind a boolean means true by default."""
     columns = []
     for spec in specs:
-        head, _, choices = spec.partition("=")
+        rest, _, word = spec.partition("?")
+        head, _, choices = rest.partition("=")
         name, _, kind = head.partition(":")
-        default = "1" if kind.endswith("!") else "0" if kind == "boolean" else None
+        default = "1" if kind.endswith("!") else "0" if kind == "boolean" else f"'{word}'" if word else None
         columns.append(Column(name, kind.rstrip("!") or "text", choices or None, default))
     return tuple(columns)
 
@@ -78,7 +79,7 @@ _TABLES = (
     Table("survey_text", "Point", _SURVEY),
     Table("place", "Point", _columns(
         "class=class", "kind=kind", "name", "number", "rank:integer", "series", "locked:boolean",
-        "status=place_status", "is_public:boolean!", "building_id", "floor", "access=access",
+        "status=place_status?existing", "is_public:boolean!", "building_id", "floor", "access=access?inside",
         "floor_area:real", "operator", "note", "source_id", "source_ref", "certainty:real", "evidence",
         "decided_by=decided_by", "rejected:boolean", "retired_at",
     ), history=True),
@@ -88,14 +89,14 @@ _TABLES = (
     Table("comment", "Point", _columns(
         "serial", "scope=scope", "place_id", "feature_layer", "feature_key_field", "feature_key",
         "kind=comment_kind", "topic=topic", "text", "public_text", "author", "building_group",
-        "channel=channel", "language", "consent:boolean", "commented_on", "status=comment_status",
+        "channel=channel", "language", "consent:boolean", "commented_on", "status=comment_status?received",
         "answer", "answered_at", "duplicate_of", "parent_id", "source", "source_ref",
     ), history=True),
     Table("comment_line", "LineString", _columns("comment_id")),
     Table("comment_area", "Polygon", _columns("comment_id")),
     Table("proposal", "Point", _columns(
         "title", "body", "author", "consent:boolean", "channel=channel", "scope=scope",
-        "state=proposal_state", "responsible=responsible", "responsible_body", "measure=measure",
+        "state=proposal_state?submitted", "responsible=responsible", "responsible_body", "measure=measure",
         "cost:real", "expected_effect", "supports:integer", "answer", "answered_at", "merged_into",
         "source", "source_ref",
     ), history=True),

@@ -1,0 +1,103 @@
+"""Frames ↔ GeoPackage tables, by way of files that nobody else has open.
+
+Inside QGIS's process a community file is opened only through QGIS or osgeo: a second
+SQLite in the process would drop the first one's locks (measured). Bulk data therefore
+pass through temporary files: written by pyogrio and attached, or copied out with
+`VACUUM INTO` and read by pyogrio.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from ..community.schema import Column, Table
+
+
+def read_table(snapshot: Path, table: Table, columns: list[str] | None, where: str | None) -> Any:
+    """Read one table of a snapshot into a frame with the schema's types.
+
+    Parameters
+    ----------
+    snapshot
+        A copy of a community file that no other program has open.
+    table
+        Its description.
+    columns
+        Columns wanted, `id` always among them; all when None.
+    where
+        SQL condition over columns; never text that a user typed.
+
+    Returns
+    -------
+    frame
+        GeoDataFrame with `geometry` (may hold None), or DataFrame for a table without one.
+    """
+    wanted = [c for c in table.column_names if columns is None or c == "id" or c in columns]
+    frame = pyogrio.read_dataframe(
+        snapshot, layer=table.name, columns=wanted, where=where, read_geometry=table.geometry is not None
+    )
+    types = {column.name: column for column in table.columns}
+    for name in wanted:
+        frame[name] = _typed(frame[name], types.get(name, Column(name)))
+    return frame
+
+
+def _typed(values: Any, column: Column) -> Any:
+    if column.type == "integer":
+        return values.astype("Int64")
+    if column.type == "real":
+        return values.astype("float64")
+    if column.type == "boolean":
+        present = values.notna()
+        return values.where(present, column.default == "1").astype(bool)
+    text = values.astype(object)
+    return text.where(text.notna(), None)
+
+
+def write_incoming(frame: Any, table: Table, crs_wkt: str, target: Path, layer: str) -> list[str]:
+    """Write the rows of `frame` that `table` knows to a layer of a temporary GeoPackage.
+
+    Returns
+    -------
+    columns
+        Names of the columns written, without the geometry.
+    """
+    columns = [name for name in table.column_names if name in frame.columns]
+    out = pd.DataFrame({name: _writable(frame[name], name, table) for name in columns})
+    if table.geometry is not None and "geometry" in frame.columns:
+        out = gpd.GeoDataFrame(out, geometry=frame["geometry"].to_numpy(), crs=crs_wkt)
+        if table.geometry.startswith("Multi"):
+            out.geometry = _as_multi(out.geometry)
+    pyogrio.write_dataframe(
+        out, target, layer=layer, driver="GPKG", VERSION="1.2", SPATIAL_INDEX="NO",
+        **({"geometry_type": table.geometry} if isinstance(out, gpd.GeoDataFrame) else {}),
+    )  # fmt: skip
+    return columns
+
+
+def _writable(values: Any, name: str, table: Table) -> Any:
+    kind = next((c.type for c in table.columns if c.name == name), "text")
+    if kind == "integer":
+        return pd.array(pd.to_numeric(values), dtype="Int64")
+    if kind == "real":
+        return pd.to_numeric(values).astype("float64").to_numpy()
+    if kind == "boolean":
+        return values.fillna(False).astype(bool).to_numpy()
+    text = values.astype(object)
+    return text.where(text.notna(), None).to_numpy()
+
+
+def _as_multi(geometry: Any) -> Any:
+    import numpy as np
+    import shapely
+
+    values = np.array(geometry.to_numpy(), dtype=object)
+    single = shapely.get_type_id(values) == shapely.GeometryType.POLYGON
+    if single.any():
+        values[single] = shapely.multipolygons(values[single], indices=np.arange(single.sum()))
+    return gpd.GeoSeries(values, crs=geometry.crs)

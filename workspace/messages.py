@@ -1,0 +1,58 @@
+"""The one catalogue that turns an error into a sentence: what is wrong, where, what to do."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..community.errors import CommonplanError
+
+
+def tr(text: str) -> str:
+    """Translate a sentence of this catalogue."""
+    return QCoreApplication.translate("messages", text)
+
+
+def render(error: CommonplanError) -> str:
+    """Return the translated sentence for an error, its fields filled in.
+
+    Made at display time: the language is the user's of that moment.
+    """
+    template = sentences().get(error.code, error.code + " {fields}")
+    fields = {name: _shown(value) for name, value in error.fields.items()}
+    return template.format_map(_Fields(fields))
+
+
+def _shown(value: object) -> str:
+    # One sentence stays one line, whatever a file was called.
+    return " ".join(str(value).split())
+
+
+class _Fields(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return ", ".join(f"{k}: {v}" for k, v in self.items()) if name == "fields" else "?"
+
+
+def sentences() -> dict[str, str]:
+    """Return all sentences by error code, in the language of this moment."""
+    return {**_file_sentences()}
+
+
+def _file_sentences() -> dict[str, str]:
+    return {
+        "missing_community": tr("No community was given; set COMMUNITY to the .gpkg of a community folder."),
+        "missing_file": tr("There is no file {file}; choose an existing one."),
+        "not_a_community": tr(
+            "{file} is not a Commonplan community; choose the .gpkg of a community folder."
+        ),
+        "newer_schema": tr(
+            "{file} was made by a newer Commonplan (format {version}, this one knows {ours}); update the plugin."
+        ),
+        "not_writable": tr("{file} cannot be written; choose a folder you may write to."),
+        "locked": tr("{file} is being written by another program; close it there and try again."),
+        "unsaved_edits": tr("Save or discard the edits in {layers} first; {file} was left as it was."),
+        "no_backup": tr("There is no earlier copy of {file} to restore."),
+        "community_exists": tr(
+            "A community already stands in {folder}; choose another folder or allow overwriting."
+        ),
+        "missing_name": tr("A community needs a name; set NAME."),
+    }

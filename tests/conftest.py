@@ -1,12 +1,10 @@
 """Load the checkout under its package name, whatever its folder is called."""
 
 import importlib.util
-import os
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def load_package():

@@ -193,9 +193,10 @@ def reading(path: Path) -> Iterator[CommunityReader]:
 
 @contextmanager
 def writing(path: Path, *, copy: bool = True) -> Iterator[CommunityWriter]:
-    """Open a community file to change it in one transaction; a copy from before is kept unless `copy` is false.
+    """Open a community file to change it in one transaction.
 
-    Any exception rolls everything back. The file is migrated first when it is older.
+    A copy from before is kept unless `copy` is false. Any exception rolls everything back.
+    The file is migrated first when it is older.
 
     Raises
     ------

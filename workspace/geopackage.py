@@ -98,7 +98,10 @@ def copy_into(dataset: Any, target: Path) -> None:
 def crs_wkt(dataset: Any) -> str:
     """Return the CRS of the geometry tables as WKT, empty when there is none."""
     reference = dataset.GetLayerByName("place").GetSpatialRef()
-    return str(reference.ExportToWkt()) if reference is not None else ""
+    if reference is None:
+        return ""
+    # WKT 2 keeps an EPSG code recognisable; only WKT 1 gives QGIS a local CRS in metres.
+    return str(reference.ExportToWkt([] if reference.IsLocal() else ["FORMAT=WKT2_2019"]))
 
 
 def run(dataset: Any, statement: str) -> None:

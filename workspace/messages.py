@@ -45,7 +45,8 @@ def _file_sentences() -> dict[str, str]:
             "{file} is not a Commonplan community; choose the .gpkg of a community folder."
         ),
         "newer_schema": tr(
-            "{file} was made by a newer Commonplan (format {version}, this one knows {ours}); update the plugin."
+            "{file} was made by a newer Commonplan (format {version}, this one knows {ours}); "
+            "update the plugin."
         ),
         "not_writable": tr("{file} cannot be written; choose a folder you may write to."),
         "locked": tr("{file} is being written by another program; close it there and try again."),
@@ -53,6 +54,9 @@ def _file_sentences() -> dict[str, str]:
         "no_backup": tr("There is no earlier copy of {file} to restore."),
         "community_exists": tr(
             "A community already stands in {folder}; choose another folder or allow overwriting."
+        ),
+        "community_open": tr(
+            "The community in {folder} is open in this project; close it before overwriting it."
         ),
         "missing_name": tr("A community needs a name; set NAME."),
     }

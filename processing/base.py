@@ -1,0 +1,193 @@
+"""What all algorithms share: parameters by short-hand, one sentence for an error, layers reloaded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..community.errors import CommonplanError, CommunityFileError
+from ..workspace.messages import render
+
+COMMUNITY = "COMMUNITY"
+REPORT = "REPORT"
+REPORT_FILE = "REPORT_FILE"
+REPORT_ENTRIES = 200
+
+
+def tr(text: str) -> str:
+    """Translate a text of the algorithms."""
+    return QCoreApplication.translate("processing", text)
+
+
+class CommonplanAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm of ours: a subclass names itself, declares parameters, and runs."""
+
+    NAME = ""
+
+    def title(self) -> str:
+        """Return the translated name shown in the toolbox."""
+        raise RuntimeError
+
+    def help_text(self) -> str:
+        """Return the translated help shown beside the dialog."""
+        raise RuntimeError
+
+    def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        """Do the work and return the outputs."""
+        raise RuntimeError
+
+    def name(self) -> str:
+        return self.NAME
+
+    def displayName(self) -> str:
+        return self.title()
+
+    def shortHelpString(self) -> str:
+        return self.help_text()
+
+    def createInstance(self) -> Any:
+        return type(self)()
+
+    def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        try:
+            outputs = self.execute(parameters, context, feedback)
+        except CommonplanError as error:
+            raise QgsProcessingException(render(error)) from error
+        if self.parameterDefinition(COMMUNITY) is not None:
+            outputs[COMMUNITY] = str(self.community_path(parameters, context))
+        return outputs
+
+    def postProcessAlgorithm(self, context: Any, feedback: Any) -> dict[str, Any]:
+        community = getattr(self, "_written", None)
+        if community is not None:
+            from ..workspace.edits import reload_layers
+
+            reload_layers(community)
+        return {}
+
+    def given(self, parameters: Mapping[str, Any], name: str) -> bool:
+        """Return whether the caller set a parameter: QGIS reads a missing point as (0, 0)."""
+        return parameters.get(name) not in (None, "")
+
+    def add_community(self) -> None:
+        """Declare COMMUNITY, in and out."""
+        self.addParameter(
+            QgsProcessingParameterFile(
+                COMMUNITY, tr("Community file"), QgsProcessingParameterFile.Behavior.File, "gpkg"
+            )
+        )
+        self.addOutput(QgsProcessingOutputFile(COMMUNITY, tr("Community file")))
+
+    def community_path(self, parameters: dict[str, Any], context: Any) -> Path:
+        """Return the community file asked for; its layers are reloaded after the run."""
+        text = self.parameterAsFile(parameters, COMMUNITY, context)
+        if not text:
+            raise CommunityFileError("missing_community")
+        self._written = Path(text)
+        return self._written
+
+    def add_text(
+        self, name: str, description: str, *, optional: bool = True, default: str | None = None
+    ) -> None:
+        """Declare a text parameter."""
+        self.addParameter(QgsProcessingParameterString(name, description, default, optional=optional))
+
+    def add_flag(self, name: str, description: str, *, default: bool = False) -> None:
+        """Declare a yes/no parameter."""
+        self.addParameter(QgsProcessingParameterBoolean(name, description, default, optional=True))
+
+    def add_file(self, name: str, description: str, *, optional: bool = False) -> None:
+        """Declare an input file."""
+        behavior = QgsProcessingParameterFile.Behavior.File
+        self.addParameter(QgsProcessingParameterFile(name, description, behavior, optional=optional))
+
+    def add_layer(
+        self, name: str, description: str, types: Sequence[Any] = (), *, optional: bool = False
+    ) -> None:
+        """Declare an input vector layer."""
+        wanted = list(types) or [QgsProcessing.SourceType.TypeVectorAnyGeometry]
+        self.addParameter(QgsProcessingParameterFeatureSource(name, description, wanted, optional=optional))
+
+    def add_choice(self, name: str, description: str, options: Sequence[str], default: str) -> None:
+        """Declare an enumeration with static strings."""
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                name, description, list(options), False, default, optional=True, usesStaticStrings=True
+            )
+        )
+
+    def choice(self, parameters: dict[str, Any], name: str, context: Any) -> str:
+        """Return the word chosen, or the default when the parameter is not set."""
+        if not self.given(parameters, name):
+            return str(self.parameterDefinition(name).defaultValue())
+        return str(self.parameterAsEnumString(parameters, name, context))
+
+    def add_output_file(self, name: str, description: str, file_filter: str) -> None:
+        """Declare a file to write."""
+        self.addParameter(QgsProcessingParameterFileDestination(name, description, file_filter))
+
+    def add_numbers(self, outputs: Mapping[str, str]) -> None:
+        """Declare number outputs, name → description."""
+        for name, description in outputs.items():
+            self.addOutput(QgsProcessingOutputNumber(name, description))
+
+    def add_strings(self, outputs: Mapping[str, str]) -> None:
+        """Declare text outputs, name → description."""
+        for name, description in outputs.items():
+            self.addOutput(QgsProcessingOutputString(name, description))
+
+    def add_report(self) -> None:
+        """Declare REPORT (JSON text, short) and REPORT_FILE (the whole of it, optional)."""
+        parameter = QgsProcessingParameterFileDestination(
+            REPORT_FILE, tr("Whole report as a file"), "JSON (*.json)", optional=True, createByDefault=False
+        )
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(parameter)
+        self.add_strings({REPORT: tr("Report (JSON)")})
+
+    def report(self, parameters: dict[str, Any], context: Any, report: dict[str, Any]) -> dict[str, Any]:
+        """Return the outputs of a report whose `entries` is a list; REPORT holds at most 200 of them."""
+        outputs: dict[str, Any] = {}
+        if self.given(parameters, REPORT_FILE):
+            target = Path(self.parameterAsFileOutput(parameters, REPORT_FILE, context))
+            write_text(target, json.dumps(report, ensure_ascii=False, indent=1))
+            outputs[REPORT_FILE] = str(target)
+        entries = list(report.get("entries", []))
+        short = {**report, "entries": entries[:REPORT_ENTRIES], "truncated": len(entries) > REPORT_ENTRIES}
+        outputs[REPORT] = json.dumps(short, ensure_ascii=False)
+        return outputs
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a text file whole or not at all.
+
+    Raises
+    ------
+    CommunityFileError
+        `not_writable`.
+    """
+    draft = target.with_name(f"{target.name}.new")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(target)
+    except OSError as error:
+        raise CommunityFileError("not_writable", file=str(target)) from error

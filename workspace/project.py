@@ -1,0 +1,182 @@
+"""The community as a QGIS project: grouped, titled, styled layers, relations and forms.
+
+The working project is `name.qgz` beside the file, with relative paths; a copy of it is kept
+in the GeoPackage. A project only inside the GeoPackage would break relative photos and die
+on renaming (measured).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProject,
+    QgsRelation,
+    QgsRelationContext,
+    QgsSettings,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QLocale
+
+from ..community.catalogue import field_titles
+from ..community.errors import CommunityFileError
+from ..community.schema import TABLES
+from .forms import lay_out_form, set_up_form, tables_with_forms
+from .styles import style_layers
+
+# Groups from top to bottom of the layer tree, tables in drawing order.
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("voices", ("comment", "comment_line", "comment_area", "proposal")),
+    ("places", ("entrance", "place", "footprint")),
+    ("site", ("compound", "building")),
+    ("survey", ("survey_text", "survey_point", "survey_line", "survey_area")),
+    ("tables", (
+        "community", "attachment", "proposal_place", "proposal_comment", "proposal_feature", "number_alias",
+        "numbering", "survey_source", "sheet_setting", "catalogue_edit", "history",
+    )),
+)  # fmt: skip
+
+# parent → children with the column that points to the parent
+RELATIONS: tuple[tuple[str, str, str], ...] = (
+    ("place", "footprint", "place_id"),
+    ("place", "comment", "place_id"),
+    ("place", "proposal_place", "place_id"),
+    ("place", "number_alias", "place_id"),
+    ("building", "place", "building_id"),
+    ("compound", "building", "compound_id"),
+    ("compound", "entrance", "compound_id"),
+    ("comment", "comment_line", "comment_id"),
+    ("comment", "comment_area", "comment_id"),
+    ("comment", "proposal_comment", "comment_id"),
+    ("proposal", "proposal_place", "proposal_id"),
+    ("proposal", "proposal_comment", "proposal_id"),
+    ("comment", "attachment", "owner_id"),
+    ("proposal", "attachment", "owner_id"),
+)
+
+
+def tr(text: str) -> str:
+    """Translate a text of the project."""
+    return QCoreApplication.translate("project", text)
+
+
+def language() -> str:
+    """Return `zh` or `en`: the language QGIS is shown in."""
+    settings = QgsSettings()
+    overridden = settings.value("locale/overrideFlag", False, type=bool)
+    locale = str(settings.value("locale/userLocale", "")) if overridden else QLocale.system().name()
+    return "zh" if locale.startswith("zh") else "en"
+
+
+def project_path(path: Path) -> Path:
+    """Return the working project of the community file at `path`."""
+    return path.with_suffix(".qgz")
+
+
+def write_project(path: Path) -> Path:
+    """Build the project of a community file and write it beside and into the file.
+
+    Returns
+    -------
+    project
+        The `.qgz`.
+
+    Raises
+    ------
+    CommunityFileError
+        `not_writable`.
+    """
+    project = QgsProject()
+    fill_project(project, path)
+    target = project_path(path)
+    if not project.write(str(target)):
+        raise CommunityFileError("not_writable", file=str(target))
+    project.write(f"geopackage:{path}?projectName={path.stem}")
+    project.clear()
+    return target
+
+
+def fill_project(project: Any, path: Path) -> dict[str, Any]:
+    """Put the layers of a community into a project, with relations, styles and forms.
+
+    Returns
+    -------
+    layers
+        The layers by table.
+    """
+    titles = _titles(language())
+    layers = {table: _layer(path, table, titles) for table in TABLES}
+    project.setTitle(path.stem)
+    project.setCrs(QgsCoordinateReferenceSystem(layers["place"].crs()))
+    _group(project, layers)
+    relations = _relate(project, layers)
+    for name, layer in layers.items():
+        _title_fields(layer, titles)
+        set_up_form(layer, TABLES[name], language(), layers)
+    for table in tables_with_forms():
+        lay_out_form(layers[table.name], table, [r for p, r in relations if p == table.name])
+    style_layers(layers, language())
+    _show_the_site(project, layers)
+    return layers
+
+
+def _layer(path: Path, table: str, titles: Mapping[tuple[str, str], str]) -> Any:
+    layer = QgsVectorLayer(f"{path}|layername={table}", titles[table, ""], "ogr")
+    layer.setCustomProperty("commonplan/table", table)
+    return layer
+
+
+def _titles(language: str) -> dict[tuple[str, str], str]:
+    rows = field_titles()
+    return {
+        (str(t), str(c)): str(title) for t, c, title in zip(rows["table"], rows["column"], rows[language])
+    }
+
+
+def _group(project: Any, layers: Mapping[str, Any]) -> None:
+    names = {
+        "voices": tr("Comments and proposals"), "places": tr("Places"), "site": tr("Site"),
+        "survey": tr("Survey"), "tables": tr("Tables"),
+    }  # fmt: skip
+    root = project.layerTreeRoot()
+    for key, tables in GROUPS:
+        group = root.addGroup(names[key])
+        for table in tables:
+            project.addMapLayer(layers[table], False)
+            group.addLayer(layers[table])
+        group.setExpanded(key in ("places", "site"))
+        group.setItemVisibilityChecked(key != "tables")
+
+
+def _relate(project: Any, layers: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    relations = []
+    for parent, child, column in RELATIONS:
+        relation = QgsRelation(QgsRelationContext(project))
+        relation.setId(f"{parent}_{child}_{column}")
+        relation.setName(layers[child].name())
+        relation.setReferencedLayer(layers[parent].id())
+        relation.setReferencingLayer(layers[child].id())
+        relation.addFieldPair(column, "id")
+        project.relationManager().addRelation(relation)
+        relations.append((parent, relation))
+    return relations
+
+
+def _title_fields(layer: Any, titles: Mapping[tuple[str, str], str]) -> None:
+    table = layer.customProperty("commonplan/table")
+    for index, field in enumerate(layer.fields()):
+        title = titles.get((table, field.name()))
+        if title is not None:
+            layer.setFieldAlias(index, title)
+
+
+def _show_the_site(project: Any, layers: Mapping[str, Any]) -> None:
+    from qgis.core import QgsReferencedRectangle
+
+    extent = layers["compound"].extent()
+    if not extent.isEmpty():
+        extent.grow(max(extent.width(), extent.height()) * 0.1)
+        project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, project.crs()))

@@ -25,6 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..community.errors import CommonplanError, CommunityFileError
+from ..workspace import packages
 from ..workspace.messages import render
 
 COMMUNITY = "COMMUNITY"
@@ -69,6 +70,7 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
 
     def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         try:
+            packages.load()
             outputs = self.execute(parameters, context, feedback)
         except CommonplanError as error:
             raise QgsProcessingException(render(error)) from error

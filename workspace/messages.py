@@ -39,6 +39,10 @@ def sentences() -> dict[str, str]:
 
 def _file_sentences() -> dict[str, str]:
     return {
+        "missing_package": tr(
+            "The Python package {package} is missing or too old; "
+            "install it with: {command} — and start QGIS again."
+        ),
         "missing_community": tr("No community was given; set COMMUNITY to the .gpkg of a community folder."),
         "missing_file": tr("There is no file {file}; choose an existing one."),
         "not_a_community": tr(

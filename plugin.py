@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, Qt, QTranslator
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction
 
-from .processing.provider import CommonplanProvider
+from .community.errors import CommonplanError
+from .processing.provider import ICON, CommonplanProvider
+from .workspace import packages
+from .workspace.messages import render
+
+MENU = "Commonplan 社区共绘"
+_I18N = Path(__file__).parent / "resources" / "i18n"
 
 
 class CommonplanPlugin:
@@ -15,6 +25,11 @@ class CommonplanPlugin:
     def __init__(self, iface: Any) -> None:
         self.iface = iface
         self.provider: Any = None
+        self.panel: Any = None
+        self._session: Any = None
+        self._commands: Any = None
+        self._action: Any = None
+        self._translator = _translator()
 
     def initProcessing(self) -> None:  # noqa: N802 (qgis_process calls this)
         """Register the algorithms; all that qgis_process needs."""
@@ -22,10 +37,65 @@ class CommonplanPlugin:
         QgsApplication.processingRegistry().addProvider(self.provider)
 
     def initGui(self) -> None:  # noqa: N802 (QGIS calls this)
-        """Register the algorithms and build the interface."""
+        """Register the algorithms, add the panel with its button and menu entry."""
         self.initProcessing()
+        self._say_what_is_missing()
+        self._build_panel()
+        self._action = QAction(QIcon(str(ICON)), MENU, self.iface.mainWindow())
+        self._action.setObjectName("CommonplanAction")
+        self._action.setCheckable(True)
+        self.panel.setToggleVisibilityAction(self._action)
+        self.iface.addToolBarIcon(self._action)
+        self.iface.addPluginToMenu(MENU, self._action)
+        self._session.attach()
+
+    def _build_panel(self) -> None:
+        from .ui.commands import Commands
+        from .ui.panel import Panel
+        from .ui.session import Session
+
+        window = self.iface.mainWindow()
+        self._session = Session(self.iface, QgsProject.instance(), window)
+        self.panel = Panel(window)
+        self._commands = Commands(self.iface, self._session, self.panel, window)
+        self.panel.asked.connect(self._commands.carry_out)
+        self.panel.open_asked.connect(self._commands.open)
+        self.panel.findings.feature_asked.connect(self._commands.show_feature)
+        self._session.counted.connect(self.panel.show_status)
+        self._session.failed.connect(self._commands.report)
+        self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
+
+    def _say_what_is_missing(self) -> None:
+        absent = packages.missing()
+        if absent:
+            error = CommonplanError(
+                "missing_package", package=", ".join(absent), command=packages.install_command()
+            )
+            self.iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 0)
 
     def unload(self) -> None:
         """Take everything out that `initGui` put in."""
+        self._commands.release()
+        self._session.detach()
+        self.iface.removePluginMenu(MENU, self._action)
+        self.iface.removeToolBarIcon(self._action)
+        self.iface.removeDockWidget(self.panel)
+        for thing in (self._action, self.panel, self._commands, self._session):
+            thing.deleteLater()
         QgsApplication.processingRegistry().removeProvider(self.provider)
-        self.provider = None
+        self.provider = self.panel = self._session = self._commands = self._action = None
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+
+
+def _translator() -> Any:
+    settings = QSettings()
+    overridden = settings.value("locale/overrideFlag", False, type=bool)
+    locale = str(settings.value("locale/userLocale", "")) if overridden else QLocale.system().name()
+    catalogue = _I18N / "commonplan_zh.qm"
+    if not locale.startswith("zh") or not catalogue.exists():
+        return None
+    translator = QTranslator()
+    translator.load(str(catalogue))
+    QCoreApplication.installTranslator(translator)
+    return translator

@@ -11,7 +11,7 @@ import pandas as pd
 from ..community.errors import CommunityFileError
 from ..community.schema import SCHEMA_VERSION
 from .edits import layers_of
-from .file import create, keep_copy, writing
+from .file import copy_file, create, keep_copy, writing
 
 _UNFIT_FOR_FILES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST_NAME = 60
@@ -80,6 +80,35 @@ def create_community(folder: Path, name: str, crs_wkt: str, *, overwrite: bool =
             shutil.rmtree(folder, ignore_errors=True)
         raise
     return path
+
+
+def copy_community(path: Path, folder: Path) -> Path:
+    """Copy a community as one into `folder`: the file, its photos, a project of its own.
+
+    Returns
+    -------
+    path
+        The community file of the copy.
+
+    Raises
+    ------
+    CommunityFileError
+        `community_exists`, `not_writable`.
+    """
+    from .project import write_project
+
+    target = folder / path.name
+    if target.exists():
+        raise CommunityFileError("community_exists", folder=str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        copy_file(path, target)
+        if (path.parent / "media").is_dir():
+            shutil.copytree(path.parent / "media", folder / "media", dirs_exist_ok=True)
+    except (OSError, RuntimeError) as error:
+        raise CommunityFileError("not_writable", file=str(folder)) from error
+    write_project(target)
+    return target
 
 
 def _remove(path: Path) -> None:

@@ -256,6 +256,12 @@ def keep_copy(path: Path) -> Path:
         return _keep_copy(gp.open_community(path, gdal.OF_READONLY), path)
 
 
+def copy_file(path: Path, target: Path) -> None:
+    """Copy a consistent state of a community file to where nothing stands."""
+    with gp.gdal_exceptions():
+        gp.copy_into(gp.open_community(path, gdal.OF_READONLY), target)
+
+
 def copies(path: Path) -> list[Path]:
     """Return the copies kept of a community file, the newest last."""
     return sorted((path.parent / "backups").glob(f"{path.stem}-*.gpkg"))

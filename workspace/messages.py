@@ -62,5 +62,6 @@ def _file_sentences() -> dict[str, str]:
         "community_open": tr(
             "The community in {folder} is open in this project; close it before overwriting it."
         ),
+        "invalid_boundary": tr("The outline crosses itself or holds no area; draw the boundary again."),
         "missing_name": tr("A community needs a name; set NAME."),
     }

@@ -8,6 +8,7 @@ import sysconfig
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ _FEATURES: dict[str, Callable[[Any], bool]] = {
     "openpyxl": lambda package: hasattr(package, "load_workbook"),
 }
 _TO_INSTALL = ("geopandas>=1", "shapely>=2", "pyproj", "pyogrio", "openpyxl")
+
+
+def missing() -> list[str]:
+    """Return the packages that are not installed; nothing is imported."""
+    return [name for name in _FEATURES if find_spec(name) is None]
 
 
 def load() -> None:

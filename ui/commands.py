@@ -1,0 +1,263 @@
+"""What the panel's buttons do: QGIS's own dialogs for algorithms, map tools for the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsVectorLayerUtils
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
+
+from ..community.errors import CommonplanError
+from ..workspace import site_edits
+from ..workspace.messages import render
+from .kind_dialog import ask_kind
+from .map_tools import OutlineTool, PointTool
+from .text import tr
+
+ALGORITHMS = {
+    "importsurvey", "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",
+    "drawlayout", "exportpackage", "checkcommunity", "restorebackup",
+}  # fmt: skip
+
+_FILTERS = {
+    "show_uncertain": ("place", '"decided_by" = \'rule\' AND "certainty" < 0.8 AND NOT "rejected"'),
+    "show_unlinked": ("comment", '"scope" = \'place\' AND "place_id" IS NULL'),
+    "show_proposals": ("proposal", ""),
+    "show_profile": ("community", ""),
+    "look_survey": ("survey_source", ""),
+    "look_site": ("compound", ""),
+    "look_places": ("place", '"decided_by" = \'rule\' AND "certainty" < 0.8 AND NOT "rejected"'),
+    "look_comments": ("comment", '"scope" = \'place\' AND "place_id" IS NULL'),
+    "look_proposals": ("proposal", '"responsible" IS NULL'),
+}
+
+
+class Commands(QObject):
+    """Carries out what the panel asks for, by the name of the command."""
+
+    def __init__(self, iface: Any, session: Any, panel: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._iface = iface
+        self._session = session
+        self._panel = panel
+        self._tool: Any = None
+        self._dialog: Any = None
+        self._own: dict[str, Callable[[], None]] = {
+            "createcommunity": self._create,
+            "open": self._open,
+            "save": self._save,
+            "close": session.close,
+            "save_copy": self._save_copy,
+            "draw_boundary": self._draw_boundary,
+            "pick_boundary": self._pick_boundary,
+            "set_main_entrance": lambda: self._place_entrance(main=True),
+            "add_side_entrance": lambda: self._place_entrance(main=False),
+            "mark_place": self._mark_place,
+            "new_proposal": self._new_proposal,
+        }
+
+    def carry_out(self, command: str) -> None:
+        """Do what `command` names; an error of ours becomes a message."""
+        try:
+            if command in _FILTERS:
+                self._show_table(*_FILTERS[command])
+            elif command in ALGORITHMS:
+                self._run_algorithm(command)
+            else:
+                self._own[command]()
+        except CommonplanError as error:
+            self.report(error)
+
+    def report(self, error: CommonplanError) -> None:
+        """Show an error in QGIS's message bar."""
+        self._iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 12)
+
+    def release(self) -> None:
+        """Put down the map tool in use."""
+        if self._tool is not None:
+            self._iface.mapCanvas().unsetMapTool(self._tool)
+            self._tool = None
+
+    def show_feature(self, table: str, identifier: str) -> None:
+        """Select a row and bring it into view."""
+        layer = self._session.layers().get(table)
+        if layer is None:
+            return
+        expression = f"\"id\" = '{identifier}'" if "'" not in identifier else "false"
+        layer.selectByExpression(expression)
+        if layer.isSpatial() and layer.selectedFeatureCount():
+            self._iface.setActiveLayer(layer)
+            self._iface.mapCanvas().zoomToSelected(layer)
+            self._iface.mapCanvas().flashFeatureIds(layer, layer.selectedFeatureIds())
+        elif layer.selectedFeatureCount():
+            self._iface.openFeatureForm(layer, next(layer.getSelectedFeatures()))
+
+    # algorithms, in QGIS's own dialogs
+
+    def _run_algorithm(self, name: str) -> None:
+        if self._session.path is None or not self._settle_edits():
+            return
+        self._show_dialog(name, {"COMMUNITY": str(self._session.path)}, self._finished)
+
+    def _create(self) -> None:
+        self._show_dialog("createcommunity", {}, self._created)
+
+    def _show_dialog(self, name: str, parameters: dict[str, Any], finished: Callable[..., None]) -> None:
+        import processing
+
+        self._dialog = processing.createAlgorithmDialog(f"commonplan:{name}", parameters)
+        self._dialog.algorithmFinished.connect(finished)
+        self._dialog.show()
+
+    def _finished(self, successful: bool, results: dict[str, Any]) -> None:
+        if successful and "REPORT" in results and "ERRORS" in results:
+            self._panel.show_report(results["REPORT"])
+        self._session.count()
+
+    def _created(self, successful: bool, results: dict[str, Any]) -> None:
+        if successful:
+            self._dialog.close()
+            self._session.open(Path(results["COMMUNITY"]))
+
+    def _settle_edits(self) -> bool:
+        if not self._session.unsaved():
+            return True
+        answer = QMessageBox.question(
+            self._iface.mainWindow(),
+            tr("Commonplan"),
+            tr("There are edits that are not in the community file yet. Save them now?"),
+            QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Save and self._save()
+
+    # the community as a whole
+
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._iface.mainWindow(), tr("Open community"), "", tr("Community (*.gpkg)")
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Open the community file at `path`."""
+        from ..workspace.status import read_status
+
+        try:
+            read_status(path)
+        except CommonplanError as error:
+            self.report(error)
+            return
+        self._session.open(path)
+
+    def _save(self) -> bool:
+        if self._session.save():
+            return True
+        self._iface.messageBar().pushMessage(
+            "Commonplan", tr("Some edits could not be saved; see the layer's messages."),
+            Qgis.MessageLevel.Warning, 12,
+        )  # fmt: skip
+        return False
+
+    def _save_copy(self) -> None:
+        from ..workspace.community import copy_community
+
+        if self._session.path is None or not self._settle_edits():
+            return
+        folder = QFileDialog.getExistingDirectory(self._iface.mainWindow(), tr("Folder for the copy"))
+        if folder:
+            copy = copy_community(self._session.path, Path(folder))
+            self._say(tr("Copied to {file}").format(file=copy))
+
+    # the map
+
+    def _draw_boundary(self) -> None:
+        self._take_up(OutlineTool(self._iface.mapCanvas(), self._on_outline))
+        self._say(tr("Click the corners of the boundary; a right click closes it."))
+
+    def _on_outline(self, outline: QgsGeometry) -> None:
+        self._edit(
+            lambda layers: site_edits.add_compound(layers, self._to_file(outline), tr("Draw boundary"))
+        )
+        self.release()
+
+    def _pick_boundary(self) -> None:
+        self._take_up(PointTool(self._iface.mapCanvas(), self._on_boundary_picked))
+        self._say(tr("Click into the surveyed outline that is the boundary."))
+
+    def _on_boundary_picked(self, point: QgsGeometry) -> None:
+        area = site_edits.surveyed_area(self._session.layers()["survey_area"], self._to_file(point))
+        if area is None:
+            self._say(
+                tr("No closed outline of the survey lies around this point; draw the boundary instead.")
+            )
+            return
+        self._edit(lambda layers: site_edits.add_compound(layers, area, tr("Pick boundary")))
+        self.release()
+
+    def _place_entrance(self, *, main: bool) -> None:
+        title = tr("Set main entrance") if main else tr("Add side entrance")
+
+        def on_click(point: QgsGeometry) -> None:
+            self._edit(lambda layers: site_edits.set_entrance(layers, self._to_file(point), title, main=main))
+            self.release()
+
+        self._take_up(PointTool(self._iface.mapCanvas(), on_click))
+        self._say(tr("Click the entrance on the boundary."))
+
+    def _mark_place(self) -> None:
+        values = ask_kind(self._iface.mainWindow())
+        if values is None:
+            return
+
+        def on_click(point: QgsGeometry) -> None:
+            title = tr("Mark a place")
+            self._edit(lambda layers: site_edits.mark_place(layers, self._to_file(point), values, title))
+
+        self._take_up(PointTool(self._iface.mapCanvas(), on_click))
+        self._say(tr("Click surveyed areas or bare ground; Escape ends."))
+
+    def _edit(self, change: Callable[[dict[str, Any]], object]) -> None:
+        try:
+            change(self._session.layers())
+        except CommonplanError as error:
+            self.report(error)
+            return
+        self._iface.mapCanvas().refresh()
+
+    def _to_file(self, geometry: QgsGeometry) -> QgsGeometry:
+        """Return a geometry of the canvas in the community's CRS."""
+        from qgis.core import QgsCoordinateTransform
+
+        source = self._iface.mapCanvas().mapSettings().destinationCrs()
+        layer = self._session.layers()["place"]
+        project = layer.transformContext()
+        moved = QgsGeometry(geometry)
+        moved.transform(QgsCoordinateTransform(source, layer.crs(), project))
+        return moved
+
+    def _take_up(self, tool: Any) -> None:
+        self._tool = tool
+        self._iface.mapCanvas().setMapTool(tool)
+
+    # tables and forms
+
+    def _show_table(self, table: str, expression: str) -> None:
+        layer = self._session.layers().get(table)
+        if layer is not None:
+            self._iface.showAttributeTable(layer, expression)
+
+    def _new_proposal(self) -> None:
+        layer = self._session.layers().get("proposal")
+        if layer is None:
+            return
+        layer.startEditing()
+        feature = QgsVectorLayerUtils.createFeature(layer)
+        if self._iface.openFeatureForm(layer, QgsFeature(feature), False):
+            self._session.count()
+
+    def _say(self, text: str) -> None:
+        self._iface.messageBar().pushMessage("Commonplan", text, Qgis.MessageLevel.Info, 6)

@@ -1,0 +1,69 @@
+"""The list of what the check found, each with a way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from .text import tr
+
+SHOWN = 30
+
+
+class Findings(QWidget):
+    """Findings of `checkcommunity`; a click asks to see the feature."""
+
+    check_asked = pyqtSignal()
+    feature_asked = pyqtSignal(str, str)  # table, id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 8)
+        head = QHBoxLayout()
+        self._title = QLabel(tr("Check"), self)
+        bold = QFont(self._title.font())
+        bold.setBold(True)
+        self._title.setFont(bold)
+        button = QPushButton(tr("Check now"), self)
+        button.setObjectName("checkcommunity")
+        button.clicked.connect(self.check_asked)
+        head.addWidget(self._title, 1)
+        head.addWidget(button)
+        layout.addLayout(head)
+        self._list = QVBoxLayout()
+        layout.addLayout(self._list)
+
+    def show_findings(self, findings: Sequence[dict[str, Any]]) -> None:
+        """Show the findings, errors first."""
+        while self._list.count():
+            self._list.takeAt(0).widget().deleteLater()
+        self._title.setText(tr("Check: {n} findings").format(n=len(findings)))
+        ordered = sorted(findings, key=lambda finding: finding.get("level") != "error")
+        for finding in ordered[:SHOWN]:
+            self._list.addWidget(self._row(finding))
+        if len(ordered) > SHOWN:
+            self._list.addWidget(QLabel(tr("and {n} more").format(n=len(ordered) - SHOWN), self))
+
+    def _row(self, finding: dict[str, Any]) -> QWidget:
+        row = QWidget(self)
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 2, 0, 2)
+        text = QLabel(str(finding.get("message", finding.get("code", ""))), row)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setToolTip(str(finding.get("remedy", "")))
+        layout.addWidget(text, 1)
+        table, identifier = finding.get("table"), finding.get("id")
+        if table and identifier:
+            show = QToolButton(row)
+            show.setText(tr("Show"))
+            show.setAutoRaise(True)
+            show.setStyleSheet("QToolButton { color: palette(link); border: none; }")
+            show.clicked.connect(lambda: self.feature_asked.emit(str(table), str(identifier)))
+            layout.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        return row

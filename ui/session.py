@@ -1,0 +1,123 @@
+"""The community that is open in QGIS: opened, closed, copied, and its counts kept fresh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
+
+from ..community.errors import CommonplanError
+from ..workspace.edits import layers_of
+from ..workspace.gestures import LinkedUndo
+from ..workspace.settings import remember_community
+
+TABLE = "commonplan/table"
+_SETTLE_MS = 400
+
+
+class Session(QObject):
+    """Follows QGIS's project: a project with a community's layers is an open community."""
+
+    changed = pyqtSignal()  # another community, or none
+    counted = pyqtSignal(object)  # a new Status
+    failed = pyqtSignal(object)  # a CommonplanError
+
+    def __init__(self, iface: Any, project: Any, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._iface = iface
+        self._project = project
+        self.path: Path | None = None
+        self.undo = LinkedUndo(self)
+        self._tasks: list[Any] = []
+        self._watcher = QFileSystemWatcher(self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self.count)
+        self._watcher.fileChanged.connect(lambda _: self._settle.start())
+        project.readProject.connect(self.attach)
+        project.cleared.connect(self.attach)
+
+    def detach(self) -> None:
+        """Let go of the project's signals, as unloading must."""
+        self._project.readProject.disconnect(self.attach)
+        self._project.cleared.disconnect(self.attach)
+        self._settle.stop()
+
+    def attach(self, *_: object) -> None:
+        """Find the community in the project that QGIS shows now."""
+        path = self._community_in_project()
+        if path != self.path:
+            watched = self._watcher.files()
+            if watched:
+                self._watcher.removePaths(watched)
+            self.path = path
+        if path is not None:
+            self._watcher.addPath(str(path))
+            self.undo.watch(list(self.layers().values()))
+            remember_community(path)
+        self.changed.emit()
+        self.count()
+
+    def _community_in_project(self) -> Path | None:
+        for layer in self._project.mapLayers().values():
+            if layer.customProperty(TABLE) == "community":
+                return Path(layer.source().split("|")[0])
+        return None
+
+    def layers(self) -> dict[str, Any]:
+        """Return the project's layers of this community, by table."""
+        if self.path is None:
+            return {}
+        return {str(layer.customProperty(TABLE)): layer for layer in layers_of(self.path, self._project)}
+
+    def open(self, path: Path) -> None:
+        """Open a community's project, building it when it is not there."""
+        from ..workspace.project import project_path, write_project
+
+        try:
+            project = project_path(path)
+            if not project.exists():
+                write_project(path)
+        except CommonplanError as error:
+            self.failed.emit(error)
+            return
+        self._iface.addProject(str(project))
+
+    def close(self) -> None:
+        """Close the community; QGIS asks about what is unsaved."""
+        self._iface.newProject(True)
+
+    def unsaved(self) -> list[Any]:
+        """Return the layers with edits that are not in the file yet."""
+        return [layer for layer in self.layers().values() if layer.isEditable() and layer.isModified()]
+
+    def save(self) -> bool:
+        """Write all edits into the file; whether all of them went."""
+        done = [layer.commitChanges() for layer in self.layers().values() if layer.isEditable()]
+        self.count()
+        return all(done)
+
+    def count(self) -> None:
+        """Count in the background what the community holds."""
+        path = self.path
+        if path is None:
+            self.counted.emit(None)
+            return
+        task = QgsTask.fromFunction("Commonplan", _count, on_finished=self._counted, path=path)
+        self._tasks = [t for t in self._tasks if t.isActive()] + [task]
+        QgsApplication.taskManager().addTask(task)
+
+    def _counted(self, error: Any, status: Any = None) -> None:
+        if isinstance(error, CommonplanError):
+            self.failed.emit(error)
+        elif status is not None and status.path == self.path:
+            self.counted.emit(status)
+
+
+def _count(_task: Any, path: Path) -> Any:
+    from ..workspace.status import read_status
+
+    return read_status(path)

@@ -1,0 +1,132 @@
+"""What a planner draws or picks on the map, put into the edit buffers as gestures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsWkbTypes
+
+from ..community.errors import SiteError
+from .gestures import gesture
+
+# An entrance clicked this near to a boundary (metres) is meant to stand on it.
+SNAP_TO_BOUNDARY = 20.0
+
+
+def add_compound(layers: Mapping[str, Any], geometry: QgsGeometry, title: str) -> str:
+    """Add a compound with this boundary, last in order.
+
+    Raises
+    ------
+    SiteError
+        `invalid_boundary` when the outline crosses itself or holds no area.
+    """
+    geometry = QgsGeometry(geometry)
+    if not geometry.isGeosValid() or geometry.area() <= 0:
+        raise SiteError("invalid_boundary")
+    geometry.convertToMultiType()
+    layer = layers["compound"]
+    order = layer.featureCount() + 1
+    values = {"id": str(uuid4()), "name": f"{order}", "sort_order": order}
+    with gesture(title, [layer]):
+        layer.addFeature(_feature(layer, geometry, values))
+    return str(values["id"])
+
+
+def set_entrance(layers: Mapping[str, Any], point: QgsGeometry, title: str, *, main: bool) -> str:
+    """Put an entrance on the boundary near `point`; a new main one demotes the old.
+
+    Raises
+    ------
+    SiteError
+        `no_boundary` while there is no compound.
+    """
+    layer = layers["entrance"]
+    compound = _nearest(layers["compound"], point)
+    if compound is None:
+        raise SiteError("no_boundary")
+    with gesture(title, [layer]):
+        if main:
+            _demote(layer, compound["id"])
+        values = {
+            "id": str(uuid4()), "compound_id": compound["id"], "is_main": main, "kind": "pedestrian",
+        }  # fmt: skip
+        layer.addFeature(_feature(layer, _on_boundary(compound.geometry(), point), values))
+    return str(values["id"])
+
+
+def mark_place(layers: Mapping[str, Any], point: QgsGeometry, values: Mapping[str, Any], title: str) -> str:
+    """Mark the surveyed area under `point`, or the bare point, as a place decided by a person.
+
+    Parameters
+    ----------
+    layers
+        Layers by table: place, footprint, survey_area.
+    point
+        Where the planner clicked, in the community's CRS.
+    values
+        Columns of the place: class, kind, name, …
+    title
+        The gesture's name in the undo panel.
+
+    Returns
+    -------
+    id
+        That of the new place.
+    """
+    place, footprint = layers["place"], layers["footprint"]
+    area = _smallest_around(layers["survey_area"], point)
+    identifier = str(uuid4())
+    row = {"id": identifier, "decided_by": "person", "certainty": 1.0, **values}
+    anchor = area.pointOnSurface() if area is not None else point
+    with gesture(title, [place, footprint]):
+        place.addFeature(_feature(place, anchor, row))
+        if area is not None:
+            area.convertToMultiType()
+            footprint.addFeature(_feature(footprint, area, {"id": str(uuid4()), "place_id": identifier}))
+    return identifier
+
+
+def surveyed_area(layer: Any, point: QgsGeometry) -> QgsGeometry | None:
+    """Return the smallest surveyed area around a point, or None."""
+    return _smallest_around(layer, point)
+
+
+def _feature(layer: Any, geometry: QgsGeometry, values: Mapping[str, Any]) -> QgsFeature:
+    feature = QgsFeature(layer.fields())
+    for index in range(layer.fields().count()):
+        name = layer.fields().at(index).name()
+        if name in values:
+            feature.setAttribute(index, values[name])
+        elif layer.defaultValueDefinition(index).isValid():
+            feature.setAttribute(index, layer.defaultValue(index))
+    if QgsWkbTypes.isMultiType(layer.wkbType()):
+        geometry.convertToMultiType()
+    feature.setGeometry(geometry)
+    return feature
+
+
+def _nearest(layer: Any, point: QgsGeometry) -> QgsFeature | None:
+    features = list(layer.getFeatures())
+    return min(features, key=lambda feature: feature.geometry().distance(point), default=None)
+
+
+def _on_boundary(area: QgsGeometry, point: QgsGeometry) -> QgsGeometry:
+    edge = QgsGeometry(area.constGet().boundary())
+    near = edge.nearestPoint(point)
+    return near if near.distance(point) <= SNAP_TO_BOUNDARY else QgsGeometry(point)
+
+
+def _demote(layer: Any, compound_id: str) -> None:
+    column = layer.fields().indexOf("is_main")
+    for feature in layer.getFeatures():
+        if feature["compound_id"] == compound_id and feature["is_main"]:
+            layer.changeAttributeValue(feature.id(), column, False)
+
+
+def _smallest_around(layer: Any, point: QgsGeometry) -> QgsGeometry | None:
+    request = QgsFeatureRequest().setFilterRect(point.boundingBox()).setNoAttributes()
+    around = [f.geometry() for f in layer.getFeatures(request) if f.geometry().contains(point)]
+    return min(around, key=lambda geometry: geometry.area(), default=None)

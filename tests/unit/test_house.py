@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "output": {"community", "workspace"},
     "processing": {"community", "readers", "workspace", "output"},
     "ui": {"community", "readers", "workspace", "output"},
-    "plugin": {"processing.provider", "ui", "workspace"},
+    "plugin": {"community", "processing.provider", "ui", "workspace"},
     "__init__": {"plugin"},
 }
 FOREIGN_TO = {

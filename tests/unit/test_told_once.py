@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 PATH = Path(__file__).resolve().parents[2] / "tools" / "qgis_process"
+OURS = PATH.parents[1] / "community" / "places.py"
 NOISE = (
     "QStandardPaths: XDG_RUNTIME_DIR not set, defaulting to '/tmp/runtime-root'\n"
     "<string>:1: DeprecationWarning: setapi() is deprecated\n"
+    "/usr/lib/python3/dist-packages/qgis/utils.py:1100: DeprecationWarning: 'shapely.geos' is deprecated.\n"
+    "  mod = _builtin_import(name, globals, locals, fromlist, level)\n"
 )
 TRACEBACK = 'Traceback (most recent call last):\n  File "x.py", line 27, in run\nValueError: a bug\n\n'
 CHECK = "An error was encountered while checking parameter values"
@@ -40,6 +43,7 @@ def told_once():
             "Parameter CRS (System) is missing: give it as CRS=…\n",
         ),
         ("Algorithm commonplan:nope not found!\n", "Algorithm commonplan:nope not found!\n"),
+        (f"{OURS}:7: DeprecationWarning: old.\n  old()\n", f"{OURS}:7: DeprecationWarning: old.\n  old()\n"),
         ("Warning 1: something GDAL says\n", "Warning 1: something GDAL says\n"),
         (
             "Warning: a user's own words about XDG_RUNTIME_DIR\n",

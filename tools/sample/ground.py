@@ -1,0 +1,110 @@
+"""Draw roads, water, relief, annotation and survey points around and under the community."""
+
+from __future__ import annotations
+
+import math
+
+import shapely
+
+from . import scatter
+from .canvas import Canvas
+from .plan import COMPOUNDS, Shape, box, lane, lane_box
+from .symbols import BLOCK_OF_CODE
+
+_LAWNS = (
+    box(134, 87, 12, 8),
+    box(172, 87, 14, 8),
+    lane_box(60, 24.6, 20, 2),
+    lane_box(180, 14.2, 20, 2),
+)
+"""Small verges with a lawn's code and no name."""
+
+_CROSSINGS = ((141, 20, 148, 28), (280, 63, 290, 69), (0, 86.5, 8, 89.5), (124, 55.5, 130, 61.5))
+_CONTROL = ((136, -4.2), (-9, 262), (292.5, 112), (60, -45.4))
+
+
+def draw_ground(canvas: Canvas) -> None:
+    """Draw everything that is neither building, boundary nor place."""
+    _draw_kerbs(canvas)
+    _draw_streets(canvas)
+    _draw_water_and_green(canvas)
+    _draw_relief(canvas)
+    _draw_names(canvas)
+    _draw_survey_points(canvas)
+
+
+def _rounded(shape: Shape, radius: float) -> shapely.Polygon:
+    return shapely.Polygon(shape).buffer(-radius, join_style="mitre").buffer(radius, quad_segs=4)
+
+
+def _draw_kerbs(canvas: Canvas) -> None:
+    """Draw the edges of ring and link road as open lines, broken at the crossings."""
+    outer = _rounded(((4, 24), (285, 24), (285, 103), (126, 103), (126, 251), (4, 251)), 5)
+    islands = (_rounded(box(9, 29, 112, 217), 4), _rounded(box(126, 29, 154, 69), 4))
+    crossings = shapely.union_all([shapely.box(*crossing) for crossing in _CROSSINGS])
+    for area in (outer, *islands):
+        rest = shapely.line_merge(area.exterior.difference(crossings))
+        for part in shapely.get_parts(rest):
+            points = [(round(x, 2), round(y, 2)) for x, y in part.simplify(0.01).coords]
+            canvas.polyline(points, "DLSS", "164400")
+    for x in (141, 148):
+        canvas.line((x, 0), (x, 24), "DLSS", "164400")
+    for y in (63, 69):
+        canvas.line((285, y), (290, y), "DLSS", "164400")
+    for y in (17.5, 22.5):
+        canvas.polyline((lane(300, y), lane(8, y)), "DLSS", "164400")
+
+
+def _draw_streets(canvas: Canvas) -> None:
+    for y in (-5.5, -22.5):
+        canvas.line((-86, y), (295, y), "DLSS", "164100")
+    canvas.line((-86, -14), (295, -14), "DLSS")
+    for start, end in ((-108, -22.5), (-5.5, 292)):
+        canvas.line((295, start), (295, end), "DLSS", "164100")
+    canvas.line((307, -108), (307, 292), "DLSS", "164100")
+    for x in (-14, -7):
+        canvas.line((x, -5.5), (x, 264), "DLSS", "164300")
+
+
+def _draw_water_and_green(canvas: Canvas) -> None:
+    for y in (271.0, 283.0):
+        bank = [(x, round(y + 2.2 * math.sin(x / 37), 3)) for x in range(-74, 296, 36)]
+        canvas.spline(bank, "SXSS", "181101")
+    canvas.text("和平河", (60, 278.5), 3.0, "SXSS")
+    for lawn in _LAWNS:
+        canvas.polyline(lawn, "ZBTZ", "214300", closed=True)
+    canvas.polyline(box(150, 138, 90, 112), "ZBTZ", closed=True, dashed=True)
+    canvas.text("苗圃", (160, 174), 2.5, "ZBTZ")
+
+
+def _draw_relief(canvas: Canvas) -> None:
+    for step in range(6):
+        level = 5.0 + 0.5 * step
+        line = scatter.contour(level)
+        canvas.contour(line, level, "201102" if step in (0, 5) else "201101")
+        canvas.text(f"{level:.1f}", line[18], 1.0, "DGX")
+    for at in scatter.spot_heights():
+        height = scatter.height(at)
+        canvas.insert(BLOCK_OF_CODE["202101"], at, "GCD", "202101", elevation=height)
+        canvas.text(f"{height:.2f}", (at[0] + 2.4, at[1]), 1.0, "GCD", "202101")
+
+
+def _draw_names(canvas: Canvas) -> None:
+    for x in (10, 230):
+        canvas.turned_text("和平路", (x, -10), 4.0, 0)
+    for y in (20, 190):
+        canvas.turned_text("永安街", (301, y), 4.0, 90)
+    canvas.turned_text("西河弄", (-10.5, 150), 2.5, 90)
+    for compound, at in zip(COMPOUNDS, ((64, 85.2), lane(205, 20))):
+        canvas.text(compound.name, at, 3.0)
+
+
+def _draw_survey_points(canvas: Canvas) -> None:
+    for i, at in enumerate(_CONTROL):
+        height = scatter.height(at)
+        values = {"NAME": f"HP{i + 1:02d}", "HEIGHT": f"{height:.3f}"}
+        canvas.insert(BLOCK_OF_CODE["131500"], at, "KZD", "131500", elevation=height, values=values)
+    for i in range(24):
+        at = (8 + 12 * i, -4.9 if i % 2 else 23.2)
+        canvas.point(at, "ZDH", scatter.height(at))
+        canvas.text(str(101 + i), (at[0] + 1.6, at[1] + 0.5), 0.7, "ZDH")

@@ -48,22 +48,24 @@ def kinds() -> pd.DataFrame:
     -------
     kinds
         Indexed by the kind's word, in catalogue order: class, en, zh, pictogram (path below
-        QGIS's own svg folder), numbering (each, grouped, none), internal (bool), words and osm
-        (tuples). Source of classes and defaults: domain.md section 3; the words are general
-        professional knowledge.
+        QGIS's own svg folder), numbering (each, grouped, none), internal (bool), words (a doubtful
+        one ends in `?`) and osm (tuples). Source of classes and defaults: domain.md section 3; the
+        words are general professional knowledge.
     """
     return _kinds().copy()
 
 
 def codes() -> pd.DataFrame:
-    """Return what feature codes of surveys mean: system, code, role, kind, certainty, name, note.
+    """Return what feature codes of surveys mean: system, code, role, kind, certainty, alone, name, note.
 
     Returns
     -------
     codes
         A `code` that ends in `*` stands for all codes with that beginning; a full code goes before
         it. `role` says what the thing is (place, gate, wall, building, control, …); `kind` is empty
-        unless it suggests a place. The same code means other things in other systems.
+        unless it suggests a place; `alone` says when it does so without a text beside it: always
+        (empty), `no`, or from so many metres of width. The same code means other things in other
+        systems.
     """
     table = _read("codes")
     return table.assign(certainty=table["certainty"].astype(float))
@@ -91,6 +93,20 @@ def choices(list_name: str) -> pd.DataFrame:
 def field_titles() -> pd.DataFrame:
     """Return table, column, en, zh; an empty column is the title of the table itself."""
     return _read("fields")
+
+
+def headers() -> pd.DataFrame:
+    """Return which column headings of comments and proposals mean what: table, field, headers, within.
+
+    `headers` are whole headings and `within` words that may stand anywhere in one, both joined by
+    `|`, the better first; table `private` holds the fields that never enter the community file.
+    """
+    return _read("headers")
+
+
+def flagged_words() -> tuple[str, ...]:
+    """Return words that may stand on no public map: what carries one stays with the planner."""
+    return tuple(row["word"] for row in _rows("flagged_words"))
 
 
 def terms(language: str) -> Mapping[str, str]:

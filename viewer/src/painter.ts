@@ -1,0 +1,356 @@
+// Paints the community on a canvas: quiet ground, buildings, the boundary, then the signs.
+import { around, Taken, type Rect } from "./declutter";
+import type { Area, Class, Entrance, PageData, Place, Point, Ring } from "./data";
+import { CLASSES } from "./data";
+import { areaBox } from "./geometry";
+import { drawGate, drawSign, drawStar, extent } from "./markers";
+import { CLASS_COLOUR, CLASS_TINT, COLOUR, MARKER, SANS } from "./style";
+
+/** From this many places on, a sign without room becomes a dot: leaders would be a thicket. */
+const CROWD = 150;
+
+/** A canvas's window on the plane: pixels per metre and where the local origin falls. */
+export interface View {
+  scale: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Painted {
+  /** Where each sign was drawn; a place without one is not in it. */
+  signs: Map<number, Rect>;
+}
+
+export interface Look {
+  selected: number | null;
+  /** 1, or more for large text. */
+  zoomText: number;
+  mainEntrance: string;
+  nameOf: (place: number) => string;
+}
+
+export class Painter {
+  private readonly ground = { areas: path(), lines: path() };
+  private readonly compounds = path();
+  private readonly buildings = path();
+  private readonly footprints: Record<Class, Path2D> = { space: path(), facility: path(), unit: path() };
+  private readonly buildingBoxes = [] as { label: string; at: Point; width: number; height: number }[];
+
+  constructor(private readonly page: PageData) {
+    for (const area of page.ground.areas) addArea(this.ground.areas, area);
+    for (const line of page.ground.lines) addRing(this.ground.lines, line);
+    for (const compound of page.compounds) addArea(this.compounds, compound.area);
+    for (const building of page.buildings) {
+      addArea(this.buildings, building.area);
+      const box = areaBox(building.area);
+      const at: Point = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
+      this.buildingBoxes.push({ label: building.label, at, width: box.maxX - box.minX, height: box.maxY - box.minY });
+    }
+    for (const place of page.places) addArea(this.footprints[place.class], place.area);
+  }
+
+  paint(ctx: CanvasRenderingContext2D, view: View, look: Look, ratio: number): Painted {
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.fillStyle = COLOUR.outside;
+    ctx.fillRect(0, 0, view.width, view.height);
+    ctx.save();
+    ctx.transform(view.scale, 0, 0, -view.scale, view.x, view.y);
+    this.paintGround(ctx, 1 / view.scale);
+    ctx.restore();
+    const taken = new Taken();
+    const painted: Painted = { signs: new Map() };
+    this.paintEntrances(ctx, view, look, taken);
+    this.paintSigns(ctx, view, look, taken, painted);
+    this.paintBuildingLabels(ctx, view, look, taken);
+    this.paintGroundTexts(ctx, view, look, taken);
+    this.paintNames(ctx, view, look, taken, painted);
+    return painted;
+  }
+
+  /** Everything with an extent; `pixel` is the length of a pixel in metres. */
+  private paintGround(ctx: CanvasRenderingContext2D, pixel: number): void {
+    fill(ctx, this.ground.areas, COLOUR.groundArea);
+    fill(ctx, this.compounds, COLOUR.inside);
+    stroke(ctx, this.ground.areas, COLOUR.groundLine, pixel);
+    stroke(ctx, this.ground.lines, COLOUR.groundLine, pixel);
+    for (const name of CLASSES) fill(ctx, this.footprints[name], CLASS_TINT[name]);
+    fill(ctx, this.buildings, COLOUR.building);
+    stroke(ctx, this.buildings, COLOUR.buildingLine, pixel);
+    for (const name of CLASSES) stroke(ctx, this.footprints[name], CLASS_COLOUR[name], 1.4 * pixel);
+    ctx.setLineDash([16, 4, 3, 4].map((length) => length * pixel));
+    ctx.lineCap = "butt";
+    stroke(ctx, this.compounds, COLOUR.boundary, 2.8 * pixel);
+    ctx.setLineDash([]);
+  }
+
+  private paintEntrances(ctx: CanvasRenderingContext2D, view: View, look: Look, taken: Taken): void {
+    const size = MARKER * look.zoomText;
+    for (const entrance of [...this.page.entrances].sort((a, b) => Number(b.main) - Number(a.main))) {
+      const [x, y] = onCanvas(view, entrance.at);
+      if (!inside(view, x, y)) continue;
+      if (entrance.main) drawStar(ctx, x, y, size * 0.56);
+      else drawGate(ctx, x, y, size * 0.44);
+      const half = entrance.main ? size * 0.5 : size * 0.26;
+      taken.take(around(x, y, half, half));
+      this.paintEntranceName(ctx, view, look, taken, entrance, half);
+    }
+  }
+
+  private paintEntranceName(
+    ctx: CanvasRenderingContext2D,
+    view: View,
+    look: Look,
+    taken: Taken,
+    entrance: Entrance,
+    half: number,
+  ): void {
+    const [x, y] = onCanvas(view, entrance.at);
+    const text = entrance.name || (entrance.main ? look.mainEntrance : "");
+    const font = `${entrance.main ? 700 : 500} ${14 * look.zoomText}px ${SANS}`;
+    label(ctx, taken, { text, font, colour: COLOUR.entrance, x, y, away: half + 3, sides: ["below", "right", "left", "above"] });
+  }
+
+  private paintSigns(ctx: CanvasRenderingContext2D, view: View, look: Look, taken: Taken, painted: Painted): void {
+    const signs = new Map<number, Rect>();
+    const order = this.inOrder(view, look);
+    for (const index of order) {
+      const place = this.page.places[index];
+      const [x, y] = onCanvas(view, place.at);
+      const steps = index === look.selected ? "none" : order.length > CROWD ? "stay" : "aside";
+      const sign = { class: place.class, text: place.number };
+      const at = place.number || steps === "none" ? room(ctx, taken, sign, x, y, signSize(look, index), steps) : null;
+      if (at) {
+        taken.take(at);
+        signs.set(index, at);
+      } else painted.signs.set(index, this.paintDot(ctx, look, place, x, y));
+    }
+    for (const [index, rect] of [...signs].reverse()) {
+      this.paintSign(ctx, view, look, index, rect);
+      painted.signs.set(index, rect);
+    }
+  }
+
+  /** The places in sight, the selected one first: it always finds room. */
+  private inOrder(view: View, look: Look): number[] {
+    const order = this.page.places.map((_, index) => index);
+    const seen = order.filter((index) => inside(view, ...onCanvas(view, this.page.places[index].at)));
+    const { selected } = look;
+    return selected === null ? seen : [...seen].sort((a, b) => Number(b === selected) - Number(a === selected) || a - b);
+  }
+
+  private paintSign(ctx: CanvasRenderingContext2D, view: View, look: Look, index: number, rect: Rect): void {
+    const place = this.page.places[index];
+    const anchor = onCanvas(view, place.at);
+    const [x, y] = middle(rect);
+    if (Math.hypot(x - anchor[0], y - anchor[1]) > 2) leader(ctx, ...anchor, x, y, CLASS_COLOUR[place.class]);
+    const size = signSize(look, index);
+    if (index === look.selected) ring(ctx, x, y, (rect.right - rect.left) / 2, size);
+    drawSign(ctx, { class: place.class, text: place.number }, x, y, size);
+  }
+
+  /** A place without a number, or without room for it at this scale. */
+  private paintDot(ctx: CanvasRenderingContext2D, look: Look, place: Place, x: number, y: number): Rect {
+    const size = 9 * look.zoomText;
+    drawSign(ctx, { class: place.class, text: "" }, x, y, size);
+    return around(x, y, size / 2, size / 2);
+  }
+
+  private paintBuildingLabels(ctx: CanvasRenderingContext2D, view: View, look: Look, taken: Taken): void {
+    const size = 12.5 * look.zoomText;
+    const font = `500 ${size}px ${SANS}`;
+    ctx.font = font;
+    for (const box of this.buildingBoxes) {
+      if (!box.label || Math.max(box.width, box.height) * view.scale < size * 1.6) continue;
+      const [x, y] = onCanvas(view, box.at);
+      if (!inside(view, x, y)) continue;
+      const shift = box.width > box.height ? [box.width * 0.3 * view.scale, 0] : [0, box.height * 0.3 * view.scale];
+      const tries = [0, 1, -1].map((step): Point => [x + step * shift[0], y + step * shift[1]]);
+      centred(ctx, taken, box.label, font, COLOUR.buildingText, tries);
+    }
+  }
+
+  private paintGroundTexts(ctx: CanvasRenderingContext2D, view: View, look: Look, taken: Taken): void {
+    const font = `400 ${13.5 * look.zoomText}px ${SANS}`;
+    for (const note of this.page.ground.texts) {
+      const at = onCanvas(view, note.at);
+      if (inside(view, ...at)) centred(ctx, taken, note.text, font, COLOUR.groundText, [at], note.rotation);
+    }
+  }
+
+  /** Names beside the signs, where they fit once somebody has come near. */
+  private paintNames(ctx: CanvasRenderingContext2D, view: View, look: Look, taken: Taken, painted: Painted): void {
+    if (view.scale < 2.2) return;
+    const font = `600 ${14 * look.zoomText}px ${SANS}`;
+    for (const [index, rect] of painted.signs) {
+      if (!this.page.places[index].number) continue;
+      const [x, y] = middle(rect);
+      label(ctx, taken, {
+        text: look.nameOf(index), font, colour: COLOUR.ink, x, y,
+        away: (rect.right - rect.left) / 2 + 5, sides: ["right", "left", "below", "above"],
+      });
+    }
+  }
+}
+
+function path(): Path2D {
+  return new Path2D();
+}
+
+function addRing(target: Path2D, ring: Ring): void {
+  target.moveTo(ring[0], ring[1]);
+  for (let i = 2; i < ring.length; i += 2) target.lineTo(ring[i], ring[i + 1]);
+}
+
+function addArea(target: Path2D, area: Area): void {
+  for (const polygon of area) {
+    for (const ring of polygon) {
+      addRing(target, ring);
+      target.closePath();
+    }
+  }
+}
+
+function fill(ctx: CanvasRenderingContext2D, shape: Path2D, colour: string): void {
+  ctx.fillStyle = colour;
+  ctx.fill(shape, "evenodd");
+}
+
+function stroke(ctx: CanvasRenderingContext2D, shape: Path2D, colour: string, width: number): void {
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  ctx.lineJoin = "round";
+  ctx.stroke(shape);
+}
+
+export function onCanvas(view: View, [x, y]: Point): Point {
+  return [x * view.scale + view.x, view.y - y * view.scale];
+}
+
+function inside(view: View, x: number, y: number): boolean {
+  return x > -MARKER && y > -MARKER && x < view.width + MARKER && y < view.height + MARKER;
+}
+
+function signSize(look: Look, index: number): number {
+  return MARKER * look.zoomText * (index === look.selected ? 1.4 : 1);
+}
+
+function middle(rect: Rect): Point {
+  return [(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2];
+}
+
+/** Where a sign finds room: on its anchor, else one step aside; the selected one asks nobody. */
+function room(
+  ctx: CanvasRenderingContext2D,
+  taken: Taken,
+  sign: { class: Class; text: string },
+  x: number,
+  y: number,
+  size: number,
+  steps: "none" | "stay" | "aside",
+): Rect | null {
+  const [halfWidth, halfHeight] = extent(ctx, sign, size);
+  const here = around(x, y, halfWidth, halfHeight);
+  if (steps === "none" || taken.free(here)) return here;
+  if (steps === "stay") return null;
+  const [aside, down] = [halfWidth + size * 0.6, size * 1.12];
+  for (const [dx, dy] of [[0, -1], [1, 0], [0, 1], [-1, 0], [1, -1], [1, 1], [-1, 1], [-1, -1]]) {
+    const there = around(x + dx * aside, y + dy * down, halfWidth, halfHeight);
+    if (taken.free(there)) return there;
+  }
+  return null;
+}
+
+function leader(ctx: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number, colour: string): void {
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(x1, y1);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.4;
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.arc(x0, y0, 2.4, 0, 2 * Math.PI);
+  ctx.fillStyle = colour;
+  ctx.fill();
+}
+
+/** A dark ring on white around the place shown. */
+function ring(ctx: CanvasRenderingContext2D, x: number, y: number, halfWidth: number, size: number): void {
+  ctx.beginPath();
+  ctx.ellipse(x, y, Math.max(halfWidth + size * 0.24, size * 0.8), size * 0.8, 0, 0, 2 * Math.PI);
+  ctx.fillStyle = "rgba(255,255,255,0.9)";
+  ctx.fill();
+  ctx.lineWidth = 2.5;
+  ctx.strokeStyle = COLOUR.ink;
+  ctx.stroke();
+}
+
+type Side = "above" | "below" | "left" | "right";
+
+interface Label {
+  text: string;
+  font: string;
+  colour: string;
+  x: number;
+  y: number;
+  away: number;
+  sides: Side[];
+}
+
+function label(ctx: CanvasRenderingContext2D, taken: Taken, options: Label): void {
+  if (!options.text) return;
+  ctx.font = options.font;
+  const halfWidth = ctx.measureText(options.text).width / 2;
+  const halfHeight = fontSize(options.font) * 0.6;
+  for (const side of options.sides) {
+    const x = options.x + (side === "right" ? 1 : side === "left" ? -1 : 0) * (options.away + halfWidth);
+    const y = options.y + (side === "below" ? 1 : side === "above" ? -1 : 0) * (options.away + halfHeight);
+    const rect = around(x, y, halfWidth, halfHeight);
+    if (!taken.free(rect)) continue;
+    taken.take(rect);
+    write(ctx, options.text, options.colour, x, y, 0);
+    return;
+  }
+}
+
+function centred(
+  ctx: CanvasRenderingContext2D,
+  taken: Taken,
+  text: string,
+  font: string,
+  colour: string,
+  tries: Point[],
+  rotation = 0,
+): void {
+  ctx.font = font;
+  const length = ctx.measureText(text).width / 2;
+  const thickness = fontSize(font) * 0.55;
+  const [sin, cos] = [Math.abs(Math.sin(rotation)), Math.abs(Math.cos(rotation))];
+  for (const [x, y] of tries) {
+    const rect = around(x, y, length * cos + thickness * sin, length * sin + thickness * cos);
+    if (!taken.free(rect)) continue;
+    taken.take(rect);
+    write(ctx, text, colour, x, y, rotation);
+    return;
+  }
+}
+
+function fontSize(font: string): number {
+  return parseFloat(/([\d.]+)px/.exec(font)?.[1] ?? "12");
+}
+
+function write(ctx: CanvasRenderingContext2D, text: string, colour: string, x: number, y: number, rotation: number): void {
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.rotate(-rotation);
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3.5;
+  ctx.strokeStyle = "rgba(255,255,255,0.92)";
+  ctx.strokeText(text, 0, 0);
+  ctx.fillStyle = colour;
+  ctx.fillText(text, 0, 0);
+  ctx.restore();
+}

@@ -79,15 +79,19 @@ def rows() -> list[Row]:
         sound.insert(62 + 8 * i, voice)
     names, phones = list(NAMES), list(PHONES)
     chance.shuffle(names)
-    moment = datetime(2026, 4, 6, 8, 12)
+    moments = sorted(_moment(chance) for _ in sound)
     table: list[Row] = []
     for number, voice in enumerate(sound, start=1):
-        moment += timedelta(minutes=chance.randrange(35, 700))
-        row = _row(number, voice, moment, chance)
+        row = _row(number, voice, moments[number - 1], chance)
         _add_person(row, "十岁" in voice["text"], names, phones, chance)
         _reuse_serial(row, voice, table)
         table.append(row)
     return table
+
+
+def _moment(chance: random.Random) -> datetime:
+    """Return a time between breakfast and bedtime of the weeks in which voices were gathered."""
+    return datetime(2026, 4, 6, 8) + timedelta(days=chance.randrange(46), minutes=chance.randrange(13 * 60))
 
 
 def _row(number: int, voice: dict[str, str], moment: datetime, chance: random.Random) -> Row:

@@ -9,7 +9,7 @@ import shapely
 from . import scatter
 from .canvas import Canvas
 from .ground import draw_ground
-from .plan import COMPOUNDS, GATES, GROUPS, LANE, RING_ROAD, box, lane
+from .plan import COMPOUNDS, FLOWER_BEDS, GATES, GROUPS, LANE, RING_ROAD, VERGES, box, lane
 from .sheet import draw_sheet
 from .symbols import BLOCK_OF_CODE, add_symbols
 from .things import BUILDINGS, PLACES, Building, Place
@@ -20,7 +20,6 @@ Handles = dict[tuple[str, int], list[str]]
 _PARTITIONS = (20, 32, 44, 56, 192, 204, 216, 228)
 _PARKING_BAYS = tuple(round(200.6 + 2.6 * i, 1) for i in range(19))
 _COURT_ENDS = ((87, 270, 90), (115, 90, 270))
-_FLOWER_BEDS = (((158, 17), 3.4), ((170, 17), 3.4), ((160, 6), 2.6), ((170, 6), 2.6))
 _GREEN_PATHS = (
     ((46, 104.5), (60, 104.5)),
     ((68, 104.5), (82, 104.5)),
@@ -34,6 +33,7 @@ def draw() -> tuple[Canvas, Handles]:
     canvas = Canvas()
     add_symbols(canvas.doc)
     handles: Handles = defaultdict(list)
+    _draw_lawns(canvas, handles)
     _draw_buildings(canvas, handles)
     _draw_boundaries(canvas, handles)
     _draw_gates(canvas, handles)
@@ -122,7 +122,7 @@ def _draw_place(canvas: Canvas, place: Place) -> str:
 
 
 def _draw_fittings(canvas: Canvas) -> None:
-    """Draw what makes a ground look like what it is: court lines, bays, shop walls, paths, beds."""
+    """Draw what makes a ground look like what it is: court lines, bays, shop walls, paths."""
     for x, start, end in _COURT_ENDS:
         canvas.arc((x, 103.5), 5.8, start, end, "DLDW")
     canvas.line((101, 96), (101, 111), "DLDW")
@@ -137,10 +137,16 @@ def _draw_fittings(canvas: Canvas) -> None:
         canvas.line(start, end, "DLSS", "164300")
     for start, end in zip(_YARD_FENCE, _YARD_FENCE[1:]):
         canvas.line(start, end, "YZH", "144400")
-    for centre, half in _FLOWER_BEDS:
-        canvas.ellipse(centre, half, 0.45, "ZBTZ", "215400")
+
+
+def _draw_lawns(canvas: Canvas, handles: Handles) -> None:
+    """Tint the greens, and draw verges and flower beds that are no places."""
     for place in (place for place in PLACES if place.kind in ("green", "pocket_park")):
         canvas.hatch(place.shape, "ZBTZ", 254)
+    for i, verge in enumerate(VERGES):
+        handles["verge", i].append(canvas.polyline(verge, "ZBTZ", "214300", closed=True))
+    for i, (centre, half) in enumerate(FLOWER_BEDS):
+        handles["flower_bed", i].append(canvas.ellipse(centre, half, 0.45, "ZBTZ", "215400"))
 
 
 def _draw_equipment(canvas: Canvas, handles: Handles) -> None:

@@ -8,19 +8,10 @@ import shapely
 
 from . import scatter
 from .canvas import Canvas
-from .plan import COMPOUNDS, Shape, box, lane, lane_box
+from .plan import CONTROL_POINTS, NAMES, Shape, box, lane
 from .symbols import BLOCK_OF_CODE
 
-_LAWNS = (
-    box(134, 87, 12, 8),
-    box(172, 87, 14, 8),
-    lane_box(60, 24.6, 20, 2),
-    lane_box(180, 14.2, 20, 2),
-)
-"""Small verges with a lawn's code and no name."""
-
 _CROSSINGS = ((141, 20, 148, 28), (280, 63, 290, 69), (0, 86.5, 8, 89.5), (124, 55.5, 130, 61.5))
-_CONTROL = ((136, -4.2), (-9, 262), (292.5, 112), (60, -45.4))
 
 
 def draw_ground(canvas: Canvas) -> None:
@@ -71,8 +62,6 @@ def _draw_water_and_green(canvas: Canvas) -> None:
         bank = [(x, round(y + 2.2 * math.sin(x / 37), 3)) for x in range(-74, 296, 36)]
         canvas.spline(bank, "SXSS", "181101")
     canvas.text("和平河", (60, 278.5), 3.0, "SXSS")
-    for lawn in _LAWNS:
-        canvas.polyline(lawn, "ZBTZ", "214300", closed=True)
     canvas.polyline(box(150, 138, 90, 112), "ZBTZ", closed=True, dashed=True)
     canvas.text("苗圃", (160, 174), 2.5, "ZBTZ")
 
@@ -95,12 +84,12 @@ def _draw_names(canvas: Canvas) -> None:
     for y in (20, 190):
         canvas.turned_text("永安街", (301, y), 4.0, 90)
     canvas.turned_text("西河弄", (-10.5, 150), 2.5, 90)
-    for compound, at in zip(COMPOUNDS, ((64, 85.2), lane(205, 20))):
-        canvas.text(compound.name, at, 3.0)
+    for name, at, size in NAMES:
+        canvas.text(name, at, size)
 
 
 def _draw_survey_points(canvas: Canvas) -> None:
-    for i, at in enumerate(_CONTROL):
+    for i, at in enumerate(CONTROL_POINTS):
         height = scatter.height(at)
         values = {"NAME": f"HP{i + 1:02d}", "HEIGHT": f"{height:.3f}"}
         canvas.insert(BLOCK_OF_CODE["131500"], at, "KZD", "131500", elevation=height, values=values)

@@ -13,7 +13,21 @@ from functools import cache
 import shapely
 
 from .frame import Point
-from .plan import CARRIAGEWAYS, GROUPS, LANE, LINK_ROAD, RING_ROAD, STREET, Shape, box, lane_box, ring
+from .plan import (
+    CARRIAGEWAYS,
+    CONTROL_POINTS,
+    GATES,
+    GROUPS,
+    LANE,
+    LINK_ROAD,
+    NAMES,
+    RING_ROAD,
+    STREET,
+    Shape,
+    box,
+    lane_box,
+    ring,
+)
 from .things import BUILDINGS, PLACES
 
 SEED = 20260418
@@ -34,7 +48,7 @@ _PLANTED = (
     box(127, 30, 120, 5),
     box(160, 52, 86, 14),
     box(132, 84, 54, 12),
-    box(252, 64, 26, 30),
+    box(257, 65, 18, 29),
     box(1, 252, 118, 8),
     box(1, 30, 2.6, 215),
     box(127, 112, 2.6, 140),
@@ -53,15 +67,15 @@ _MOUND = (196.0, 214.0)
 
 
 def text_width(text: str, size: float) -> float:
-    """Estimate a text's width: a Chinese character is as wide as high, a Latin one six tenths of it."""
-    return size * sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text)
+    """Estimate a text's width: `size` is a capital's height, a Chinese character is wider than that."""
+    return size * sum(1.3 if ord(letter) > 0x2E80 else 0.7 for letter in text)
 
 
 def letter_box(text: str, at: Point, size: float) -> shapely.Polygon:
     """Return the rectangle that a centred text takes, all its lines together."""
     lines = text.split("\n")
     width = max(text_width(line, size) for line in lines)
-    height = size * (1 + 1.6 * (len(lines) - 1))
+    height = size * (1.2 + 1.6 * (len(lines) - 1))
     return shapely.box(at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2)
 
 
@@ -71,6 +85,13 @@ def _lettering() -> Iterator[shapely.Polygon]:
             yield letter_box(place.text, place.text_at, place.text_size)
     for group in GROUPS:
         yield letter_box(group.name, group.at, 2.2)
+    for gate in GATES:
+        for words, at in gate.words:
+            yield letter_box(words, at, 1.5)
+    for name, at, size in NAMES:
+        yield letter_box(name, at, size)
+    for x, y in CONTROL_POINTS:
+        yield shapely.box(x - 1, y - 2, x + 7, y + 2)
 
 
 def _grounds() -> Iterator[shapely.Geometry]:
@@ -162,7 +183,7 @@ def trees() -> list[tuple[Point, str]]:
         for _ in range(int((x2 - x1) * (y2 - y1) / 7)):
             x, y = chance.uniform(x1 + 0.6, x2 - 0.6), chance.uniform(y1 + 0.6, y2 - 0.6)
             found.append((round(x, 2), round(y, 2)))
-    free = _clear(_clear(found, _busy(), 1.2), _roads(), 1.0)
+    free = _clear(_clear(_clear(found, _busy(), 1.2), _solid(), 2.6), _roads(), 1.0)
     kept = _apart(free, 5.2, (*lamps(), *hydrants()))
     codes = ("213801",) * 5 + ("213802", "213804")
     return [(point, codes[i % len(codes)]) for i, point in enumerate(kept)]

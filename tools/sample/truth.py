@@ -13,7 +13,7 @@ from .canvas import LAYERS, Canvas
 from .comments import Row
 from .drawing import Handles
 from .frame import EPSG, Point, to_map
-from .plan import COMPOUNDS, GATES, GROUPS, LANE, RING_ROAD, middle, ring
+from .plan import COMPOUNDS, FLOWER_BEDS, GATES, GROUPS, LANE, RING_ROAD, VERGES, middle, ring
 from .things import BUILDINGS, PLACES
 
 Entry = dict[str, object]
@@ -30,6 +30,7 @@ def describe(canvas: Canvas, handles: Handles, rows: Sequence[Row]) -> Entry:
         "building_groups": {g.name: [b.label for b in BUILDINGS if b.group == g.name] for g in GROUPS},
         "buildings": _buildings(handles),
         "places": [*_places(handles), *_equipment(handles)],
+        "not_places": _decoys(handles),
         "loops": {"北里": _line(ring(RING_ROAD)), "南里": _line(LANE)},
         "comments": [row.truth for row in rows],
         "personal": [_personal(row, item) for row in rows for item in row.personal],
@@ -162,6 +163,16 @@ def _equipment(handles: Handles) -> list[Entry]:
             "handles": handles[kind, i],
         }
         for kind, code, layer, i, at in (*lamps, *hydrants)
+    ]
+
+
+def _decoys(handles: Handles) -> list[Entry]:
+    """List verges and flower beds: their code suggests a place, a planner would refuse it."""
+    verges = [("verge", "214300", i, middle(shape)) for i, shape in enumerate(VERGES)]
+    beds = [("flower_bed", "215400", i, centre) for i, (centre, _) in enumerate(FLOWER_BEDS)]
+    return [
+        {"what": what, "code": code, **_at(at), "handles": handles[what, i]}
+        for what, code, i, at in (*verges, *beds)
     ]
 
 

@@ -82,9 +82,7 @@ devtools() {
 python() {
     local key
     key=$(hash_of tools/requirements-*.txt)-$("$SYSTEM_PYTHON" -V)
-    if is_fresh python "$key" && "$VENV/bin/python" -c 'import qgis.core, geopandas, pytest' 2>/dev/null; then
-        return
-    fi
+    if is_fresh python "$key" && "$VENV/bin/python" -c 'import pytest, shapely' 2>/dev/null; then return; fi
     say "building the Python environment in $VENV"
     if ! "$VENV/bin/python" -c 'import sys, pip; sys.exit(sys.base_prefix != "/usr")' 2>/dev/null; then
         "$SYSTEM_PYTHON" -m venv --clear --system-site-packages "$VENV"

@@ -91,6 +91,7 @@ def test_drawing_is_r2000_in_gbk_and_metres(sample, survey):
     assert b"AC1015" in head
     assert b"ANSI_936" in head
     assert survey.header["$INSUNITS"] == 6
+    assert survey.header["$EXTMIN"] == (612_250, 3_449_030, 0)
     assert not survey.audit().errors
 
 

@@ -40,8 +40,6 @@ LAYERS = {
 """CASS layers, and LZ for the building groups, with their colours."""
 
 _TURN_DEGREES = round(math.degrees(TURN), 6)
-_SAVED = 2461127.375
-"""The Julian date of 2026-03-27 21:00, when the surveyor saved the file."""
 
 
 class Canvas:
@@ -165,8 +163,6 @@ class Canvas:
 
     def to_bytes(self) -> bytes:
         """Return the file, with AutoCAD's line ends, every date fixed and each text in GBK."""
-        for name in ("$TDCREATE", "$TDUCREATE", "$TDUPDATE", "$TDUUPDATE"):
-            self.doc.header[name] = _SAVED
         stream = io.StringIO()
         self.doc.write(stream)
         return stream.getvalue().replace("\r\n", "\n").replace("\n", "\r\n").encode("gbk")

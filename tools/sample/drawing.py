@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import shapely
-
 from . import scatter
 from .canvas import Canvas
 from .ground import draw_ground
@@ -24,6 +22,16 @@ _GREEN_PATHS = (
     ((46, 104.5), (60, 104.5)),
     ((68, 104.5), (82, 104.5)),
     ((64, 108.5), (64, 121)),
+)
+_SECOND_WALL_LINE = (
+    (149, 0.35),
+    (289.65, 0.35),
+    (289.65, 109.65),
+    (129.65, 109.65),
+    (129.65, 259.65),
+    (0.35, 259.65),
+    (0.35, 0.35),
+    (140, 0.35),
 )
 _YARD_FENCE = ((256, 64), (276, 64), (276, 95), (256, 95), (256, 64))
 
@@ -165,6 +173,4 @@ def _draw_helpers(canvas: Canvas) -> None:
     canvas.polyline(RING_ROAD, "ASSIST", closed=True, dashed=True)
     canvas.polyline(LANE, "ASSIST", dashed=True)
     canvas.polyline(box(150, 50, 100, 18), "ASSIST", closed=True, dashed=True)
-    inner = shapely.Polygon(COMPOUNDS[0].outline).buffer(-0.35, join_style="mitre").exterior
-    second = shapely.line_merge(inner.difference(shapely.box(140, -1, 149, 1)))
-    canvas.polyline([(round(x, 2), round(y, 2)) for x, y in second.coords], "ASSIST")
+    canvas.polyline(_SECOND_WALL_LINE, "ASSIST")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def _json(data: object) -> bytes:
 def main() -> None:
     """Run from the command line; modules are found as the package `sample` beside this file."""
     sys.path[0] = str(HERE.parents[1])
+    os.environ["OPENPYXL_LXML"] = "False"  # openpyxl writes other bytes where lxml happens to be installed
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parents[2] / "resources" / "sample"
     for path in write_sample(folder):
         print(path)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import math
-
-import shapely
+from collections.abc import Iterator
 
 from . import scatter
 from .canvas import Canvas
+from .frame import Point
 from .plan import CONTROL_POINTS, NAMES, Shape, box, lane
 from .symbols import BLOCK_OF_CODE
 
-_CROSSINGS = ((141, 20, 148, 28), (280, 63, 290, 69), (0, 86.5, 8, 89.5), (124, 55.5, 130, 61.5))
+_KERBS: tuple[tuple[Shape, float], ...] = (
+    (((141, 24), (4, 24), (4, 86.5)), 5),
+    (((4, 89.5), (4, 251), (126, 251), (126, 103), (285, 103), (285, 69)), 5),
+    (((285, 63), (285, 24), (148, 24)), 5),
+    (((65, 29), (9, 29), (9, 246), (65, 246)), 4),
+    (((65, 246), (121, 246), (121, 29), (65, 29)), 4),
+    (((126, 61.5), (126, 98), (280, 98), (280, 69)), 4),
+    (((280, 63), (280, 29), (126, 29), (126, 55.5)), 4),
+)
+"""Edges of ring and link road, broken at the crossings, with the radius of their corners."""
+
+_ARC = ((1.0, 0.0), (0.924, 0.383), (0.707, 0.707), (0.383, 0.924), (0.0, 1.0))
 
 
 def draw_ground(canvas: Canvas) -> None:
@@ -24,20 +35,27 @@ def draw_ground(canvas: Canvas) -> None:
     _draw_survey_points(canvas)
 
 
-def _rounded(shape: Shape, radius: float) -> shapely.Polygon:
-    return shapely.Polygon(shape).buffer(-radius, join_style="mitre").buffer(radius, quad_segs=4)
+def _rounded(line: Shape, radius: float) -> Iterator[Point]:
+    """Yield a right-angled line with its corners turned into quarter circles."""
+    yield line[0]
+    for before, corner, after in zip(line, line[1:], line[2:]):
+        into, out = _direction(before, corner), _direction(corner, after)
+        for back, side in _ARC:
+            x, y = (
+                c - radius * (1 - side) * i + radius * (1 - back) * o for c, i, o in zip(corner, into, out)
+            )
+            yield (round(x, 2), round(y, 2))
+    yield line[-1]
+
+
+def _direction(start: Point, end: Point) -> Point:
+    length = math.dist(start, end)
+    return ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
 
 
 def _draw_kerbs(canvas: Canvas) -> None:
-    """Draw the edges of ring and link road as open lines, broken at the crossings."""
-    outer = _rounded(((4, 24), (285, 24), (285, 103), (126, 103), (126, 251), (4, 251)), 5)
-    islands = (_rounded(box(9, 29, 112, 217), 4), _rounded(box(126, 29, 154, 69), 4))
-    crossings = shapely.union_all([shapely.box(*crossing) for crossing in _CROSSINGS])
-    for area in (outer, *islands):
-        rest = shapely.line_merge(area.exterior.difference(crossings))
-        for part in shapely.get_parts(rest):
-            points = [(round(x, 2), round(y, 2)) for x, y in part.simplify(0.01).coords]
-            canvas.polyline(points, "DLSS", "164400")
+    for line, radius in _KERBS:
+        canvas.polyline(_rounded(line, radius), "DLSS", "164400")
     for x in (141, 148):
         canvas.line((x, 0), (x, 24), "DLSS", "164400")
     for y in (63, 69):

@@ -19,6 +19,7 @@ _NOTES = "\\P".join(
 
 def draw_sheet(canvas: Canvas) -> None:
     """Draw the sheet, square to the grid, in map coordinates."""
+    canvas.msp.reset_extents((WEST, SOUTH, 0), (WEST + SIZE, SOUTH + SIZE, 0))
     _draw_frame(canvas)
     _write_margins(canvas)
     _draw_dimension(canvas)

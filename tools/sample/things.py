@@ -11,8 +11,6 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-import shapely
-
 from .frame import Point
 from .plan import SOUTH, Shape, box, lane, middle
 
@@ -58,11 +56,13 @@ class Place:
 
     @property
     def at(self) -> Point:
-        """The middle of an area by weight, else of what is drawn."""
-        if self.form == "area":
-            centre = shapely.Polygon(self.shape).centroid
-            return (centre.x, centre.y)
-        return middle(self.shape)
+        """The centroid of an area (all are boxes or triangles), else the middle of what is drawn."""
+        if self.form != "area":
+            return middle(self.shape)
+        return (
+            sum(x for x, _ in self.shape) / len(self.shape),
+            sum(y for _, y in self.shape) / len(self.shape),
+        )
 
 
 def _read(name: str) -> list[dict[str, str]]:

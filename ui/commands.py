@@ -45,7 +45,7 @@ class Commands(QObject):
         self._panel = panel
         self._tool: Any = None
         self._dialog: Any = None
-        self._own: dict[str, Callable[[], None]] = {
+        self._own: dict[str, Callable[[], object]] = {
             "createcommunity": self._create,
             "open": self._open,
             "save": self._save,

@@ -107,7 +107,8 @@ class Session(QObject):
             self.counted.emit(None)
             return
         task = QgsTask.fromFunction("Commonplan", _count, on_finished=self._counted, path=path)
-        self._tasks = [t for t in self._tasks if t.isActive()] + [task]
+        # QGIS deletes a finished task, but loses the answer of one that Python forgot too early.
+        self._tasks = [*self._tasks[-3:], task]
         QgsApplication.taskManager().addTask(task)
 
     def _counted(self, error: Any, status: Any = None) -> None:

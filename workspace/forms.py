@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.core import (
+    Qgis,
     QgsAttributeEditorContainer,
     QgsAttributeEditorField,
     QgsAttributeEditorRelation,
@@ -76,8 +77,10 @@ def lay_out_form(layer: Any, table: Table, relations: Sequence[Any]) -> None:
     kept = [c for c in table.column_names if c in KEPT_BY_US]
     config.addTab(_tab(tr("Details"), layer, worked_on, root))
     for relation in relations:
-        tab = QgsAttributeEditorContainer(relation.name(), root)
-        tab.addChildElement(QgsAttributeEditorRelation(relation.id(), relation, tab))
+        tab = _empty_tab(relation.name(), root)
+        element = QgsAttributeEditorRelation(relation.id(), relation, tab)
+        element.setRelationWidgetTypeId("relation_editor")
+        tab.addChildElement(element)
         config.addTab(tab)
     config.addTab(_tab(tr("Record"), layer, kept, root))
     for name in kept:
@@ -90,15 +93,22 @@ def _tab_layout() -> Any:
     layouts = getattr(QgsEditFormConfig, "EditorLayout", None)
     if layouts is not None and hasattr(layouts, "TabLayout"):
         return layouts.TabLayout
-    from qgis.core import Qgis
-
     return Qgis.AttributeFormLayout.DragAndDrop
 
 
 def _tab(title: str, layer: Any, columns: Sequence[str], root: Any) -> Any:
-    tab = QgsAttributeEditorContainer(title, root)
+    tab = _empty_tab(title, root)
     for name in columns:
         tab.addChildElement(QgsAttributeEditorField(name, layer.fields().indexOf(name), tab))
+    return tab
+
+
+def _empty_tab(title: str, root: Any) -> Any:
+    tab = QgsAttributeEditorContainer(title, root)
+    if hasattr(Qgis, "AttributeEditorContainerType"):
+        tab.setType(Qgis.AttributeEditorContainerType.Tab)
+    else:
+        tab.setIsGroupBox(False)
     return tab
 
 

@@ -18,6 +18,7 @@ from qgis.PyQt.QtCore import QObject
 
 _MARK = re.compile("\u2060#([0-9]+)$")
 _numbers = count(1)
+_under_way: list[str] = []
 
 
 class LinkedUndo(QObject):
@@ -47,7 +48,7 @@ class LinkedUndo(QObject):
     def _moved(self, key: str, index: int) -> None:
         before, self._positions[key] = self._positions.get(key, 0), index
         layer = self._layers.get(key)
-        if layer is None or self._following or not layer.undoStack().count():
+        if layer is None or self._following or _under_way or not layer.undoStack().count():
             return
         stack = layer.undoStack()
         self._following = True
@@ -93,12 +94,15 @@ def gesture(title: str, layers: Sequence[Any]) -> Iterator[None]:
         if not layer.isEditable():
             layer.startEditing()
         layer.beginEditCommand(marked)
+    _under_way.append(marked)
     try:
         yield
+        for layer in layers:
+            layer.endEditCommand()
+            layer.triggerRepaint()
     except BaseException:
         for layer in layers:
             layer.destroyEditCommand()
         raise
-    for layer in layers:
-        layer.endEditCommand()
-        layer.triggerRepaint()
+    finally:
+        _under_way.remove(marked)

@@ -24,15 +24,15 @@ from qgis.PyQt.QtCore import QCoreApplication, QLocale
 from ..community.catalogue import field_titles
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
+from . import symbols
 from .forms import lay_out_form, set_up_form, tables_with_forms
-from .styles import style_layers
 
 # Groups from top to bottom of the layer tree, tables in drawing order.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("voices", ("comment", "comment_line", "comment_area", "proposal")),
     ("places", ("entrance", "place", "footprint")),
-    ("site", ("compound", "building")),
     ("survey", ("survey_text", "survey_point", "survey_line", "survey_area")),
+    ("site", ("building", "compound")),
     ("tables", (
         "community", "attachment", "proposal_place", "proposal_comment", "proposal_feature", "number_alias",
         "numbering", "survey_source", "sheet_setting", "catalogue_edit", "history",
@@ -118,7 +118,8 @@ def fill_project(project: Any, path: Path) -> dict[str, Any]:
         set_up_form(layer, TABLES[name], language(), layers)
     for table in tables_with_forms():
         lay_out_form(layers[table.name], table, [r for p, r in relations if p == table.name])
-    style_layers(layers, language())
+    for name, layer in layers.items():
+        symbols.style_table(layer, name, layers["place"].id())
     _show_the_site(project, layers)
     return layers
 

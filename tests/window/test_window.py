@@ -1,0 +1,133 @@
+"""The plugin in a real QGIS window on a virtual screen, worked by mouse and keys."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "build" / "screenshots"
+SECONDS = 120
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("Xvfb") is None or shutil.which("qgis") is None, reason="needs Xvfb and qgis (make setup)"
+)
+
+
+def make_community(folder):
+    import geopandas as gpd
+    import shapely
+    from commonplan.community.coordinates import parse_crs
+    from commonplan.workspace.community import create_community
+    from commonplan.workspace.file import writing
+
+    path = create_community(folder, "和平社区", parse_crs("EPSG:4549").to_wkt())
+    areas = [shapely.box(0, 0, 100, 80), shapely.box(25, 25, 40, 40), shapely.box(60, 20, 90, 34)]
+    with writing(path) as file:
+        file.insert("survey_area", gpd.GeoDataFrame({"layer": ["JMD"] * 3}, geometry=areas))
+    return path
+
+
+def profile(folder, locale):
+    settings = folder / "profiles" / "profiles" / "t" / "QGIS"
+    settings.mkdir(parents=True)
+    lines = ["[PythonPlugins]", "commonplan=true", "[locale]", "overrideFlag=true", f"userLocale={locale}"]
+    (settings / "QGIS3.ini").write_text("\n".join(lines) + "\n")
+    plugin_path = folder / "plugins"
+    plugin_path.mkdir()
+    (plugin_path / "commonplan").symlink_to(ROOT)
+    return folder / "profiles", plugin_path
+
+
+@pytest.fixture(scope="module", params=["en", "zh-Hans"])
+def seen(request, qgis_app, tmp_path_factory):
+    """What the scenario saw, in each language."""
+    folder = tmp_path_factory.mktemp("window")
+    make_community(folder / "community")
+    profiles, plugin_path = profile(folder, request.param)
+    run_folder = folder / "run"
+    run_folder.mkdir(mode=0o700)
+    environment = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY")}
+    environment |= {
+        "COMMONPLAN_SCENARIO": str(folder),
+        "QGIS_PLUGINPATH": str(plugin_path),
+        "XDG_RUNTIME_DIR": str(run_folder),
+        "PYTHONPATH": next((p for p in sys.path if ".venv" in p and p.endswith("site-packages")), ""),
+    }
+    scenario = str(Path(__file__).with_name("scenario.py"))
+    program = shutil.which("qgis.bin") or shutil.which("qgis")
+    command = [
+        "xvfb-run", "-a", "-s", "-screen 0 1400x1000x24", program, "--noversioncheck", "--nologo",
+        "--profiles-path", str(profiles), "--profile", "t", "--code", scenario,
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, env=environment, timeout=SECONDS, capture_output=True, text=True, check=False
+    )
+    result = folder / "seen.json"
+    assert result.exists(), done.stderr[-3000:]
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for picture in folder.glob("*.png"):
+        shutil.copy(picture, PICTURES / f"{request.param}_{picture.name}")
+    seen = json.loads(result.read_text(encoding="utf-8"))
+    assert "failed" not in seen, seen["failed"]
+    seen["locale"] = request.param
+    seen["community"] = next((folder / "community").glob("*.gpkg"))
+    return seen
+
+
+def test_unloading_leaves_nothing_behind(seen):
+    loaded = seen["loaded"]
+    assert loaded["docks"] == loaded["providers"] == 1
+    assert loaded["actions"] >= 1
+    gone = {name: n for name, n in seen["unloaded"].items() if name != "listeners"}
+    assert not any(gone.values()), gone
+    assert seen["unloaded"]["listeners"] == loaded["listeners"] - 1
+    assert seen["loaded_again"] == loaded
+
+
+def test_the_community_opens_from_the_panel(seen):
+    assert Path(seen["opened"]) == seen["community"]
+    assert seen["title"] == "和平社区"
+
+
+def test_boundary_and_entrances_are_drawn_with_the_mouse(seen):
+    assert seen["compounds"] == 1
+    mains = [entrance for entrance in seen["entrances"] if entrance[0]]
+    assert len(seen["entrances"]) == 3
+    assert len(mains) == 1
+    assert abs(mains[0][1] - 20) <= 2
+    assert mains[0][2] == pytest.approx(0, abs=1.5)
+
+
+def test_undo_takes_place_and_footprint_back_together(seen):
+    assert seen["marked"] == [1, 1]
+    for active in ("place", "footprint"):
+        assert seen[f"undone_from_{active}"] == [0, 0]
+        assert seen[f"redone_from_{active}"] == [1, 1]
+
+
+def test_what_was_saved_is_in_the_file(seen):
+    from commonplan.workspace.file import reading
+
+    with reading(seen["community"]) as file:
+        assert file.table("place")[["class", "kind", "name"]].to_numpy().tolist() == [
+            ["space", "pavilion", "六角亭"]
+        ]
+        place = file.table("place").iloc[0]
+        footprint = file.table("footprint").iloc[0]
+        assert footprint["place_id"] == place["id"]
+        assert footprint["geometry"].area == pytest.approx(225)
+        assert footprint["geometry"].contains(place["geometry"])
+        assert len(file.table("compound")) == 1
+
+
+def test_the_panel_counts(seen):
+    shown = seen["rows"]
+    assert "3" in shown["survey"]
+    assert "1" in shown["site"]
+    if seen["locale"] == "zh-Hans":
+        assert any("一" <= letter <= "鿿" for letter in shown["survey"])

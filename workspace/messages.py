@@ -34,7 +34,7 @@ class _Fields(dict[str, str]):
 
 def sentences() -> dict[str, str]:
     """Return all sentences by error code, in the language of this moment."""
-    return {**_file_sentences()}
+    return {**_file_sentences(), **_table_sentences(), **_package_sentences()}
 
 
 def _file_sentences() -> dict[str, str]:
@@ -64,4 +64,36 @@ def _file_sentences() -> dict[str, str]:
         ),
         "invalid_boundary": tr("The outline crosses itself or holds no area; draw the boundary again."),
         "missing_name": tr("A community needs a name; set NAME."),
+    }
+
+
+def _table_sentences() -> dict[str, str]:
+    return {
+        "empty_table": tr("{file} holds no table; choose a file with a heading and rows."),
+        "not_a_table": tr(
+            "{file} is not a table that can be read; save it as XLSX, CSV, ODS, GeoJSON or GeoPackage."
+        ),
+        "old_excel": tr("{file} is in Excel's old format; save it as XLSX and import that."),
+        "table_too_large": tr("{file} unpacks to more than a table of comments can be; it was not read."),
+        "broken_table": tr(
+            "{file} is damaged at row {row} ({problem}); open it, save it again, and import that."
+        ),
+        "unknown_encoding": tr(
+            "The letters of {file} cannot be read as {tried}; save it as UTF-8 or set ENCODING."
+        ),
+    }
+
+
+def _package_sentences() -> dict[str, str]:
+    return {
+        "release_unknown_kind": tr(
+            "RELEASE names {kind}, which is no kind of place; leave it out or write the kind's word."
+        ),
+        "coordinates_need_approval": tr(
+            "Real coordinates go out only with a map approval number or a recorded exemption; "
+            "enter one for the community, or choose local coordinates."
+        ),
+        "viewer_not_built": tr(
+            "The page's template {file} is missing; run “make setup”, or install the plugin again."
+        ),
     }

@@ -90,6 +90,14 @@ def _groups(polygons: object, areas: gpd.GeoDataFrame, texts: gpd.GeoDataFrame) 
     return [of_outline.get(at) if at >= 0 else None for at in where]
 
 
+def compound_within(buildings: gpd.GeoDataFrame, compounds: gpd.GeoDataFrame) -> pd.Series:
+    """Return the compound that each building stands in with its middle; None for one outside of all."""
+    points = shapely.point_on_surface(buildings.geometry.to_numpy())
+    inside = smallest_container(points, polygonal(compounds.geometry.to_numpy()))
+    ids = [compounds["id"].iloc[at] if at >= 0 else None for at in inside]
+    return pd.Series(ids, index=buildings.index, dtype=object)
+
+
 def new_buildings(found: gpd.GeoDataFrame, existing: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the buildings found that are not in the community yet, by id or by outline."""
     found = found[~found["id"].isin(existing["id"])].reset_index(drop=True)

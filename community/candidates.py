@@ -128,9 +128,9 @@ def candidates(rows: gpd.GeoDataFrame, form: str, **columns: pd.Series) -> gpd.G
 
 
 def stacked(frames: list[gpd.GeoDataFrame], crs: Any) -> gpd.GeoDataFrame:
-    """Put candidates of several sources one below the other."""
+    """Put candidates of several sources one below the other, with all columns."""
     filled = [frame for frame in frames if len(frame)]
     if not filled:
-        empty: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-        return gpd.GeoDataFrame(empty, geometry=[], crs=crs)
-    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=crs)
+        return gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry=[], crs=crs)
+    rows = pd.concat(filled, ignore_index=True).reindex(columns=[*COLUMNS, "geometry"])
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=crs)

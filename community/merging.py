@@ -77,10 +77,7 @@ def merge(found: gpd.GeoDataFrame, buildings: Any, outlines: Any, blocks: Any, r
     inside_doubtful = _inside_doubtful(found, at, is_text & ~_linked(pairs, len(found)), rules)
     pairs.append(inside_doubtful)
     free = is_text & ~_linked(pairs, len(found))
-    outline = _outlines(found, at, free & (building < 0), outlines)
-    symbol = np.full(len(found), -1)
-    bare = np.flatnonzero(free & (building < 0) & (outline < 0))
-    symbol[bare] = _nearest_symbol(at[bare], blocks, np.arange(len(blocks)))
+    outline, symbol = _shapes_named(found, at, free & (building < 0), outlines, blocks)
     pairs += _same_symbols(found, at, is_text)
     pairs += _same_texts(found, at, free, building, outline, rules)
     yields = np.zeros(len(found), bool)
@@ -146,20 +143,26 @@ def _inside_doubtful(found: gpd.GeoDataFrame, at: Any, free: Any, rules: Rules) 
     return texts[kept], area[kept]
 
 
-def _outlines(found: gpd.GeoDataFrame, at: Any, free: Any, outlines: Any) -> Any:
-    """Return the uncoded outline that each free text names.
+def _shapes_named(found: gpd.GeoDataFrame, at: Any, free: Any, outlines: Any, blocks: Any) -> tuple[Any, Any]:
+    """Return the uncoded outline, or else the uncoded symbol, that each free text names.
 
-    The one it stands in, where all free texts in it are of one kind; else a small one beside it.
+    The outline it stands in, unless it belongs to a symbol outside of that, where all other texts in
+    it are of one kind; else a symbol or a small outline beside it.
     """
-    outline = np.full(len(found), -1)
+    outline, symbol = np.full(len(found), -1), np.full(len(found), -1)
     texts = np.flatnonzero(free)
     inside = smallest_container(at[texts], outlines)
+    block = _nearest_symbol(at[texts], blocks, np.arange(len(blocks)))
+    inside_too = np.append(smallest_container(blocks, outlines), -1)[block] == inside
+    of_block = (block >= 0) & ((inside < 0) | ~inside_too)
+    symbol[texts[of_block]] = block[of_block]
+    texts, inside = texts[~of_block], inside[~of_block]
     kinds = pd.Series(found["kind"].to_numpy()[texts]).groupby(inside).transform("nunique").to_numpy()
     outline[texts[kinds == 1]] = inside[kinds == 1]
     small = np.flatnonzero(shapely.area(outlines) <= SMALL_AREA)
     alone = texts[inside < 0]
     outline[alone] = _nearest_symbol(at[alone], outlines, small[~np.isin(small, inside)])
-    return outline
+    return outline, symbol
 
 
 def _nearest_symbol(points: Any, symbols: Any, among: Any) -> Any:
@@ -192,14 +195,13 @@ def _same_texts(
     """Link free texts that say the same: in one outline, in one building, close by, or in a row."""
     texts = np.flatnonzero(free)
     told, house = found.iloc[texts], building[texts]
-    says = pd.Series([f"{k}\x1f{n}" for k, n in zip(told["kind"], told["name"].fillna(""))], dtype=object)
-    where = says + "\x1f" + told["floor"].fillna("").to_numpy() + "\x1f" + house.astype(str)
+    says = np.array([f"{kind}\x1f{name}" for kind, name in zip(told["kind"], told["name"])], object)
+    where = pd.Series([f"{s}\x1f{f}\x1f{h}" for s, f, h in zip(says, told["floor"], house)], dtype=object)
     pairs = [
         same_value_pairs(where.where(house >= 0)),
         same_value_pairs(pd.Series(outline[texts]).where(outline[texts] >= 0)),
     ]
     grouped = (rules.kinds["numbering"].reindex(told["kind"]) == "grouped").to_numpy()
-    says = says.to_numpy()
     for members, distance in ((np.flatnonzero(~grouped), SAME_TEXT), (np.flatnonzero(grouped), ROW)):
         left, right = (members[side] for side in pairs_within(at[texts[members]], distance))
         same = (says[left] == says[right]) & (house[left] == house[right])

@@ -84,8 +84,8 @@ def same_value_pairs(values: pd.Series) -> tuple[Array, Array]:
 def text_positions(texts: pd.DataFrame, areas: Array) -> tuple[Array, Array]:
     """Return where each text stands, and the smallest area there (-1 for none).
 
-    A text's own point is where its first letter begins. That may be just outside of what it
-    names, so where the point hits no area but the middle of the lettering does, that is taken.
+    A text's own point is where its writing begins; what it names lies below the middle of the
+    lettering. Where that hits no area but the beginning does, the beginning is taken.
 
     Parameters
     ----------
@@ -94,23 +94,27 @@ def text_positions(texts: pd.DataFrame, areas: Array) -> tuple[Array, Array]:
     areas
         Array of polygons in the same CRS.
     """
-    points = texts.geometry.to_numpy().copy()
+    points = _middles(texts)
     inside = smallest_container(points, areas)
     outside = np.flatnonzero(inside < 0)
-    middles = _middles(texts.iloc[outside])
-    hit = smallest_container(middles, areas)
-    points[outside[hit >= 0]] = middles[hit >= 0]
+    beginnings = texts.geometry.to_numpy()[outside]
+    hit = smallest_container(beginnings, areas)
+    points[outside[hit >= 0]] = beginnings[hit >= 0]
     inside[outside] = hit
     return points, inside
 
 
 def _middles(texts: pd.DataFrame) -> Array:
-    """Return the middle of each lettering: a letter is about as wide as high, a Latin one half that."""
+    """Return the middle of each lettering: a letter is about as wide as high, a Latin one six tenths."""
     height = pd.to_numeric(texts["text_height"]).fillna(0).to_numpy(float)
     turn = np.radians(pd.to_numeric(texts["rotation"]).fillna(0).to_numpy(float))
-    letters = texts["text"].fillna("").map(lambda t: sum(1.0 if ord(c) > 0x2E7F else 0.6 for c in t))
-    along, up = letters.to_numpy(float) * height / 2, height / 2
+    along = texts["text"].fillna("").map(_width).to_numpy(float) * height / 2
     points = texts.geometry.to_numpy()
-    x = shapely.get_x(points) + along * np.cos(turn) - up * np.sin(turn)
-    y = shapely.get_y(points) + along * np.sin(turn) + up * np.cos(turn)
+    x = shapely.get_x(points) + along * np.cos(turn) - height / 2 * np.sin(turn)
+    y = shapely.get_y(points) + along * np.sin(turn) + height / 2 * np.cos(turn)
     return shapely.points(x, y)
+
+
+def _width(text: str) -> float:
+    lines = text.splitlines() or [""]
+    return max(sum(1.0 if ord(letter) > 0x2E7F else 0.6 for letter in line) for line in lines)

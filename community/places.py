@@ -18,7 +18,7 @@ from .nearness import polygonal
 from .rules import PLACELESS_LAYERS, Rules, layer_roles
 from .tags import features
 
-UNCERTAIN = 0.7
+UNCERTAIN = 0.8
 """Below this certainty a guess belongs on the list that somebody walks through."""
 
 LARGEST_AREA = 10_000.0
@@ -30,6 +30,10 @@ STREET_FRONT = 4.0
 TOUCHES = 0.5
 
 _NO_OUTLINE = PLACELESS_LAYERS | {"wall", "building_group"}
+_COLUMNS = (
+    "id", "class", "kind", "name", "floor", "access", "building_id", "source_id", "source_ref", "certainty",
+    "evidence", "is_public", "status", "decided_by", "rejected",
+)  # fmt: skip
 _FORMS = {"area": 0, "line": 1, "point": 2, "text": 3}
 
 
@@ -128,13 +132,17 @@ def _marking(
     near = _near(found, compounds, reach)
     outside = int((~near).sum())
     found = found[near].reset_index(drop=True)
+    if found.empty:
+        return _nothing(found.crs, outside)
     walls = polygonal(buildings.geometry.to_numpy())
     merged = merge(found, walls, outlines, blocks, rules)
     members = found.assign(
         group=merged.group, at=merged.at, building=merged.building, outline=merged.outline,
         symbol=merged.symbol, yields=merged.yields, own_id=_own_ids(found),
     )  # fmt: skip
-    members = members[members.groupby("group")["alone"].transform("any")]
+    members = members[members.groupby("group")["alone"].transform("any").astype(bool)]
+    if members.empty:
+        return _nothing(found.crs, outside)
     places = _places(members, rules)
     places, footprints = _shapes(places, members, outlines, blocks, walls, buildings["label"])
     places["building_id"] = _pick(buildings["id"], places["building"])
@@ -142,8 +150,12 @@ def _marking(
     # A shop front is on the ground floor.
     front = (places["access"] == "street") & (places["building"] >= 0) & places["floor"].isna()
     places.loc[front, "floor"] = "1F"
-    places = places.drop(columns=["building", "outline", "symbol"])
-    return Marking(places, footprints, outside)
+    return Marking(places[[*_COLUMNS, "members", "geometry"]], footprints, outside)
+
+
+def _nothing(crs: Any, outside: int) -> Marking:
+    places = gpd.GeoDataFrame({name: [] for name in (*_COLUMNS, "members")}, geometry=[], crs=crs)
+    return Marking(places, gpd.GeoDataFrame({"id": [], "place_id": []}, geometry=[], crs=crs), outside)
 
 
 def _near(found: gpd.GeoDataFrame, compounds: gpd.GeoDataFrame, reach: float) -> Any:
@@ -175,10 +187,12 @@ def _places(members: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         building=("building", "max"),
         outline=("outline", "max"),
         symbol=("symbol", "max"),
-        members=("own_id", tuple),
-        evidence=("evidence", lambda values: "; ".join(dict.fromkeys(values))),
         anchor=("at", "first"),
     )
+    first = np.flatnonzero(np.diff(members["group"].to_numpy(), prepend=-1))[1:]
+    places["members"] = list(map(tuple, np.split(members["own_id"].to_numpy(object), first)))
+    told = np.split(members["evidence"].to_numpy(object), first)
+    places["evidence"] = ["; ".join(dict.fromkeys(values)) for values in told]
     surest = speaking.sort_values("certainty", ascending=False, kind="stable").groupby("group")
     places["kind"] = surest["kind"].first()
     places["class"] = rules.class_of(places["kind"])
@@ -206,9 +220,10 @@ def _names(texts: pd.DataFrame, rules: Rules) -> pd.Series:
     longest = named.assign(length=length).sort_values("length", ascending=False, kind="stable")
     names = longest.groupby("group")["name"].first()
     kinds = texts.groupby("group")["kind"].first().reindex(names.index)
-    count = named.groupby("group").size()
-    row = (rules.kinds["numbering"].reindex(kinds).to_numpy() == "grouped") & (count > 1)
-    return names.where(~row, names + " ×" + count.astype(str))
+    rows = rules.kinds["numbering"].reindex(kinds).to_numpy() == "grouped"
+    counts = named.groupby("group").size()
+    told = [f"{name} ×{n}" if row and n > 1 else name for name, row, n in zip(names, rows, counts)]
+    return pd.Series(told, index=names.index, dtype=object)
 
 
 def _shapes(

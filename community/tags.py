@@ -13,7 +13,7 @@ from .candidates import candidates, stacked
 from .rules import Rules
 from .words import Mention
 
-_VALUE_CERTAINTY = 0.75
+_VALUE_CERTAINTY = 0.8
 _TAG_CERTAINTY = 0.9
 _KEYLESS = ("kind", "type", "fclass", "category", "subclass", "kind_detail", "类别", "类型")
 _NAMES = ("name:zh", "name_zh", "name", "名称", "label")

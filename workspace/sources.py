@@ -1,0 +1,97 @@
+"""A layer that somebody hands us, as a frame in the community's CRS."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from qgis.core import NULL, QgsWkbTypes
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
+
+from ..community.errors import InputError
+
+_GEOMETRIES = {
+    "Point": QgsWkbTypes.GeometryType.PointGeometry,
+    "LineString": QgsWkbTypes.GeometryType.LineGeometry,
+    "Polygon": QgsWkbTypes.GeometryType.PolygonGeometry,
+}
+
+
+def source_frame(source: Any, target: Any, geometries: Collection[str], name: str) -> Any:
+    """Read a feature source into a GeoDataFrame.
+
+    Parameters
+    ----------
+    source
+        A QgsFeatureSource, or None when QGIS could not open what was asked for.
+    target
+        CRS (pyproj) wanted. A source without CRS is taken to be in it.
+    geometries
+        What the layer may hold: Point, LineString, Polygon.
+    name
+        The parameter's name, for the error.
+
+    Returns
+    -------
+    frame
+        All columns, values as Python's own (dates as ISO text), 2D geometry without curves; features
+        without geometry are left out.
+
+    Raises
+    ------
+    InputError
+        `layer_unreadable`, `wrong_geometry`, `empty_layer`; `crs_not_related` and `outside_crs` when
+        the layer cannot be brought into `target`.
+    """
+    import geopandas as gpd
+    import shapely
+
+    if source is None:
+        raise InputError("layer_unreadable", parameter=name)
+    layer = source.sourceName()
+    kind = QgsWkbTypes.geometryType(source.wkbType())
+    if kind not in [_GEOMETRIES[geometry] for geometry in geometries]:
+        raise InputError("wrong_geometry", parameter=name, layer=layer)
+    columns = [name if name != "geometry" else "geometry_" for name in source.fields().names()]
+    rows, shapes = [], []
+    for feature in source.getFeatures():
+        if feature.hasGeometry() and not feature.geometry().isEmpty():
+            rows.append([_plain(value) for value in feature.attributes()])
+            shapes.append(_wkb(feature.geometry()))
+    if not rows:
+        raise InputError("empty_layer", parameter=name, layer=layer)
+    geometry = _moved(shapely.force_2d(shapely.from_wkb(shapes)), source.sourceCrs(), target)
+    return gpd.GeoDataFrame(dict(zip(columns, zip(*rows))), geometry=geometry, crs=target)
+
+
+def _moved(geometry: Any, crs: Any, target: Any) -> Any:
+    import numpy as np
+    import shapely
+    from pyproj import CRS
+
+    from ..community.coordinates import is_local, transform
+
+    if not crs.isValid():
+        return geometry
+    source = CRS.from_user_input(crs.authid() if crs.authid().startswith("EPSG:") else crs.toWkt())
+    if is_local(source) and is_local(target):
+        return geometry
+
+    def move(xy: Any) -> Any:
+        return np.column_stack(transform(xy[:, 0], xy[:, 1], source, target))
+
+    return shapely.transform(geometry, move)
+
+
+def _wkb(geometry: Any) -> bytes:
+    if QgsWkbTypes.isCurvedType(geometry.wkbType()):
+        geometry.convertToStraightSegment()
+    return bytes(geometry.asWkb())
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value == NULL:
+        return None
+    if isinstance(value, (QDate, QDateTime, QTime)):
+        return value.toString(Qt.DateFormat.ISODate)
+    return value

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, Qt, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
 
@@ -14,9 +13,9 @@ from .community.errors import CommonplanError
 from .processing.provider import ICON, CommonplanProvider
 from .workspace import packages
 from .workspace.messages import render
+from .workspace.translation import install_translator
 
 MENU = "Commonplan 社区共绘"
-_I18N = Path(__file__).parent / "resources" / "i18n"
 
 
 class CommonplanPlugin:
@@ -29,7 +28,7 @@ class CommonplanPlugin:
         self._session: Any = None
         self._commands: Any = None
         self._action: Any = None
-        self._translator = _translator()
+        self._translator = install_translator()
 
     def initProcessing(self) -> None:  # noqa: N802 (qgis_process calls this)
         """Register the algorithms; all that qgis_process needs."""
@@ -86,16 +85,3 @@ class CommonplanPlugin:
         self.provider = self.panel = self._session = self._commands = self._action = None
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)
-
-
-def _translator() -> Any:
-    settings = QSettings()
-    overridden = settings.value("locale/overrideFlag", False, type=bool)
-    locale = str(settings.value("locale/userLocale", "")) if overridden else QLocale.system().name()
-    catalogue = _I18N / "commonplan_zh.qm"
-    if not locale.startswith("zh") or not catalogue.exists():
-        return None
-    translator = QTranslator()
-    translator.load(str(catalogue))
-    QCoreApplication.installTranslator(translator)
-    return translator

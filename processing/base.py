@@ -22,21 +22,16 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..community.errors import CommonplanError, CommunityFileError
 from ..workspace import packages
 from ..workspace.messages import render
+from ..workspace.translation import tr
 
 COMMUNITY = "COMMUNITY"
 REPORT = "REPORT"
 REPORT_FILE = "REPORT_FILE"
 REPORT_ENTRIES = 200
-
-
-def tr(text: str) -> str:
-    """Translate a text of the algorithms."""
-    return QCoreApplication.translate("processing", text)
 
 
 class CommonplanAlgorithm(QgsProcessingAlgorithm):

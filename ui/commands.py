@@ -13,9 +13,9 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 from ..community.errors import CommonplanError
 from ..workspace import site_edits
 from ..workspace.messages import render
+from ..workspace.translation import tr
 from .kind_dialog import ask_kind
 from .map_tools import OutlineTool, PointTool
-from .text import tr
 
 ALGORITHMS = {
     "importsurvey", "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",

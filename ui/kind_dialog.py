@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QSortFilterProxyModel, Qt
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from .text import tr
+from ..workspace.translation import tr
 
 _KIND = int(Qt.ItemDataRole.UserRole) + 1
 _CLASS = int(Qt.ItemDataRole.UserRole) + 2
@@ -54,7 +54,7 @@ class KindDialog(QDialog):
 
 def _kinds_model(parent: QDialog) -> QStandardItemModel:
     from ..community.catalogue import kinds
-    from ..workspace.project import language
+    from ..workspace.translation import language
 
     model = QStandardItemModel(parent)
     shown = language()

@@ -22,10 +22,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..workspace.settings import recent_communities
+from ..workspace.translation import tr
 from .findings import Findings
 from .step_row import StepRow
 from .steps import steps
-from .text import tr
 
 
 class Panel(QgsDockWidget):

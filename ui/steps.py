@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .text import tr
+from ..workspace.translation import tr
 
 TODO, ATTENTION, DONE = "todo", "attention", "done"
 

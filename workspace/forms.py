@@ -14,10 +14,10 @@ from qgis.core import (
     QgsEditFormConfig,
     QgsEditorWidgetSetup,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..community.catalogue import choices, kinds
 from ..community.schema import TABLES, Column, Table
+from .translation import tr
 
 # column → (table it points to, column shown); links use `id`, never fid
 LINKS: Mapping[str, tuple[str, str]] = {
@@ -38,11 +38,6 @@ KEPT_BY_US = (
     "evidence", "retired_at", "duplicate_of", "parent_id", "merged_into", "feature_layer",
     "feature_key_field", "feature_key", "source", "schema_version",
 )  # fmt: skip
-
-
-def tr(text: str) -> str:
-    """Translate a text of the forms."""
-    return QCoreApplication.translate("forms", text)
 
 
 def set_up_form(layer: Any, table: Table, language: str, layers: Mapping[str, Any]) -> None:

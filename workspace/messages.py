@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication
-
 from ..community.errors import CommonplanError
-
-
-def tr(text: str) -> str:
-    """Translate a sentence of this catalogue."""
-    return QCoreApplication.translate("messages", text)
+from .translation import tr
 
 
 def render(error: CommonplanError) -> str:

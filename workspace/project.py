@@ -16,16 +16,15 @@ from qgis.core import (
     QgsProject,
     QgsRelation,
     QgsRelationContext,
-    QgsSettings,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QLocale
 
 from ..community.catalogue import field_titles
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
 from . import symbols
 from .forms import lay_out_form, set_up_form, tables_with_forms
+from .translation import language, tr
 
 # Groups from top to bottom of the layer tree, tables in drawing order.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -56,19 +55,6 @@ RELATIONS: tuple[tuple[str, str, str], ...] = (
     ("comment", "attachment", "owner_id"),
     ("proposal", "attachment", "owner_id"),
 )
-
-
-def tr(text: str) -> str:
-    """Translate a text of the project."""
-    return QCoreApplication.translate("project", text)
-
-
-def language() -> str:
-    """Return `zh` or `en`: the language QGIS is shown in."""
-    settings = QgsSettings()
-    overridden = settings.value("locale/overrideFlag", False, type=bool)
-    locale = str(settings.value("locale/userLocale", "")) if overridden else QLocale.system().name()
-    return "zh" if locale.startswith("zh") else "en"
 
 
 def project_path(path: Path) -> Path:

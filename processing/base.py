@@ -38,6 +38,8 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
     """An algorithm of ours: a subclass names itself, declares parameters, and runs."""
 
     NAME = ""
+    # QGIS's projects and layouts belong to the main thread.
+    ON_MAIN_THREAD = False
 
     def title(self) -> str:
         """Return the translated name shown in the toolbox."""
@@ -59,6 +61,10 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self) -> str:
         return self.help_text()
+
+    def flags(self) -> Any:
+        flags = super().flags()
+        return flags | QgsProcessingAlgorithm.Flag.FlagNoThreading if self.ON_MAIN_THREAD else flags
 
     def createInstance(self) -> Any:
         return type(self)()

@@ -15,6 +15,7 @@ class CreateCommunity(CommonplanAlgorithm):
     """Make an empty community in a folder, with its site where that is known already."""
 
     NAME = "createcommunity"
+    ON_MAIN_THREAD = True
 
     def title(self) -> str:
         return tr("Create a community")

@@ -1,5 +1,6 @@
 """A real QGIS with our provider, and communities made by our own algorithms."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,22 @@ def run(provider):
     return run
 
 
+@pytest.fixture(scope="session")
+def empty_community(provider, tmp_path_factory):
+    """The folder of an empty community in CGCS2000 3° CM 120°E, to be copied and not touched."""
+    import processing
+
+    folder = tmp_path_factory.mktemp("empty") / "和平社区"
+    parameters = {"NAME": "和平社区", "CRS": "EPSG:4549", "FOLDER": str(folder)}
+    processing.run("commonplan:createcommunity", parameters)
+    return folder
+
+
 @pytest.fixture
-def community(run, tmp_path):
-    """A new, empty community in CGCS2000 3° CM 120°E."""
-    outputs = run("createcommunity", NAME="和平社区", CRS="EPSG:4549", FOLDER=str(tmp_path / "和平社区"))
-    return Path(outputs["COMMUNITY"])
+def community(empty_community, tmp_path):
+    """A new, empty community file."""
+    folder = shutil.copytree(empty_community, tmp_path / empty_community.name)
+    return next(Path(folder).glob("*.gpkg"))
 
 
 @pytest.fixture(scope="session")

@@ -56,10 +56,17 @@ class Session(QObject):
             self.path = path
         if path is not None:
             self._watcher.addPath(str(path))
-            self.undo.watch(list(self.layers().values()))
+            self._take_over(self.layers())
             remember_community(path)
         self.changed.emit()
         self.count()
+
+    def _take_over(self, layers: dict[str, Any]) -> None:
+        from ..workspace.project import entitle, is_entitled
+
+        self.undo.watch(list(layers.values()))
+        if not is_entitled(self._project):
+            entitle(self._project, layers)
 
     def _community_in_project(self) -> Path | None:
         for layer in self._project.mapLayers().values():

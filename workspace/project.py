@@ -19,12 +19,14 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..community.catalogue import field_titles
+from ..community.catalogue import choices, field_titles
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
 from . import symbols
 from .forms import lay_out_form, set_up_form, tables_with_forms
 from .translation import language, tr
+
+_GROUP = "commonplan/group"
 
 # Groups from top to bottom of the layer tree, tables in drawing order.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -93,25 +95,47 @@ def fill_project(project: Any, path: Path) -> dict[str, Any]:
     layers
         The layers by table.
     """
-    titles = _titles(language())
-    layers = {table: _layer(path, table, titles) for table in TABLES}
+    layers = {table: _layer(path, table) for table in TABLES}
     project.setTitle(path.stem)
     project.setCrs(QgsCoordinateReferenceSystem(layers["place"].crs()))
     _group(project, layers)
-    relations = _relate(project, layers)
-    for name, layer in layers.items():
-        _title_fields(layer, titles)
-        set_up_form(layer, TABLES[name], language(), layers)
-    for table in tables_with_forms():
-        lay_out_form(layers[table.name], table, [r for p, r in relations if p == table.name])
     for name, layer in layers.items():
         symbols.style_table(layer, name, layers["place"].id())
+    relations = _relate(project, layers)
+    entitle(project, layers)
+    for table in tables_with_forms():
+        lay_out_form(layers[table.name], table, [r for p, r in relations if p == table.name])
     _show_the_site(project, layers)
     return layers
 
 
-def _layer(path: Path, table: str, titles: Mapping[tuple[str, str], str]) -> Any:
-    layer = QgsVectorLayer(f"{path}|layername={table}", titles[table, ""], "ogr")
+def entitle(project: Any, layers: Mapping[str, Any]) -> None:
+    """Name groups, layers, fields, choices and classes in the language QGIS is shown in.
+
+    A project that was made in the other language is named anew when it is opened.
+    """
+    shown = language()
+    titles = _titles(shown)
+    groups = _group_titles()
+    for group in project.layerTreeRoot().findGroups():
+        key = group.customProperty(_GROUP)
+        if key in groups:
+            group.setName(groups[key])
+    for table, layer in layers.items():
+        layer.setName(titles[table, ""])
+        _title_fields(layer, titles)
+        set_up_form(layer, TABLES[table], shown, layers)
+    _title_classes(layers, shown)
+    project.writeEntry("commonplan", "/language", shown)
+
+
+def is_entitled(project: Any) -> bool:
+    """Return whether a project's names are in the language QGIS is shown in."""
+    return bool(project.readEntry("commonplan", "/language", "")[0] == language())
+
+
+def _layer(path: Path, table: str) -> Any:
+    layer = QgsVectorLayer(f"{path}|layername={table}", table, "ogr")
     layer.setCustomProperty("commonplan/table", table)
     return layer
 
@@ -123,17 +147,21 @@ def _titles(language: str) -> dict[tuple[str, str], str]:
     }
 
 
-def _group(project: Any, layers: Mapping[str, Any]) -> None:
-    names = {
+def _group_titles() -> dict[str, str]:
+    return {
         "voices": tr("Comments and proposals"), "places": tr("Places"), "site": tr("Site"),
         "survey": tr("Survey"), "tables": tr("Tables"),
     }  # fmt: skip
+
+
+def _group(project: Any, layers: Mapping[str, Any]) -> None:
     root = project.layerTreeRoot()
     for key, tables in GROUPS:
-        group = root.addGroup(names[key])
+        group = root.addGroup(key)
+        group.setCustomProperty(_GROUP, key)
         for table in tables:
             project.addMapLayer(layers[table], False)
-            group.addLayer(layers[table])
+            group.addLayer(layers[table]).setExpanded(False)
         group.setExpanded(key in ("places", "site"))
         group.setItemVisibilityChecked(key != "tables")
 
@@ -150,6 +178,17 @@ def _relate(project: Any, layers: Mapping[str, Any]) -> list[tuple[str, Any]]:
         project.relationManager().addRelation(relation)
         relations.append((parent, relation))
     return relations
+
+
+def _title_classes(layers: Mapping[str, Any], shown: str) -> None:
+    """Name the classes in the legends of places and footprints."""
+    words = choices("class").set_index("value")[shown]
+    for table in ("place", "footprint"):
+        renderer = layers[table].renderer().clone()
+        for position, category in enumerate(renderer.categories()):
+            if category.value() in words.index:
+                renderer.updateCategoryLabel(position, str(words[category.value()]))
+        layers[table].setRenderer(renderer)
 
 
 def _title_fields(layer: Any, titles: Mapping[tuple[str, str], str]) -> None:

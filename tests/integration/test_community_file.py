@@ -193,3 +193,36 @@ def test_the_project_stands_in_the_file_too(community):
     project = QgsProject()
     assert project.read(f"geopackage:{community}?projectName={community.stem}")
     assert len(project.mapLayers()) == len(TABLES)
+
+
+def test_the_project_is_named_in_the_language_it_is_opened_in(community, monkeypatch):
+    from commonplan.workspace import project as community_project
+
+    project = QgsProject()
+    project.read(str(community.with_suffix(".qgz")))
+    layers = {layer.customProperty("commonplan/table"): layer for layer in project.mapLayers().values()}
+    assert community_project.is_entitled(project)
+    monkeypatch.setattr(community_project, "language", lambda: "zh")
+    assert not community_project.is_entitled(project)
+    community_project.entitle(project, layers)
+    assert layers["comment"].name() == "居民意见"
+    assert layers["place"].fields().field("number").alias() == "编号"
+    legend = [category.label() for category in layers["place"].renderer().categories()]
+    assert legend[:3] == ["公共区域", "公共设施", "公共单位"]
+
+
+def test_a_copy_stands_on_its_own(community, tmp_path):
+    from commonplan.workspace.community import copy_community
+
+    (community.parent / "media" / "photo.jpg").write_bytes(b"photo")
+    copy = copy_community(community, tmp_path / "copy")
+    assert (copy.parent / "media" / "photo.jpg").read_bytes() == b"photo"
+    with community_file.writing(copy) as file:
+        file.insert("place", places({"name": "only in the copy"}))
+    with community_file.reading(community) as file:
+        assert file.table("place").empty
+    project = QgsProject()
+    assert project.read(str(copy.with_suffix(".qgz")))
+    assert {Path(layer.source().split("|")[0]) for layer in project.mapLayers().values()} == {copy}
+    with pytest.raises(CommunityFileError):
+        copy_community(community, copy.parent)

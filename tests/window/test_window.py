@@ -43,26 +43,23 @@ def profile(folder, locale):
     return folder / "profiles", plugin_path
 
 
-@pytest.fixture(scope="module", params=["en", "zh-Hans"])
-def seen(request, qgis_app, tmp_path_factory):
-    """What the scenario saw, in each language."""
-    folder = tmp_path_factory.mktemp("window")
-    make_community(folder / "community")
-    profiles, plugin_path = profile(folder, request.param)
+def look(folder, scenario, locale="en", packages=()):
+    """Run a scenario in a QGIS of its own; return what it saw."""
+    profiles, plugin_path = profile(folder, locale)
     run_folder = folder / "run"
     run_folder.mkdir(mode=0o700)
+    site_packages = [p for p in sys.path if ".venv" in p and p.endswith("site-packages")]
     environment = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY")}
     environment |= {
         "COMMONPLAN_SCENARIO": str(folder),
         "QGIS_PLUGINPATH": str(plugin_path),
         "XDG_RUNTIME_DIR": str(run_folder),
-        "PYTHONPATH": next((p for p in sys.path if ".venv" in p and p.endswith("site-packages")), ""),
+        "PYTHONPATH": os.pathsep.join([*packages, *site_packages]),
     }
-    scenario = str(Path(__file__).with_name("scenario.py"))
-    program = shutil.which("qgis.bin") or shutil.which("qgis")
     command = [
-        "xvfb-run", "-a", "-s", "-screen 0 1400x1000x24", program, "--noversioncheck", "--nologo",
-        "--profiles-path", str(profiles), "--profile", "t", "--code", scenario,
+        "xvfb-run", "-a", "-s", "-screen 0 1400x1000x24", shutil.which("qgis.bin") or shutil.which("qgis"),
+        "--noversioncheck", "--nologo", "--profiles-path", str(profiles), "--profile", "t",
+        "--code", str(Path(__file__).with_name(scenario)),
     ]  # fmt: skip
     done = subprocess.run(
         command, env=environment, timeout=SECONDS, capture_output=True, text=True, check=False
@@ -71,12 +68,18 @@ def seen(request, qgis_app, tmp_path_factory):
     assert result.exists(), done.stderr[-3000:]
     PICTURES.mkdir(parents=True, exist_ok=True)
     for picture in folder.glob("*.png"):
-        shutil.copy(picture, PICTURES / f"{request.param}_{picture.name}")
+        shutil.copy(picture, PICTURES / f"{locale}_{picture.name}")
     seen = json.loads(result.read_text(encoding="utf-8"))
     assert "failed" not in seen, seen["failed"]
-    seen["locale"] = request.param
-    seen["community"] = next((folder / "community").glob("*.gpkg"))
     return seen
+
+
+@pytest.fixture(scope="module", params=["en", "zh-Hans"])
+def seen(request, qgis_app, tmp_path_factory):
+    """What the scenario saw, in each language."""
+    folder = tmp_path_factory.mktemp("window")
+    community = make_community(folder / "community")
+    return {**look(folder, "scenario.py", request.param), "locale": request.param, "community": community}
 
 
 def test_unloading_leaves_nothing_behind(seen):
@@ -131,3 +134,15 @@ def test_the_panel_counts(seen):
     assert "1" in shown["site"]
     if seen["locale"] == "zh-Hans":
         assert any("一" <= letter <= "鿿" for letter in shown["survey"])
+
+
+def test_without_a_package_it_loads_and_says_what_to_install(tmp_path):
+    without = tmp_path / "without"
+    without.mkdir()
+    (without / "sitecustomize.py").write_text("import sys\nsys.modules['geopandas'] = None\n")
+    seen = look(tmp_path, "without_package.py", packages=[str(without)])
+    assert seen["loaded"]
+    assert seen["panel"]
+    assert seen["algorithms"] > 0
+    assert "geopandas" in seen["message"]
+    assert "install" in seen["message"]

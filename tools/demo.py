@@ -139,7 +139,7 @@ def summary(job: Job, community: Path, done: dict[str, dict[str, Any]]) -> str:
         for name, value in outputs.items():
             if isinstance(value, (int, float)) and not isinstance(value, bool):
                 lines.append(f"| {algorithm} | {name.lower().replace('_', ' ')} | {value:g} |")
-    lines += ["", "| compound | places | numbered |", "| --- | ---: | ---: |"]
+    lines += ["", "| class | places | numbered |", "| --- | ---: | ---: |"]
     lines += [f"| {name} | {places} | {numbered} |" for name, places, numbered in places_of(community)]
     reason = done["numberplaces"].get("REASON")
     assumed = query(community, "SELECT value FROM sheet_setting WHERE key = 'assumed'")
@@ -150,7 +150,7 @@ def summary(job: Job, community: Path, done: dict[str, dict[str, Any]]) -> str:
 
 
 def places_of(community: Path) -> list[tuple[str, int, int]]:
-    """Return, for the whole community, each class of place with how many there are and are numbered."""
+    """Return each class of place with how many there are, and how many of them have a number."""
     return query(
         community,
         "SELECT class, count(*), count(number) FROM place "

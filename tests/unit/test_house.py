@@ -43,6 +43,7 @@ FRAME_IO = {
 }
 
 
+@cache
 def modules():
     """Return all modules of the plugin, dotted name → path; a package goes by its own name."""
     files = [ROOT / "__init__.py", ROOT / "plugin.py"]

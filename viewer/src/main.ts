@@ -66,15 +66,15 @@ function wire(app: HTMLElement, page: PageData, store: Store, map: MapView, card
   store.subscribe((shown, changed) => {
     app.dataset.tab = shown.tab;
     app.classList.toggle("opened", shown.place !== null);
+    if (changed("place", "large", "language", "tab")) map.cover(...coverOf(card.element, app));
     if (changed("place")) {
-      map.cover(...coverOf(card.element, app));
       const place = shown.place === null ? null : page.places[shown.place];
       if (place && place.compound !== shown.compound) store.set({ compound: place.compound });
       address.show(shown.place);
     }
     if (changed("tab", "large")) map.resized();
     if (changed("compound") && shown.place === null) map.showWhole(shown.compound);
-    if (changed("place") && shown.place !== null && !map.sees(shown.place)) map.show(shown.place);
+    if (changed("place", "large", "language") && shown.place !== null && !map.sees(shown.place)) map.show(shown.place);
     if (changed("place", "language", "large")) map.repaint();
   });
   address.listen((place) =>

@@ -82,7 +82,7 @@ export class MapView {
     const box = area ? areaBox(area) : pageBox(this.page);
     this.map.fitBounds(bounds(isEmpty(box) ? { minX: 0, minY: 0, maxX: 100, maxY: 100 } : box), {
       paddingTopLeft: [34 + this.covered[0], 30],
-      paddingBottomRight: [34, 62 + this.covered[1]],
+      paddingBottomRight: [34, 84 + this.covered[1]],
       animate: false,
     });
   }

@@ -69,8 +69,13 @@ def mark_places(
         return _counts(file.table("place"), changes, marking.outside, len(added))
 
 
+def read_survey(file: CommunityReader) -> Survey:
+    """Read the survey tables of a community."""
+    return Survey(*(file.table(f"survey_{form}") for form in ("point", "line", "area", "text")))
+
+
 def _survey(file: CommunityReader) -> Survey:
-    survey = Survey(*(file.table(f"survey_{form}") for form in ("point", "line", "area", "text")))
+    survey = read_survey(file)
     if not any(map(len, (survey.points, survey.lines, survey.areas, survey.texts))):
         raise InputError("no_survey", file=str(file.path))
     return survey

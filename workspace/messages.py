@@ -28,7 +28,14 @@ class _Fields(dict[str, str]):
 
 def sentences() -> dict[str, str]:
     """Return all sentences by error code, in the language of this moment."""
-    return {**_file_sentences(), **_table_sentences(), **_package_sentences()}
+    return {
+        **_file_sentences(),
+        **_table_sentences(),
+        **_voice_sentences(),
+        **_row_sentences(),
+        **_package_sentences(),
+        **_site_sentences(),
+    }
 
 
 def _file_sentences() -> dict[str, str]:
@@ -61,6 +68,40 @@ def _file_sentences() -> dict[str, str]:
     }
 
 
+def _site_sentences() -> dict[str, str]:
+    return {
+        "cancelled": tr("Cancelled; nothing was changed."),
+        "layer_unreadable": tr(
+            "The layer given as {parameter} cannot be opened; choose one that QGIS can show."
+        ),
+        "wrong_geometry": tr(
+            "The layer {layer} holds the wrong kind of geometry for {parameter}; choose another layer."
+        ),
+        "empty_layer": tr("The layer {layer} given as {parameter} holds no features; choose another layer."),
+        "no_boundary": tr(
+            "The boundary is missing: give COMPOUNDS, import a survey with walls, or draw it on the map."
+        ),
+        "open_boundary": tr(
+            "The line of feature {feature} in COMPOUNDS does not close, {gap} m are missing; close it first."
+        ),
+        "no_entrance": tr("{compounds} has no entrance: give ENTRANCES or ENTRANCE, or set one on the map."),
+        "two_main_entrances": tr("{compounds} has more than one main entrance; leave one of them marked."),
+        "main_entrance_unclear": tr(
+            "{compounds} has several entrances and none is marked as the main one; set ENTRANCE, "
+            "or is_main in ENTRANCES."
+        ),
+        "entrance_far": tr(
+            "Entrance {feature} ({x}, {y}) is more than 100 m from every boundary; check its CRS."
+        ),
+        "no_survey": tr("{file} holds no survey yet; import one first, or give a layer as INPUT."),
+        "rules_without_kind": tr("RULES needs a column kind; its columns are: {columns}."),
+        "unknown_kind": tr(
+            "Row {row} of RULES has the kind “{kind}”, which is not in the catalogue; correct it."
+        ),
+        "bad_certainty": tr("Row {row} of RULES has a certainty that is not between 0 and 1; correct it."),
+    }
+
+
 def _table_sentences() -> dict[str, str]:
     return {
         "empty_table": tr("{file} holds no table; choose a file with a heading and rows."),
@@ -90,4 +131,59 @@ def _package_sentences() -> dict[str, str]:
         "viewer_not_built": tr(
             "The page's template {file} is missing; run “make setup”, or install the plugin again."
         ),
+    }
+
+
+def _voice_sentences() -> dict[str, str]:
+    return {
+        "input_is_community": tr("{file} is the community itself; choose the file with the comments."),
+        "no_such_sheet": tr("{file} has no sheet {sheet}; it has: {known}."),
+        "no_text_column": tr(
+            "No column of {file} is known to hold what people said (it has: {headings}); "
+            'say which in MAPPING, such as {{"text": "heading"}}.'
+        ),
+        "mapping_unreadable": tr(
+            'MAPPING cannot be read ({problem}); write it as {{"field": "heading", …}} with straight quotes.'
+        ),
+        "mapping_unknown_field": tr("MAPPING names a field {field} that does not exist; there are: {known}."),
+        "mapping_unknown_heading": tr(
+            "MAPPING names a heading {heading} that the table lacks; it has: {known}."
+        ),
+        "datum_unknown": tr(
+            "{file} does not say in which datum its positions are; inside the boundary would lie: {shares}. "
+            "Set DATUM to the right one."
+        ),
+        "private_unreadable": tr(
+            "The file with names and contact data, {file}, cannot be read; move it away to begin a new one."
+        ),
+        "output_format": tr("{file} cannot be written in that form; let its name end in {known}."),
+        "entry_form_needs_xlsx": tr("The entry form is a workbook; let the name of {file} end in .xlsx."),
+    }
+
+
+def _row_sentences() -> dict[str, str]:
+    """Return the sentences of a report's entries; the row stands beside them."""
+    return {
+        "no_text": tr("The row has no text; nothing was imported."),
+        "repeated_row": tr("The same serial and text stand in an earlier row."),
+        "already_imported": tr("It was imported before."),
+        "already_imported_changed": tr(
+            "It was imported before with a slightly different text; the text in the community was kept."
+        ),
+        "serial_used_twice": tr("Serial {serial} stands for another text as well; both are in."),
+        "unknown_place": tr("No place is known as “{text}”; imported without a place."),
+        "ambiguous_place": tr("“{text}” can mean several places; imported without a place."),
+        "several_places": tr("Several places are named in “{text}”; linked to the first."),
+        "unknown_building": tr("No building is known as “{text}”; imported without one."),
+        "ambiguous_building": tr("“{text}” can mean several buildings; imported without one."),
+        "no_place_near": tr("No place lies within {reach} m of the position; imported without a place."),
+        "unreadable_position": tr("The position “{text}” cannot be read; imported without it."),
+        "ambiguous_position": tr(
+            "Either number of “{text}” could be the latitude; imported without the position."
+        ),
+        "impossible_position": tr("The position “{text}” is not on Earth; imported without it."),
+        "unknown_word": tr("“{word}” is not known in column {column}; left open."),
+        "unknown_comments": tr("No comments have the serials {text}."),
+        "personal_data": tr("The text holds personal data ({what}); it must not go public as it is."),
+        "public_text_masked": tr("Personal data ({what}) were masked in the public text."),
     }

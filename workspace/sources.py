@@ -95,3 +95,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (QDate, QDateTime, QTime)):
         return value.toString(Qt.DateFormat.ISODate)
     return value
+
+
+def point_in(point: Any, crs: Any, target: Any) -> Any:
+    """Return a QgsPointXY as a shapely point in `target`; one without a valid CRS is in it already."""
+    import numpy as np
+    import shapely
+
+    return _moved(np.array([shapely.Point(point.x(), point.y())]), crs, target)[0]

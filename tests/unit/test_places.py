@@ -1,5 +1,8 @@
 """Marking on small surveys: a symbol and its text are one place, and everything lies where it should."""
 
+import sys
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,63 +14,12 @@ from commonplan.community.decisions import reconcile
 from commonplan.community.errors import InputError
 from commonplan.community.places import compound_of, mark_features, mark_survey
 from commonplan.community.rules import rules
-from commonplan.community.schema import TABLES
-from shapely import LineString, Point, box
 
-CRS = "EPSG:4549"
+sys.path.append(str(Path(__file__).parent))
+from drawings import CRS, Drawing, frame  # noqa: E402
+from shapely import Point, box
+
 SITE = box(0, 0, 200, 200)
-
-
-def frame(table, rows):
-    """Make a frame of a community's table; columns not given are empty, as the file reads them."""
-    columns = TABLES[table].columns
-    data = pd.DataFrame(rows, columns=["id", *(c.name for c in columns), "geometry"])
-    for column in columns:
-        if column.type == "boolean":
-            data[column.name] = (
-                data[column.name].where(data[column.name].notna(), column.default == "1").astype(bool)
-            )
-        elif column.type == "real":
-            data[column.name] = data[column.name].astype(float)
-        elif column.type == "text":
-            values = data[column.name].astype(object)
-            data[column.name] = values.where(values.notna(), None)
-    return gpd.GeoDataFrame(data, geometry="geometry", crs=CRS)
-
-
-class Drawing:
-    """A survey being drawn: `area`, `point`, `line`, `text`."""
-
-    def __init__(self):
-        self.rows = {"survey_point": [], "survey_line": [], "survey_area": [], "survey_text": []}
-
-    def _add(self, table, geometry, **columns):
-        handle = f"{sum(map(len, self.rows.values())):X}"
-        system = "SOUTH" if columns.get("code") else None
-        row = {"id": f"row-{handle}", "handle": handle, "source_id": "s", "code_system": system, **columns}
-        self.rows[table].append({**row, "geometry": geometry})
-        return self
-
-    def area(self, geometry, code=None, layer="DLDW", **columns):
-        return self._add("survey_area", geometry, code=code, layer=layer, **columns)
-
-    def point(self, x, y, code=None, layer="DLDW", **columns):
-        return self._add("survey_point", Point(x, y), code=code, layer=layer, **columns)
-
-    def line(self, coordinates, code=None, layer="DLDW", **columns):
-        return self._add("survey_line", LineString(coordinates), code=code, layer=layer, **columns)
-
-    def text(self, x, y, text, layer="ZJ", **columns):
-        return self._add("survey_text", Point(x, y), text=text, layer=layer, **columns)
-
-    def survey(self):
-        order = ("survey_point", "survey_line", "survey_area", "survey_text")
-        return Survey(*(frame(table, self.rows[table]) for table in order))
-
-
-@pytest.fixture
-def drawing():
-    return Drawing()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,85 @@
+"""Set the site: compounds and entrances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingParameterPoint,
+)
+
+from .base import CommonplanAlgorithm, tr
+
+
+class SetSite(CommonplanAlgorithm):
+    """Give a community its compounds and the main entrance of each."""
+
+    NAME = "setsite"
+
+    def title(self) -> str:
+        return tr("Set the site")
+
+    def help_text(self) -> str:
+        return tr(
+            "Sets the compounds of a community and their entrances, one main entrance each: from layers, "
+            "from one point, or from the walls and gates of the survey. With “Assume what is missing” "
+            "the outline of the survey and the boundary point nearest to a road stand in; what was "
+            "assumed is stamped on the sheet."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        self.add_community()
+        outlines = [QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVectorLine]
+        self.add_layer("COMPOUNDS", tr("Compounds (polygons or closed lines)"), outlines, optional=True)
+        points = [QgsProcessing.SourceType.TypeVectorPoint]
+        self.add_layer("ENTRANCES", tr("Entrances (points)"), points, optional=True)
+        self.addParameter(QgsProcessingParameterPoint("ENTRANCE", tr("Main entrance"), optional=True))
+        self.add_flag("ASSUME", tr("Assume what is missing"))
+        self.add_numbers({"COMPOUND_COUNT": tr("Number of compounds")})
+
+    def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        from ..workspace.site import SiteSources, set_site
+
+        sources = SiteSources(
+            compounds=self._layer(parameters, "COMPOUNDS", context, ("Polygon", "LineString")),
+            entrances=self._layer(parameters, "ENTRANCES", context, ("Point",)),
+            main=self._point(parameters, context, feedback),
+            assume=self.parameterAsBool(parameters, "ASSUME", context),
+        )
+        site = set_site(self.community_path(parameters, context), sources, feedback)
+        if site.from_survey:
+            feedback.pushInfo(tr("Taken from the survey: {what}.").format(what=", ".join(site.from_survey)))
+        if site.assumed:
+            feedback.pushWarning(tr("Assumed: {what}.").format(what=", ".join(site.assumed)))
+        return {"COMPOUND_COUNT": len(site.compounds)}
+
+    def _layer(self, parameters: dict[str, Any], name: str, context: Any, geometries: tuple[str, ...]) -> Any:
+        """Return how to read a layer once the community's CRS is known; None when it was not given."""
+        from ..workspace.sources import source_frame
+
+        if not self.given(parameters, name):
+            return None
+        source = self.parameterAsSource(parameters, name, context)
+        return lambda crs: source_frame(source, crs, geometries, name)
+
+    def _point(self, parameters: dict[str, Any], context: Any, feedback: Any) -> Any:
+        """Return how to read ENTRANCE; without a CRS of its own it is in the community's."""
+        from ..workspace.sources import point_in
+
+        if not self.given(parameters, "ENTRANCE"):
+            return None
+        point = self.parameterAsPoint(parameters, "ENTRANCE", context)
+        crs = self.parameterAsPointCrs(parameters, "ENTRANCE", context)
+        if not _names_crs(parameters["ENTRANCE"]):
+            crs = QgsCoordinateReferenceSystem()
+            feedback.pushInfo(tr("ENTRANCE has no CRS: taken to be in the community's."))
+        return lambda target: point_in(point, crs, target)
+
+
+def _names_crs(value: Any) -> bool:
+    """Tell whether a point given as a parameter says in which CRS it is."""
+    if isinstance(value, str):
+        return "[" in value
+    return hasattr(value, "crs")

@@ -49,10 +49,13 @@ _DECIDING: Mapping[str, tuple[str, ...]] = {
     "survey_line": ("layer", "is_public", "stray"),
     "survey_text": ("layer", "is_public", "stray"),
     "place": ("is_public", "rejected", "retired_at"),
-    "comment": ("consent", "duplicate_of"),
+    "comment": ("consent", "duplicate_of", "feature_layer", "feature_key"),
     "attachment": ("owner_table", "is_public", "faces_checked"),
 }
 """Columns read to decide, which do not leave."""
+
+_DERIVED: Mapping[str, tuple[str, ...]] = {"place": ("compound_id",), "comment": ("building_id",)}
+"""Columns that leave and are in no table: what a row belongs to, where the file says it otherwise."""
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "community": ("name", "street", "district", "approval_number", "approval_exemption"),
@@ -98,7 +101,8 @@ class Publication:
     Parameters
     ----------
     tables
-        Frames by table, with the columns of `PUBLIC`; places also have `compound_id`.
+        Frames by table, with the columns of `PUBLIC`; places also have `compound_id`, comments
+        `building_id`.
     findings
         What was left out, masked or worth a warning: table, id, reason, detail, count; an empty id
         stands for the whole table, or a layer of it.
@@ -150,7 +154,8 @@ def publish(tables: Mapping[str, Frame], wish: Wish, kinds: pd.DataFrame) -> Pub
     _check(tables, wish, kinds)
     compounds = tables["compound"]
     places = tables["place"].assign(compound_id=compound_of(tables["place"], compounds))
-    kept, findings = _sorted_out({**tables, "place": places}, wish, kinds)
+    comments = tables["comment"].assign(building_id=_building_of(tables["comment"], tables["building"]))
+    kept, findings = _sorted_out({**tables, "place": places, "comment": comments}, wish, kinds)
     grid = None if wish.real_coordinates else LocalGrid.of(compounds)
     public = {name: _leaving(name, frame, window(compounds, _MARGIN), grid) for name, frame in kept.items()}
     findings = [_unlisted(), _area_warning(compounds), *findings]
@@ -189,6 +194,12 @@ def _sorted_out(
         case.kept[name], masked = _masked(name, tables[name][reason == ""])
         findings.append(masked)
     return case.kept, findings
+
+
+def _building_of(comments: Frame, buildings: Frame) -> pd.Series:
+    """Return the building a comment is about, where it is one of the community's."""
+    known = (comments["feature_layer"] == "building") & comments["feature_key"].isin(buildings["id"])
+    return comments["feature_key"].where(known, None)
 
 
 def _check(tables: Mapping[str, Frame], wish: Wish, kinds: pd.DataFrame) -> None:
@@ -360,7 +371,7 @@ def _as_findings(rows: list[tuple[object, ...]]) -> pd.DataFrame:
 
 
 def _leaving(name: str, frame: Frame, box: Any, grid: Optional[LocalGrid]) -> Frame:
-    columns = [*PUBLIC[name], *(["compound_id"] if name == "place" else [])]
+    columns = [*PUBLIC[name], *_DERIVED.get(name, ())]
     if name == "comment" or "geometry" not in frame:
         return pd.DataFrame(frame[columns]).reset_index(drop=True)
     located = frame[[*columns, "geometry"]]

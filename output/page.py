@@ -118,7 +118,7 @@ def page_data(publication: Publication, kinds: pd.DataFrame, options: PageOption
         ],
         "ground": _ground(tables),
         "places": _places(places, tables, index, options.photos),
-        "voices": _voices(tables["comment"], places),
+        "voices": _voices(tables["comment"], places, tables["building"]),
     }
 
 
@@ -189,11 +189,14 @@ def _pictures(attachments: pd.DataFrame, photos: Mapping[str, str]) -> dict[str,
     return pictures
 
 
-def _voices(comments: pd.DataFrame, places: pd.DataFrame) -> list[dict[str, Any]]:
+def _voices(comments: pd.DataFrame, places: pd.DataFrame, buildings: pd.DataFrame) -> list[dict[str, Any]]:
     index = {row_id: i for i, row_id in enumerate(places["id"])}
+    labels = buildings.set_index("id")["label"]
     voices: list[dict[str, Any]] = [
         {
             "place": index.get(row.place_id),
+            "building": _text(labels.get(row.building_id)),
+            "community": row.scope == "community",
             "kind": _text(row.kind),
             "topic": _text(row.topic),
             "text": _text(row.public_text),

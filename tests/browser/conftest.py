@@ -56,7 +56,7 @@ ENTRANCES = [
     ({"is_main": True, "compound_id": "south"}, shapely.Point(-10, -56)),
 ]
 COMMENTS = [
-    {"id": "c1", "kind": "suggestion", "topic": "pets", "status": "discussing",
+    {"id": "c1", "kind": "suggestion", "topic": "pets", "status": "discussing", "scope": "community",
      "public_text": "早晚遛狗请牵绳。"},
     {"id": "c2", "place_id": "14", "kind": "problem", "topic": "seniors", "status": "adopted",
      "public_text": "器材坏了两件,老人常来,想加个扶手。",
@@ -64,6 +64,7 @@ COMMENTS = [
     {"id": "c3", "place_id": "14", "kind": "suggestion", "public_text": ATTACK, "status": "received"},
     {"id": "c4", "place_id": "9", "kind": "objection", "topic": "sanitation", "status": "not_adopted",
      "public_text": "垃圾桶离楼门太近,夏天味道大。", "answer": "别处占消防通道,已改为每日清运三次。"},
+    {"id": "c6", "kind": "problem", "building_id": "b6", "public_text": "楼道灯不亮。", "status": "received"},
     {"id": "c5", "place_id": "s2", "kind": "praise", "public_text": "窗口态度好。", "status": "done"},
 ]  # fmt: skip
 ROADS = [
@@ -83,7 +84,7 @@ BUILDINGS += [(242, 110, 12, 40), (242, 62, 12, 40)]
 
 def table(name, rows, shapes=None):
     """Return a public frame; columns not given are empty."""
-    columns = [*PUBLIC[name], *(["compound_id"] if name == "place" else [])]
+    columns = [*PUBLIC[name], *{"place": ["compound_id"], "comment": ["building_id"]}.get(name, [])]
     frame = pd.DataFrame([{**dict.fromkeys(columns), **row} for row in rows], columns=columns).astype(object)
     return frame if shapes is None else gpd.GeoDataFrame(frame, geometry=shapes)
 

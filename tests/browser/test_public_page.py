@@ -188,6 +188,7 @@ def test_comments_about_the_whole_community_come_first(phone, screenshot):
     one(phone, ".tab-voices").click()
     assert [heading.text.split()[0] for heading in all_of(phone, ".voices h2")] == [
         "关于整个社区",
+        "关于楼栋",
         "关于具体场所",
     ]
     assert all_of(phone, ".voices blockquote")[0].text == "早晚遛狗请牵绳。"

@@ -70,6 +70,7 @@ def tables():
         {"id": "m5", "place_id": "p2", **said},
         {"id": "m6", "place_id": None, **said, "public_text": "请打13812345678找我"},
         {"id": "m7", "place_id": None, **said, "public_text": "旁边是部队"},
+        {"id": "m8", "scope": "building", "feature_layer": "building", "feature_key": "b1", **said},
     )
     return found
 
@@ -87,7 +88,7 @@ def reasons(publication, table):
 def test_only_listed_columns_leave(tables, kinds):
     publication = publish(tables, Wish(), kinds)
     for name, frame in publication.tables.items():
-        extra = {"compound_id"} if name == "place" else set()
+        extra = {"place": {"compound_id"}, "comment": {"building_id"}}.get(name, set())
         assert set(frame.columns) - {"geometry"} == set(PUBLIC[name]) | extra
     assert "geometry" not in publication.tables["comment"]
 
@@ -128,11 +129,12 @@ def test_a_kind_can_be_released(tables, kinds):
 
 def test_comments_need_consent_a_released_text_and_a_public_place(tables, kinds):
     publication = publish(tables, Wish(), kinds)
-    assert list(publication.tables["comment"]["id"]) == ["m1", "m6"]
+    assert list(publication.tables["comment"]["id"]) == ["m1", "m6", "m8"]
     assert reasons(publication, "comment") == {
         "m2": "no_consent", "m3": "no_public_text", "m4": "duplicate",
         "m5": "place_not_public", "m7": "flagged_word",
     }  # fmt: skip
+    assert publication.tables["comment"]["building_id"].fillna("").tolist() == ["", "", "b1"]
     assert publish(tables, Wish(comments=False), kinds).tables["comment"].empty
 
 

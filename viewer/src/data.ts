@@ -49,8 +49,10 @@ export interface Place {
 }
 
 export interface Voice {
-  /** Index of the place it is about, or null: about the community. */
+  /** Index of the place it is about; else the number of a building, or the whole community. */
   place: number | null;
+  building: string;
+  community: boolean;
   kind: string;
   topic: string;
   text: string;

@@ -4,7 +4,7 @@ import { CLASSES, type PageData } from "./data";
 import { pageBox } from "./map";
 import { badge } from "./markers";
 import { Painter, type View } from "./painter";
-import { voiceCard } from "./voices";
+import { subjectOf, voiceCard } from "./voices";
 import type { Words } from "./words";
 
 const WIDTH = 1000;
@@ -34,7 +34,7 @@ function printed(page: PageData, words: Words, footer: () => Node): HTMLElement 
     page.voices.length ? el("h2", { text: words.say("page_voices") }) : null,
     ...page.voices.map((voice) => {
       const place = voice.place === null ? null : page.places[voice.place];
-      const about = place ? `${place.number} ${words.name(place)}` : words.say("page_voices_community");
+      const about = place ? `${place.number} ${words.name(place)}` : voice.building || words.say(`page_voices_${subjectOf(voice)}`);
       return voiceCard(voice, words, el("h3", { text: about.trim() }));
     }),
     footer(),

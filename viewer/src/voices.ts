@@ -33,6 +33,15 @@ function matches(voice: Voice, state: State | null): boolean {
   return state === null || voice.state === state || (state === "adopted" && voice.state === "partly_adopted");
 }
 
+const SUBJECTS = ["community", "buildings", "places", "other"] as const;
+
+/** What a comment is about: a key of the words, too. */
+export function subjectOf(voice: Voice): (typeof SUBJECTS)[number] {
+  if (voice.place !== null) return "places";
+  if (voice.building) return "buildings";
+  return voice.community ? "community" : "other";
+}
+
 export class VoiceList {
   readonly element = el("section", { class: "panel voices", attributes: { id: "panel-voices" } });
 
@@ -52,13 +61,14 @@ export class VoiceList {
   private draw(): void {
     const { state } = this.store.get();
     const chosen = this.page.voices.filter((voice) => matches(voice, state));
-    const general = chosen.filter((voice) => voice.place === null);
-    const local = chosen.filter((voice) => voice.place !== null);
+    const groups = SUBJECTS.map((subject) => {
+      const voices = chosen.filter((voice) => subjectOf(voice) === subject);
+      return voices.length ? this.group(`page_voices_${subject}`, voices) : null;
+    });
     replace(
       this.element,
       this.filter(),
-      general.length ? this.group("page_voices_community", general) : null,
-      local.length ? this.group("page_voices_places", local) : null,
+      ...groups,
       chosen.length ? null : el("p", { class: "empty", text: this.words.say("page_no_voices") }),
       this.footer(),
     );
@@ -69,12 +79,12 @@ export class VoiceList {
       "section",
       { class: "group" },
       el("h2", {}, this.words.say(title), el("span", { text: `${voices.length}` })),
-      ...voices.map((voice) => voiceCard(voice, this.words, this.placeLine(voice))),
+      ...voices.map((voice) => voiceCard(voice, this.words, this.subjectLine(voice))),
     );
   }
 
-  private placeLine(voice: Voice): Node | null {
-    if (voice.place === null) return null;
+  private subjectLine(voice: Voice): Node | null {
+    if (voice.place === null) return voice.building ? el("h3", { text: voice.building }) : null;
     const index = voice.place;
     const place = this.page.places[index];
     const open = () =>

@@ -232,18 +232,17 @@ def _nearest_part(parts: list[_Part], anchors: FloatArray) -> IntArray:
 def _later(site: Site, places: Places, at_start: NDArray[np.bool_]) -> IntArray:
     """Return 1 for what the second sweep takes: street side, and outside of the boundary.
 
-    Outside counts from a millimetre on, so that a place on the boundary is inside after any shift.
+    What stands outside at the start, as a notice board at the gate, is at the start all the same.
     """
     outside = _outside(site, places.anchors)
     gated = np.flatnonzero(outside & places.gated)
     outside[gated] = _outside(site, places.positions[gated])
-    later = outside & ~at_start
-    if places.street is not None:
-        later |= places.street
-    return later.astype(np.int64)
+    later = outside if places.street is None else outside | places.street
+    return (later & ~(outside & at_start)).astype(np.int64)
 
 
 def _outside(site: Site, points: FloatArray) -> NDArray[np.bool_]:
+    """Tell what lies outside: from a millimetre on, for what is on the boundary is inside after any shift."""
     shapely.prepare(site.boundary)
     outside = ~shapely.contains_xy(site.boundary, *points.T)
     doubtful = np.flatnonzero(outside)

@@ -59,6 +59,17 @@ def parse_crs(text: str) -> CRS:
     return crs
 
 
+def parse_survey_crs(text: str) -> CRS:
+    """Read the CRS of a file that comes in: any that `parse_crs` reads, in degrees or feet too.
+
+    Raises
+    ------
+    InputError
+        `crs_unreadable`.
+    """
+    return _horizontal(_read_crs(text.strip()), text)
+
+
 def _read_crs(text: str) -> CRS:
     if text.lower() == "local":
         return CRS.from_wkt(LOCAL_WKT)
@@ -89,7 +100,8 @@ def transform(x: Array, y: Array, source: CRS, target: CRS) -> tuple[Array, Arra
     Returns
     -------
     x, y
-        In `target`; unchanged when both are the same.
+        In `target`; unchanged when both are the same, or both local: of two grids of unknown position
+        nothing else can be said.
 
     Raises
     ------
@@ -97,7 +109,7 @@ def transform(x: Array, y: Array, source: CRS, target: CRS) -> tuple[Array, Arra
         `crs_not_related` when one of two different systems is local, or PROJ knows no way;
         `outside_crs` when a position has no image in `target`.
     """
-    if source == target:
+    if source == target or (is_local(source) and is_local(target)):
         return x, y
     if is_local(source) or is_local(target):
         raise InputError("crs_not_related", source=source.name, target=target.name)

@@ -31,10 +31,13 @@ def sentences() -> dict[str, str]:
     return {
         **_file_sentences(),
         **_table_sentences(),
+        **_number_sentences(),
         **_voice_sentences(),
         **_row_sentences(),
         **_package_sentences(),
         **_site_sentences(),
+        **_survey_sentences(),
+        **_survey_warnings(),
     }
 
 
@@ -99,6 +102,81 @@ def _site_sentences() -> dict[str, str]:
             "Row {row} of RULES has the kind “{kind}”, which is not in the catalogue; correct it."
         ),
         "bad_certainty": tr("Row {row} of RULES has a certainty that is not between 0 and 1; correct it."),
+    }
+
+
+def _number_sentences() -> dict[str, str]:
+    return {
+        "confirm_published": tr(
+            "The numbers are published: choose suffix or append for new places, or set CONFIRM_PUBLISHED "
+            "to give everything a new number."
+        ),
+        "no_loop": tr("{compound} has no line to walk along; draw one and give it as LOOP."),
+        "loop_not_one_line": tr("The LOOP of {compound} is not one line; join its pieces."),
+        "prefix_twice": tr("Two compounds have the prefix {prefix}; give each its own."),
+        "number_twice": tr("Two places are locked with the number {number}; unlock one of them."),
+    }
+
+
+def _survey_sentences() -> dict[str, str]:
+    return {
+        "empty_file": tr("{file} is empty; choose another file."),
+        "not_a_drawing": tr("{file} is no DXF drawing, whatever its name; choose the drawing itself."),
+        "dwg_not_read": tr("{file} is a DWG drawing; save it as DXF in your CAD program and import that."),
+        "truncated_drawing": tr("{file} breaks off before its end; copy or export it again."),
+        "drawing_without_entities": tr("{file} holds no entities section; export the drawing again."),
+        "damaged_drawing": tr(
+            "The drawing is damaged in too many places (first at byte {offset}); export it again."
+        ),
+        "unknown_encoding_name": tr("There is no encoding {encoding}; write GB18030, UTF-8, cp1251, …"),
+        "not_a_survey": tr(
+            "{file} cannot be read as a survey; choose a DXF, a point list or a vector file that QGIS reads."
+        ),
+        "broken_survey": tr("{file} is damaged ({problem}); export it again."),
+        "not_a_point_list": tr(
+            "{file} holds no coordinates; a point list has rows of no, code, east, north, height."
+        ),
+        "bad_control_points": tr(
+            "Row {row} of {file} is no pair of control points; write name, x, y, easting, northing."
+        ),
+        "too_few_control_points": tr("{count} pair of control points is too few; give at least two."),
+        "coincident_control_points": tr("All control points lie in one place; give points far apart."),
+        "no_such_layer": tr("The survey has no layer {layers}; it has: {present}."),
+        "unknown_units": tr("There is no unit {units}; choose one of {known}."),
+        "crs_unreadable": tr("“{crs}” is no CRS that can be read; write a code such as EPSG:4549, or local."),
+        "geographic_crs": tr(
+            "{crs} measures in degrees; choose a projected CRS in metres such as EPSG:4549, or local."
+        ),
+        "crs_not_metric": tr("{crs} does not measure the plane in metres; choose a projected CRS in metres."),
+        "crs_not_related": tr(
+            "Nothing is known of how {source} lies to {target}; give CONTROL_POINTS, or the right CRS."
+        ),
+        "outside_crs": tr(
+            "Coordinates in {source} have no place in {target}; the CRS of the survey is another one."
+        ),
+        "unknown_datum": tr("There is no datum {datum}; choose wgs84, gcj02, bd09 or community."),
+    }
+
+
+def _survey_warnings() -> dict[str, str]:
+    """Return the sentences of what a survey's import warns of."""
+    return {
+        "large_area": tr(
+            "The surveys cover {km2} km²; beyond 25 km² continuous coverage at this scale is classified."
+        ),
+        "implausible_size": tr("In {unit} the survey has no plausible size; check UNITS."),
+        "units_not_believed": tr(
+            "The drawing says its unit is {declared}, which its size contradicts; metres were taken."
+        ),
+        "encoding_not_believed": tr(
+            "The drawing says its texts are {declared}, which they contradict; {used} was taken."
+        ),
+        "mixed_encodings": tr("Some texts are in another encoding than the rest ({others})."),
+        "undecodable": tr("{count} texts do not fit the encoding and show their bytes; try ENCODING."),
+        "fit": tr("The fit to the control points looks wrong ({flags}); see the report."),
+        "axes_swapped": tr("North and east seem to be swapped; check the CRS and the coordinates."),
+        "nothing_imported": tr("Nothing of the survey could be imported; see the report."),
+        "stray": tr("{count} objects lie far from the rest and were set apart."),
     }
 
 

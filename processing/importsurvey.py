@@ -1,0 +1,88 @@
+"""Import a survey: drawing, vector data or point list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..community.errors import CommonplanError
+from ..workspace.messages import render
+from .base import CommonplanAlgorithm, tr
+
+UNITS = ("auto", "m", "mm", "cm", "ft", "us-ft")
+
+
+class ImportSurvey(CommonplanAlgorithm):
+    """Bring a surveyed map into the community, whole, with a report of what did not come in."""
+
+    NAME = "importsurvey"
+
+    def title(self) -> str:
+        return tr("Import a survey")
+
+    def help_text(self) -> str:
+        return tr(
+            "Reads a DXF drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: "
+            "layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the file's "
+            "own counts, else the community's. The report says by layer and entity type what came in, what "
+            "did not and why, in which encoding and units it was read. The same file imported again "
+            "replaces what it brought before."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        self.add_community()
+        self.add_file("INPUT", tr("Survey file"))
+        self.add_text("CRS", tr("Coordinate reference system of the survey (EPSG code or “local”)"))
+        self.add_text("ENCODING", tr("Encoding of its texts, such as GB18030 (else found out)"))
+        self.add_choice("UNITS", tr("Unit of the drawing"), UNITS, "auto")
+        self.add_file(
+            "CONTROL_POINTS", tr("Control points (CSV: name, x, y, easting, northing)"), optional=True
+        )
+        self.add_text("LAYERS", tr("Only these layers (names with commas between, * and ? allowed)"))
+        self.add_numbers({"IMPORTED": tr("Entities imported"), "SKIPPED": tr("Entities skipped")})
+        self.add_report()
+
+    def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        from ..readers.surveys import hash_of, read_survey
+        from ..workspace.surveys import store_survey
+
+        community = self.community_path(parameters, context)
+        file = Path(self.parameterAsFile(parameters, "INPUT", context))
+        wish = self._wish(parameters, context)
+        encoding = self.parameterAsString(parameters, "ENCODING", context).strip() or None
+        data = read_survey(file, encoding, _progress(feedback))
+        report = store_survey(community, data, wish, file=file.name, sha256=hash_of(file))
+        if report["crs"]["assumed"]:
+            used = report["crs"]["used"]
+            feedback.pushInfo(tr("No CRS was given: the survey is taken to be in {crs}.").format(crs=used))
+        for warning in report["warnings"]:
+            fields = dict(warning)
+            feedback.pushWarning(render(CommonplanError(fields.pop("code"), **fields)))
+        outputs = {"IMPORTED": report["imported"], "SKIPPED": report["skipped"]}
+        return {**outputs, **self.report(parameters, context, report)}
+
+    def _wish(self, parameters: dict[str, Any], context: Any) -> Any:
+        from ..community.coordinates import parse_survey_crs
+        from ..community.survey import Wish
+        from ..readers.points import read_control_points
+
+        control = None
+        if self.given(parameters, "CONTROL_POINTS"):
+            control = read_control_points(Path(self.parameterAsFile(parameters, "CONTROL_POINTS", context)))
+        text = self.parameterAsString(parameters, "CRS", context)
+        layers = self.parameterAsString(parameters, "LAYERS", context).replace(";", ",").split(",")
+        return Wish(
+            units=self.choice(parameters, "UNITS", context),
+            crs=parse_survey_crs(text) if text.strip() else None,
+            layers=[name for name in layers if name.strip()],
+            control=control,
+        )
+
+
+def _progress(feedback: Any) -> Any:
+    def progress(share: float) -> None:
+        feedback.setProgress(70 * share)
+        if feedback.isCanceled():
+            raise CommonplanError("cancelled")
+
+    return progress

@@ -1,0 +1,95 @@
+r"""CAD notations inside texts, resolved to what a reader of the sheet sees.
+
+Source: the DXF reference on special characters (`%%c`, `\U+XXXX`, `\M+nXXXX`) and on the
+format codes of MTEXT.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = {"c": "Ø", "d": "°", "p": "±", "%": "%"}
+_MULTIBYTE = {"1": "cp932", "2": "cp950", "3": "cp949", "4": "johab", "5": "gb18030"}
+_PERCENT = re.compile(r"%%(\d{3}|[A-Za-z%])")
+_UNICODE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MULTIBYTE_CODE = re.compile(r"\\M\+([1-5])([0-9A-Fa-f]{4})")
+_MTEXT = re.compile(
+    r"""
+    \\[\\{}] | \\P | \\N | \\X | \\~            # escaped signs, new line, new column, space
+    | \\S (?: \\. | [^;\\] )* ;?                # stacked fraction
+    | \\[ACFfHQTWp] [^;\\{}]* ;?                # alignment, colour, font, height, …: nothing to read
+    | \\[LlOoKk]                                # under-, over- and strikeline on and off
+    | [{}]                                      # groups
+    | \^.                                       # caret: control characters
+    """,
+    re.VERBOSE,
+)
+_PLAIN = {"\\P": "\n", "\\N": "\n", "\\X": "\n", "\\~": " "}
+_CARET = {"I": " ", "J": "\n", "M": "", " ": "^"}
+
+
+def plain_text(text: str) -> str:
+    r"""Resolve `%%c`, `%%065`, `\U+9662` and `\M+5B0A1` of a TEXT, ATTRIB or name."""
+    if "\\" in text:
+        text = _join_surrogates(_MULTIBYTE_CODE.sub(_multibyte, _UNICODE.sub(_unicode, text)))
+    return _PERCENT.sub(_percent, text) if "%%" in text else text
+
+
+def plain_mtext(text: str) -> str:
+    """Resolve an MTEXT to plain lines: what is written, without how it looks."""
+    text = plain_text(text)
+    if "\\" not in text and "{" not in text and "}" not in text and "^" not in text:
+        return text
+    return _MTEXT.sub(_mtext, text)
+
+
+def _unicode(match: re.Match[str]) -> str:
+    return chr(int(match.group(1), 16))
+
+
+def _multibyte(match: re.Match[str]) -> str:
+    try:
+        return bytes.fromhex(match.group(2)).decode(_MULTIBYTE[match.group(1)])
+    except UnicodeDecodeError:
+        return match.group(0)
+
+
+def _join_surrogates(text: str) -> str:
+    """Join the halves in which a sign beyond U+FFFF is escaped; lone halves stay escaped."""
+    if not _SURROGATE.search(text):
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        return _SURROGATE.sub(lambda half: f"\\U+{ord(half.group(0)):04X}", text)
+
+
+def _percent(match: re.Match[str]) -> str:
+    word = match.group(1)
+    if word.isdigit():
+        code = int(word)
+        return chr(code) if 32 <= code < 256 else ""
+    # %%u, %%o and %%k switch lines under, over and through the text.
+    return _SPECIAL.get(word.lower(), "" if word.lower() in "uok" else match.group(0))
+
+
+def _mtext(match: re.Match[str]) -> str:
+    code = match.group(0)
+    if code in _PLAIN:
+        return _PLAIN[code]
+    if code[0] == "^":
+        return _CARET.get(code[1], "")
+    if code[0] in "{}":
+        return ""
+    if code[1] in "\\{}":
+        return code[1]
+    return _stacked(code[2:]) if code[1] == "S" else ""
+
+
+def _stacked(code: str) -> str:
+    body = re.sub(r"\\(.)", r"\1", code.rstrip(";"))
+    upper, sign, lower = re.match(r"([^/#^]*)([/#^]?)(.*)", body, re.DOTALL).groups()  # type: ignore[union-attr]
+    if sign == "^":
+        return " ".join(part.strip() for part in (upper, lower) if part.strip())
+    return f"{upper}/{lower.strip()}" if sign else upper

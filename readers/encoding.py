@@ -1,0 +1,248 @@
+r"""Which encoding the texts of a survey are in: what the header says, what the bytes say.
+
+Old drawings declare a code page and often lie; newer ones are UTF-8 by rule. Every text
+is decoded strictly, so that nothing turns into `?`; what fits no encoding keeps its
+bytes visible as `\xB0`, and is counted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..community.errors import InputError
+
+_CANDIDATES = ("utf-8", "gb18030", "cp950", "cp1251", "cp1252")
+_NAMES = {
+    "936": "gb18030", "65001": "utf-8", "28591": "latin-1", "GB2312": "gb18030", "GBK": "gb18030",
+    "BIG5": "cp950", "KSC5601": "cp949", "JOHAB": "johab", "MAC-ROMAN": "mac_roman",
+    "MACINTOSH": "mac_roman", "ISO8859-1": "latin-1",
+}  # fmt: skip
+_CLEARLY_RIGHT, _CLEARLY_BETTER = 0.75, 0.3
+_SHOWN = 5
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_DEBRIS = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def codec_of(name: str) -> str | None:
+    """Return Python's codec for the name of a code page such as `ANSI_936`; None when unknown."""
+    name = name.strip().upper()
+    match = re.fullmatch(r"(?:ANSI|DOS|CP|WINDOWS|IBM)?[_-]?(\d{3,5})", name)
+    wanted = _NAMES.get(match.group(1), f"cp{match.group(1)}") if match else _NAMES.get(name, name)
+    try:
+        found = codecs.lookup(wanted).name
+    except (LookupError, ValueError):
+        return None
+    # GB18030 reads all of GBK and GB 2312 as they are, and the signs beyond.
+    return "gb18030" if found in ("gbk", "gb2312", "cp936") else found
+
+
+@dataclass
+class Decoder:
+    """Turns the bytes of one file into text, and remembers what that took.
+
+    Parameters
+    ----------
+    codec
+        Of most of the file.
+    declared
+        What the file says of itself, as it says it.
+    reason
+        Why `codec`: given, declared, version, bytes, or ascii.
+    scores
+        Codec → how much the file's own strings read like text under it, 0…1.
+    """
+
+    codec: str
+    declared: str = ""
+    reason: str = "declared"
+    scores: dict[str, float] = field(default_factory=dict)
+    others: Counter[str] = field(default_factory=Counter)
+    undecodable: Counter[str] = field(default_factory=Counter)
+    samples: list[str] = field(default_factory=list)
+    _known: dict[bytes, str] = field(default_factory=dict)
+
+    def text(self, raw: bytes) -> str:
+        """Return `raw` as text."""
+        known = self._known.get(raw)
+        if known is None:
+            known = self._known[raw] = raw.decode("ascii") if raw.isascii() else self._decode(raw)
+        return known
+
+    def _decode(self, raw: bytes) -> str:
+        text, codec = _strict(raw, self.codec), self.codec
+        # Bytes that happen to be UTF-8 hardly ever are anything else.
+        if self.reason != "given" and not (text is not None and self.codec == "utf-8"):
+            text, codec = self._better(raw, text)
+        if text is None:
+            text = raw.decode(self.codec, "backslashreplace")
+            self.undecodable[text] += 1
+        elif codec != self.codec:
+            self.others[codec] += 1
+        if len(self.samples) < _SHOWN:
+            self.samples.append(text)
+        return text
+
+    def _better(self, raw: bytes, text: str | None) -> tuple[str | None, str]:
+        """Take another encoding for a string that does not fit the file's: some files mix two."""
+        found, least = (text, self.codec), 0.0
+        if text is not None:
+            least = max(likeness(text) + _CLEARLY_BETTER, _CLEARLY_RIGHT)
+        for codec in ("utf-8", "gb18030"):
+            other = _strict(raw, codec) if codec != self.codec else None
+            if other is not None and likeness(other) > least:
+                found, least = (other, codec), likeness(other)
+        return found
+
+    def evidence(self) -> dict[str, Any]:
+        """Return what was used and why, for the report."""
+        return {
+            "declared": self.declared,
+            "used": self.codec,
+            "reason": self.reason,
+            "scores": {name: round(score, 3) for name, score in self.scores.items()},
+            "others": dict(sorted(self.others.items())),
+            "undecodable": sum(self.undecodable.values()),
+            "undecodable_samples": sorted(self.undecodable)[:_SHOWN],
+            "samples": self.samples,
+        }
+
+
+def make_decoder(
+    samples: Sequence[bytes], declared: str, *, unicode_by_version: bool = False, given: str | None = None
+) -> Decoder:
+    """Choose the encoding of a file.
+
+    Parameters
+    ----------
+    samples
+        Strings of the file that are not ASCII (others are ignored).
+    declared
+        Name of the code page in the header, empty when there is none.
+    unicode_by_version
+        The format's version says UTF-8, whatever the code page (DXF from R2007 on).
+    given
+        What the planner chose; wins.
+
+    Raises
+    ------
+    InputError
+        `unknown_encoding_name` when `given` is no encoding.
+    """
+    samples = [raw for raw in samples if not raw.isascii()]
+    scores = {codec: _score(samples, codec) for codec in _CANDIDATES} if samples else {}
+    if given:
+        codec = codec_of(given)
+        if codec is None:
+            raise InputError("unknown_encoding_name", encoding=given)
+        return Decoder(codec, declared, "given", scores)
+    page = codec_of(declared)
+    expected = "utf-8" if unicode_by_version else page or "gb18030"
+    if not samples:
+        return Decoder(expected, declared, "ascii", scores)
+    if page is not None and page not in scores:
+        scores[page] = _score(samples, page)
+    if page is None and not unicode_by_version:
+        return Decoder(_best(scores), declared, "bytes", scores)
+    reason = "version" if unicode_by_version else "declared"
+    if _contradicted(samples, scores, expected):
+        return Decoder(_best(scores), declared, "bytes", scores)
+    return Decoder(expected, declared, reason, scores)
+
+
+def _best(scores: dict[str, float]) -> str:
+    return max(scores, key=lambda codec: scores[codec])
+
+
+def _contradicted(samples: Sequence[bytes], scores: dict[str, float], expected: str) -> bool:
+    """Tell whether the bytes speak clearly against what the header says."""
+    best = _best(scores)
+    if best == "utf-8" != expected and len(samples) >= 3:
+        return all(_strict(raw, best) is not None for raw in samples)
+    return scores[best] >= max(_CLEARLY_RIGHT, scores[expected] + _CLEARLY_BETTER)
+
+
+def _strict(raw: bytes, codec: str) -> str | None:
+    try:
+        text = raw.decode(codec)
+    except (UnicodeDecodeError, ValueError):
+        return None
+    return None if _DEBRIS.search(text) else text
+
+
+def _score(samples: Iterable[bytes], codec: str) -> float:
+    texts = [_strict(raw, codec) for raw in samples]
+    return sum(likeness(text) if text is not None else 0.0 for text in texts) / max(len(texts), 1)
+
+
+def likeness(text: str) -> float:
+    """Return how much the non-ASCII signs of `text` look meant: 1 for plain Chinese or Russian, 0 for debris.
+
+    Common characters count most: those of the first level of GB 2312 (ordered by use) and of
+    Big5. Words of other alphabets count when they are cased as words are.
+    """
+    weights = [_han(sign) for sign in text if ord(sign) > 127 and not sign.isalpha()]
+    for match in _WORD.finditer(text):
+        weights += _word(match.group(0))
+    return sum(weights) / len(weights) if weights else 1.0
+
+
+def _word(word: str) -> list[float]:
+    signs = [sign for sign in word if ord(sign) > 127]
+    if any(sign >= "\u2e80" for sign in signs):
+        return [_han(sign) for sign in signs]
+    cased = word.islower() or word.isupper() or word.istitle()
+    scripts = {unicodedata.name(sign, "?").split(" ")[0] for sign in word if sign.isalpha()}
+    if not cased or len(scripts) > 1:
+        return [0.1] * len(signs)
+    foreign = 0.9 if "CYRILLIC" in scripts else 0.6 if len(signs) < len(word) else 0.2
+    return [foreign] * len(signs)
+
+
+def _han(sign: str) -> float:
+    code = ord(sign)
+    if "\u4e00" <= sign <= "\u9fff":
+        return 1.0 if _is_common(sign) else 0.35
+    if code >= 0x20000 or 0x3400 <= code < 0x4E00:
+        return 0.5
+    if 0x3000 <= code < 0x3030 or 0xFF01 <= code < 0xFF5F or sign in "°±²³ØΦφ℃㎡㎜·×—“”‘’…№":
+        return 0.9
+    return 0.3 if 0x2000 <= code < 0x2700 else 0.1
+
+
+def _is_common(sign: str) -> bool:
+    raw = sign.encode("gb2312", "ignore")
+    if raw:
+        return 0xB0 <= raw[0] <= 0xD7
+    raw = sign.encode("big5", "ignore")
+    return bool(raw) and 0xA4 <= raw[0] <= 0xC6
+
+
+def strings_beyond_ascii(buffer: Any, limit: int = 5000, block: int = 4_000_000) -> list[bytes]:
+    """Return distinct lines of a file that hold bytes beyond ASCII, the first `limit` of them.
+
+    Parameters
+    ----------
+    buffer
+        bytes or an mmap; lines of it are the values of a drawing, or of a table.
+    """
+    found: dict[bytes, None] = {}
+    for start in range(0, len(buffer), block):
+        piece = buffer[start : start + block]
+        position = 0
+        while len(found) < limit:
+            match = _NOT_ASCII.search(piece, position)
+            if match is None:
+                break
+            begin = piece.rfind(b"\n", 0, match.start()) + 1
+            end = piece.find(b"\n", match.start())
+            position = len(piece) if end < 0 else end
+            if begin and end >= 0:
+                found.setdefault(piece[begin:end].rstrip(b"\r"))
+    return list(found)

@@ -1,0 +1,164 @@
+"""Rows of the survey tables made of a drawing's entities.
+
+Each function returns columns of equal length: `row` is the entity, `part` its number
+among the entity's rows, `geometry` in drawing units.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from .annotation import Texts
+from .entities import Entities
+from .paths import Flags, Paths, mirrored, points_of, to_world
+from .tags import Floats, Ints
+
+Columns = dict[str, Any]
+
+_FARTHEST = 1e9
+_MOST_COPIES = 10_000
+
+
+def _usable(coordinates: Floats) -> Flags:
+    usable: Flags = (np.abs(coordinates[:, :2]) < _FARTHEST).all(axis=1)
+    return usable
+
+
+def point_rows(entities: Entities) -> Columns:
+    """Return points and block inserts; an array of inserts is as many points."""
+    rows = entities.rows("POINT", "INSERT")
+    coordinates = points_of(entities, rows)
+    inserts = np.isin(rows, entities.rows("INSERT"))
+    rotation = np.where(inserts, entities.numbers(50, rows, 0.0), np.nan)
+    rotation = np.where(mirrored(entities, rows), 180 - rotation, rotation)
+    rows_copied, part, shift = _copies(entities, rows, inserts)
+    coordinates = coordinates[rows_copied] + _turned(shift, rotation[rows_copied])
+    own = rows[rows_copied]
+    flat = inserts[rows_copied]
+    coordinates[flat] = to_world(entities, own[flat], coordinates[flat])
+    good = _usable(coordinates)
+    return {
+        "row": own[good],
+        "geometry": shapely.points(coordinates[good, :2]),
+        "elevation": coordinates[good, 2],
+        "rotation": np.mod(rotation[rows_copied][good], 360),
+        "part": part[good],
+    }
+
+
+def _copies(entities: Entities, rows: Ints, inserts: Flags) -> tuple[Ints, Ints, Floats]:
+    """Return for every copy the place of its row, its number, and how far it is shifted."""
+    columns, lines = (np.maximum(entities.integers(code, 1)[rows], 1) for code in (70, 71))
+    count = np.where(inserts & (columns < _MOST_COPIES) & (lines < _MOST_COPIES), columns * lines, 1)
+    count = np.where(count > _MOST_COPIES, 1, count)
+    place = np.repeat(np.arange(len(rows)), count)
+    part = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
+    step = np.stack([entities.numbers(code, rows, 0.0) for code in (44, 45)], axis=1)
+    cell = np.stack((part % columns[place], part // columns[place]), axis=1)
+    shift = np.where((count > 1)[place, None], cell * step[place], 0.0)
+    return place, part, np.column_stack((shift, np.zeros(len(place))))
+
+
+def _turned(shift: Floats, degrees: Floats) -> Floats:
+    angle = np.radians(np.nan_to_num(degrees))
+    x, y = shift[:, 0], shift[:, 1]
+    turned = (x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle), shift[:, 2])
+    return np.stack(turned, axis=1)
+
+
+def text_rows(texts: Texts) -> Columns:
+    """Return texts where they are written; one without a position drops out."""
+    good = _usable(texts.coordinates)
+    return {
+        "row": texts.rows[good],
+        "geometry": shapely.points(texts.coordinates[good, :2]),
+        "elevation": texts.coordinates[good, 2],
+        "text": np.array(texts.texts, object)[good],
+        "text_height": texts.height[good],
+        "rotation": texts.rotation[good],
+        "part": np.zeros(int(good.sum()), np.int64),
+    }
+
+
+def path_rows(paths: Paths) -> list[tuple[str, Columns]]:
+    """Turn closed paths into areas and open ones into lines; what has no extent drops out."""
+    lengths = np.bincount(paths.path, minlength=len(paths))
+    broken = np.bincount(paths.path, weights=~_usable(paths.coordinates), minlength=len(paths)) > 0
+    plane = paths.coordinates[:, :2]
+    ring = paths.closed & (lengths >= 4) & ~broken
+    areas = _polygons(plane, paths.path, ring)
+    ring &= np.array([area is not None for area in areas], bool)
+    line = ~ring & (lengths >= 2) & ~broken
+    lines = _lines(plane, paths.path, line)
+    line &= np.array([geometry is not None for geometry in lines], bool)
+    heights = _heights(paths)
+    part = _part_numbers(paths.rows)
+    return [
+        (table, {"row": paths.rows[mask], "geometry": geometries[mask], "elevation": heights[mask],
+                 "part": part[mask]})
+        for table, mask, geometries in (("survey_area", ring, areas), ("survey_line", line, lines))
+    ]  # fmt: skip
+
+
+def _polygons(plane: Floats, path: Ints, wanted: Flags) -> Any:
+    """Return polygons of the wanted paths; None for the others and for rings without area."""
+    result = np.full(len(wanted), None, object)
+    own = wanted[path]
+    if own.any():
+        rings = shapely.linearrings(plane[own], indices=np.cumsum(wanted)[path[own]] - 1)
+        polygons = shapely.polygons(rings)
+        polygons[shapely.area(polygons) == 0] = None
+        result[wanted] = polygons
+    return result
+
+
+def _lines(plane: Floats, path: Ints, wanted: Flags) -> Any:
+    result = np.full(len(wanted), None, object)
+    own = wanted[path]
+    if own.any():
+        lines = shapely.linestrings(plane[own], indices=np.cumsum(wanted)[path[own]] - 1)
+        lines[shapely.length(lines) == 0] = None
+        result[wanted] = lines
+    return result
+
+
+def _heights(paths: Paths) -> Floats:
+    """Return the lowest height of each path, NaN where none is given."""
+    lowest = np.full(len(paths), np.inf)
+    heights = paths.coordinates[:, 2]
+    given = np.isfinite(heights)
+    np.minimum.at(lowest, paths.path[given], heights[given])
+    return np.where(np.isfinite(lowest), lowest, np.nan)
+
+
+def sloping(paths: Paths) -> int:
+    """Count the paths whose height changes along the way, of which only the lowest is kept."""
+    above = np.nan_to_num(paths.coordinates[:, 2] - _heights(paths)[paths.path]) > 0.001
+    return len(np.unique(paths.path[above]))
+
+
+def _part_numbers(rows: Ints) -> Ints:
+    """Count the rows of each entity from 0 on."""
+    order = np.argsort(rows, kind="stable")
+    ordered = rows[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])) if len(rows) else rows
+    numbers = np.empty(len(rows), np.int64)
+    numbers[order] = np.arange(len(rows)) - np.repeat(starts, np.diff(np.append(starts, len(rows))))
+    return numbers
+
+
+def hatch_rows(hatches: list[tuple[int, Any]]) -> Columns:
+    """Return the areas of hatches, a row for each part."""
+    rows = np.array([row for row, _ in hatches], np.int64)
+    parts, index = shapely.get_parts(np.array([g for _, g in hatches], object), return_index=True)
+    good = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (shapely.area(parts) > 0)
+    owner = rows[index][good]
+    return {
+        "row": owner,
+        "geometry": parts[good],
+        "elevation": np.full(len(owner), np.nan),
+        "part": _part_numbers(owner),
+    }

@@ -1,0 +1,64 @@
+"""A survey file of any kind in: drawings, vector data, point lists."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from ..community.errors import InputError
+from ..community.survey import SurveyData
+from .dxf import read_dxf
+from .points import read_points
+from .vector import read_vector
+
+_POINT_LISTS = (".dat", ".csv", ".txt", ".xyz", ".pts")
+_DRAWINGS = (".dxf", ".dwg")
+_BLOCK = 1 << 20
+
+
+def read_survey(
+    path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None
+) -> SurveyData:
+    """Read a survey file.
+
+    Parameters
+    ----------
+    path
+        DXF; a point list (`.dat` of CASS, CSV); or what OGR reads as vector data.
+    encoding
+        Of its texts; None: header and bytes decide.
+    progress
+        Told the share read, 0…1; may raise to stop.
+
+    Raises
+    ------
+    InputError
+        `missing_file`, `empty_file`, and those of the readers.
+    """
+    if not path.is_file():
+        raise InputError("missing_file", file=str(path))
+    if path.stat().st_size == 0:
+        raise InputError("empty_file", file=str(path))
+    suffix = path.suffix.lower()
+    if suffix in _DRAWINGS or _looks_like_drawing(path):
+        return read_dxf(path, encoding, progress)
+    if suffix in _POINT_LISTS:
+        return read_points(path, encoding)
+    return read_vector(path, encoding, progress)
+
+
+def _looks_like_drawing(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(400)
+    lines = [line.strip() for line in head.splitlines()[:2]]
+    return head.startswith((b"AutoCAD Binary DXF", b"AC10")) or lines == [b"0", b"SECTION"]
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a survey file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

@@ -146,6 +146,7 @@ class _Collector:
             format=f"{release} {drawing.version or 'R12'}",
             encoding=drawing.decoder.evidence(),
             declared_units=drawing.units,
+            code_system=CODE_SYSTEM,
             frames=make_frames(self.parts),
             found=self.found,
             skipped=self.skipped,

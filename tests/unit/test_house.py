@@ -205,7 +205,7 @@ def test_every_error_code_has_a_sentence():
 @pytest.mark.parametrize(("code", "sentence"), sorted(sentences().items()))
 def test_a_sentence_is_one_line_that_ends(code, sentence):
     assert "\n" not in sentence
-    assert sentence.rstrip("”\"'").endswith((".", "?", "!"))
+    assert sentence.rstrip("”\"'").endswith((".", "?", "!", "…"))
     assert re.fullmatch(r"[a-z][a-z0-9_]*", code)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from .privacy_rules import GIVEN_LIKE_WORDS, RULES, SALUTATIONS, SURNAMES, TWO_LETTER_SURNAMES
 
@@ -42,6 +42,25 @@ class Masked:
         return tuple(sorted({finding.kind for finding in self.findings}))
 
 
+@dataclass
+class People:
+    """Who said what, kept apart from what was said.
+
+    Parameters
+    ----------
+    authors
+        Row → pseudonym; rows without a name or number have none.
+    pseudonyms
+        Every known name → its pseudonym, under which it stands in texts.
+    contacts
+        Other known values, such as phone numbers: they are masked in texts.
+    """
+
+    authors: Mapping[int, str] = field(default_factory=dict)
+    pseudonyms: Mapping[str, str] = field(default_factory=dict)
+    contacts: tuple[str, ...] = ()
+
+
 def mask(text: str, names: Iterable[str] = ()) -> Masked:
     """Replace personal data in a text by `***`.
 
@@ -66,6 +85,30 @@ def mask(text: str, names: Iterable[str] = ()) -> Masked:
     flagged = [f for f in _salutations(text) if not any(f.start < h.end and h.start < f.end for h in hidden)]
     found = sorted([*hidden, *flagged], key=lambda finding: finding.start)
     return Masked("".join([*parts, text[at:]]), tuple(found))
+
+
+def mask_known(text: str, pseudonyms: Mapping[str, str], contacts: Iterable[str]) -> str:
+    """Replace known names by pseudonyms and other known values by `***`, and leave the rest.
+
+    Parameters
+    ----------
+    pseudonyms
+        Name → what stands for it. What does not look like a name is left (see `is_name`).
+    contacts
+        Phone numbers, addresses of mail and the like, of six letters at least: shorter ones could be
+        any word. Spaces and dashes between their letters do not hide them.
+    """
+    names = {_close(_plain(name).strip()): pseudonym for name, pseudonym in pseudonyms.items()}
+    by_name = _names_pattern(pseudonyms)
+    if by_name is not None:
+        text = _replaced(text, by_name, lambda match: names[_close(match.group())])
+    values = sorted(
+        {_plain(value).strip() for value in contacts if len(value.strip()) >= _LONG_ENOUGH}, key=len
+    )
+    if values:
+        by_value = "|".join(_SPACED.join(map(re.escape, value)) for value in reversed(values))
+        text = _replaced(text, re.compile(by_value, re.IGNORECASE), lambda _: MASK)
+    return text
 
 
 def is_name(text: str) -> bool:
@@ -98,6 +141,8 @@ _HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _COVER = "\x00"
 _NUMERALS = str.maketrans("〇○零一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899")
 _GAP = r"[\s\u200b-\u200f\u2060\ufeff\u00ad·•・]{0,2}"
+_LONG_ENOUGH = 6
+_SPACED = r"[\s\u200b-\u200f\u2060\ufeff\u00ad\-\u2010-\u2015.·]{0,2}"
 
 
 def _numbers(covered: str) -> list[Finding]:
@@ -131,6 +176,19 @@ def _name_pattern(name: str) -> str:
     if name.isascii():
         return rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])"
     return _GAP.join(map(re.escape, name))
+
+
+def _close(name: str) -> str:
+    """Return a name as found without what stood between its letters."""
+    return name.casefold() if name.isascii() else re.sub(_GAP, "", name).casefold()
+
+
+def _replaced(text: str, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> str:
+    parts, at = [], 0
+    for match in pattern.finditer(_plain(text)):
+        parts += [text[at : match.start()], replace(match)]
+        at = match.end()
+    return "".join([*parts, text[at:]])
 
 
 def _joined(found: Iterable[Finding]) -> list[Finding]:

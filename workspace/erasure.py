@@ -1,0 +1,79 @@
+"""Forget one person: what they said, every earlier state of it, and who they were."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+from osgeo import gdal
+
+from ..community.errors import CommunityFileError
+from . import geopackage as gp
+from .file import CommunityWriter, copies, reading, writing
+from .private import private_store
+
+_WORDS = {
+    "comment": ("text", "public_text", "author", "source_ref"),
+    "proposal": ("title", "body", "author"),
+}
+_ID = re.compile(r"[0-9a-f-]{36}")
+
+
+def erase_person(path: Path, pseudonym: str) -> dict[str, int]:
+    """Remove a person's words from a community, and the person from the private file.
+
+    The rows stay, empty, so that counts, numbers and answers hold. Their history, the copies kept
+    of the file and the bytes SQLite leaves behind go as well.
+
+    Parameters
+    ----------
+    path
+        The community file.
+    pseudonym
+        Under which the person stands in it.
+
+    Returns
+    -------
+    counts
+        Table → rows emptied.
+
+    Raises
+    ------
+    CommunityFileError
+        As `writing` and `private_store`; `locked` while another program holds the file.
+    """
+    with reading(path) as file:
+        community_id = str(file.community()["id"])
+    with private_store(community_id) as store:
+        voices = store.voices(pseudonym)
+        with writing(path) as file:
+            counts = {table: _empty(file, table, pseudonym, voices.get(table, [])) for table in _WORDS}
+        store.forget(pseudonym)
+    for copy in copies(path):
+        copy.unlink()
+    _scrub(path)
+    return counts
+
+
+def _empty(file: CommunityWriter, table: str, pseudonym: str, voices: list[str]) -> int:
+    rows = file.table(table, ["author"])
+    ids = sorted({*rows.loc[rows["author"] == pseudonym, "id"], *(set(voices) & set(rows["id"]))})
+    if not ids:
+        return 0
+    emptied = pd.DataFrame({"id": ids, **{name: [None] * len(ids) for name in _WORDS[table]}})
+    file.update(table, emptied)
+    listed = ", ".join(f"'{row_id}'" for row_id in ids if _ID.fullmatch(row_id))
+    # After the update: its own trigger writes the words into the history once more.
+    file.run(f"DELETE FROM history WHERE table_name = '{table}' AND row_id IN ({listed})")
+    return len(ids)
+
+
+def _scrub(path: Path) -> None:
+    """Rewrite the file: a deleted row's bytes stay in SQLite's free pages until then."""
+    with gp.gdal_exceptions():
+        try:
+            dataset = gp.open_community(path, gdal.OF_UPDATE)
+            gp.run(dataset, "VACUUM")
+        except RuntimeError as error:
+            raise CommunityFileError("locked", file=str(path)) from error

@@ -49,6 +49,8 @@ def source_frame(source: Any, target: Any, geometries: Collection[str], name: st
     if source is None:
         raise InputError("layer_unreadable", parameter=name)
     layer = source.sourceName()
+    if source.featureCount() == 0:
+        raise InputError("empty_layer", parameter=name, layer=layer)
     kind = QgsWkbTypes.geometryType(source.wkbType())
     if kind not in [_GEOMETRIES[geometry] for geometry in geometries]:
         raise InputError("wrong_geometry", parameter=name, layer=layer)

@@ -1,56 +1,52 @@
-"""Small surveys, drawn by tests; tables as they read from the file."""
+"""Drawings made by ezdxf for the tests, and an independent reading of any drawing."""
 
-import geopandas as gpd
-import pandas as pd
-from commonplan.community.candidates import Survey
-from commonplan.community.schema import TABLES
-from shapely import LineString, Point
+from __future__ import annotations
 
-CRS = "EPSG:4549"
+from collections import Counter
+from pathlib import Path
 
+import ezdxf
+import ezdxf.recover
 
-def frame(table, rows):
-    """Make a frame of a community's table; columns not given are empty, as the file reads them."""
-    columns = TABLES[table].columns
-    data = pd.DataFrame(rows, columns=["id", *(c.name for c in columns), "geometry"])
-    for column in columns:
-        if column.type == "boolean":
-            data[column.name] = (
-                data[column.name].where(data[column.name].notna(), column.default == "1").astype(bool)
-            )
-        elif column.type == "real":
-            data[column.name] = data[column.name].astype(float)
-        elif column.type == "text":
-            values = data[column.name].astype(object)
-            data[column.name] = values.where(values.notna(), None)
-    return gpd.GeoDataFrame(data, geometry="geometry", crs=CRS)
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "survey"
+
+LAYERS = ("JMD", "道路", "绿化𠮷", "图框")
 
 
-class Drawing:
-    """A survey being drawn: `area`, `point`, `line`, `text`."""
+def new_drawing(version="R2000", encoding="gbk"):
+    """An empty drawing with our layers, a block and the application SOUTH."""
+    drawing = ezdxf.new(version, units=6)
+    drawing.encoding = encoding
+    drawing.header["$DWGCODEPAGE"] = {
+        "gbk": "ANSI_936", "cp1251": "ANSI_1251", "cp950": "ANSI_950", "cp1252": "ANSI_1252",
+    }.get(encoding, "ANSI_936")  # fmt: skip
+    for name in ("SOUTH", "south", "ACAD_X"):
+        drawing.appids.add(name)
+    lamp = drawing.blocks.new("LAMP")
+    lamp.add_circle((0, 0), 0.5)
+    lamp.add_attdef("NO", (0, 0), dxfattribs={"height": 1})
+    return drawing
 
-    def __init__(self):
-        self.rows = {"survey_point": [], "survey_line": [], "survey_area": [], "survey_text": []}
 
-    def _add(self, table, geometry, **columns):
-        handle = f"{sum(map(len, self.rows.values())):X}"
-        system = "SOUTH" if columns.get("code") else None
-        row = {"id": f"row-{handle}", "handle": handle, "source_id": "s", "code_system": system, **columns}
-        self.rows[table].append({**row, "geometry": geometry})
-        return self
+def save(drawing, path):
+    drawing.saveas(path)
+    return path
 
-    def area(self, geometry, code=None, layer="DLDW", **columns):
-        return self._add("survey_area", geometry, code=code, layer=layer, **columns)
 
-    def point(self, x, y, code=None, layer="DLDW", **columns):
-        return self._add("survey_point", Point(x, y), code=code, layer=layer, **columns)
+def counted(path):
+    """Entities by type as ezdxf finds them: model space, attributes, and the paper spaces' content."""
+    drawing, _ = ezdxf.recover.readfile(path)
+    counts = Counter()
+    for layout in drawing.layouts:
+        for entity in layout:
+            counts[entity.dxftype()] += 1
+            counts["ATTRIB"] += len(getattr(entity, "attribs", ()))
+    return +counts
 
-    def line(self, coordinates, code=None, layer="DLDW", **columns):
-        return self._add("survey_line", LineString(coordinates), code=code, layer=layer, **columns)
 
-    def text(self, x, y, text, layer="ZJ", **columns):
-        return self._add("survey_text", Point(x, y), text=text, layer=layer, **columns)
-
-    def survey(self):
-        order = ("survey_point", "survey_line", "survey_area", "survey_text")
-        return Survey(*(frame(table, self.rows[table]) for table in order))
+def by_type(counter):
+    """Sum up counts of (type, layer, …) by type."""
+    total = Counter()
+    for key, count in counter.items():
+        total[key[0]] += count
+    return total

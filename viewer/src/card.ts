@@ -4,7 +4,7 @@ import type { Entrance, PageData, Place } from "./data";
 import type { Finder } from "./finder";
 import { distance, sector } from "./geometry";
 import { icon } from "./icons";
-import { badge } from "./markers";
+import { badge, signOf } from "./markers";
 import { Speech } from "./speech";
 import type { Store } from "./store";
 import { voiceCard } from "./voices";
@@ -47,7 +47,7 @@ export class Card {
     return el(
       "div",
       { class: "card-head" },
-      badge({ class: place.class, text: place.number }, `${place.number} ${label}`.trim()),
+      badge(signOf(this.page, place), `${place.number} ${label}`.trim()),
       el("h2", { text: this.words.name(place), attributes: { "aria-live": "polite" } }),
       el(
         "button",

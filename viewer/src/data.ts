@@ -83,6 +83,12 @@ export interface PageData {
 export const CLASSES: readonly Class[] = ["space", "facility", "unit"];
 export const STATES: readonly State[] = ["received", "discussing", "adopted", "partly_adopted", "not_adopted", "done"];
 
+/** How many letters of a place's number name its compound: 2 of 南-7. */
+export function prefixLength(page: PageData, place: Place): number {
+  const prefix = page.compounds[place.compound]?.prefix;
+  return prefix && place.number.startsWith(`${prefix}-`) ? prefix.length + 1 : 0;
+}
+
 export function readPage(): PageData {
   const holder = document.getElementById("data");
   const page = JSON.parse(holder?.textContent ?? "null") as PageData | null;

@@ -1,5 +1,5 @@
 // From the digits a person reads on a board to the place that carries them.
-import type { PageData, Place } from "./data";
+import { prefixLength, type PageData } from "./data";
 
 export class Finder {
   /** Per place, its number as it stands on the boards of its own compound. */
@@ -7,7 +7,7 @@ export class Finder {
   private readonly members: number[][];
 
   constructor(private readonly page: PageData) {
-    this.local = page.places.map((place) => withoutPrefix(place, page));
+    this.local = page.places.map((place) => place.number.slice(prefixLength(page, place)));
     this.members = page.compounds.map(() => []);
     page.places.forEach((place, index) => {
       if (place.number) this.members[place.compound]?.push(index);
@@ -61,11 +61,6 @@ export class Finder {
     if (at < 0 || own.length < 2) return null;
     return own[(at + step + own.length) % own.length];
   }
-}
-
-function withoutPrefix(place: Place, page: PageData): string {
-  const prefix = page.compounds[place.compound]?.prefix;
-  return prefix && place.number.startsWith(`${prefix}-`) ? place.number.slice(prefix.length + 1) : place.number;
 }
 
 /** The first run of digits: 7 of 7-1, 3 of P-3, 12 of S012. */

@@ -3,7 +3,7 @@ import { el, replace } from "./dom";
 import { CLASSES, type PageData } from "./data";
 import type { Finder } from "./finder";
 import { icon } from "./icons";
-import { badge } from "./markers";
+import { badge, signOf } from "./markers";
 import type { Store } from "./store";
 import type { Words } from "./words";
 
@@ -49,7 +49,7 @@ export class PlaceList {
       return el(
         "section",
         { class: `group group-${name}` },
-        el("h2", {}, badge({ class: name, text: "" }, ""), this.words.className(name), el("span", { text: `${rows.length}` })),
+        el("h2", {}, badge({ class: name, text: "", prefix: 0 }, ""), this.words.className(name), el("span", { text: `${rows.length}` })),
         el("ul", {}, ...visible.map((index) => this.row(index))),
       );
     });
@@ -98,7 +98,7 @@ export class PlaceList {
       el(
         "button",
         { class: "row", attributes: { type: "button", "data-place": index }, on: { click: open } },
-        badge({ class: place.class, text: place.number }, ""),
+        badge(signOf(this.page, place), ""),
         el("span", { class: "row-name" }, el("b", { text: name }), details && el("small", { text: details })),
         place.proposed && el("span", { class: "tag", text: this.words.say("page_proposed") }),
         count > 0 && el("span", { class: "count" }, icon("voices"), `${count}`),

@@ -51,9 +51,10 @@ function start(): void {
 }
 
 function look(page: PageData, store: Store, words: Words) {
-  const { place, large } = store.get();
+  const { place, compound, large } = store.get();
   return {
     selected: place,
+    compound,
     zoomText: large ? 1.25 : 1,
     mainEntrance: words.say("main_entrance"),
     nameOf: (index: number) => words.name(page.places[index]),
@@ -75,7 +76,7 @@ function wire(app: HTMLElement, page: PageData, store: Store, map: MapView, card
     if (changed("tab", "large")) map.resized();
     if (changed("compound") && shown.place === null) map.showWhole(shown.compound);
     if (changed("place", "large", "language") && shown.place !== null && !map.sees(shown.place)) map.show(shown.place);
-    if (changed("place", "language", "large")) map.repaint();
+    if (changed("place", "compound", "language", "large")) map.repaint();
   });
   address.listen((place) =>
     store.set({ place, typed: place === null ? "" : finder.local[place], ...(place === null ? {} : { tab: "map" as Tab }) }),

@@ -1,28 +1,50 @@
 // A place's sign: circle, square or triangle with a white number, on a canvas and as a badge.
 import { svg } from "./dom";
-import type { Class } from "./data";
+import { prefixLength, type Class, type PageData, type Place } from "./data";
 import { CLASS_COLOUR, COLOUR, SANS } from "./style";
 
 export interface Sign {
   class: Class;
   text: string;
+  /** How many letters at the front name the compound: they are written smaller. */
+  prefix: number;
 }
 
-/** Half width and half height of a sign whose shape is `size` high; sets the font for its number. */
+const SMALL = 0.64;
+
+export function signOf(page: PageData, place: Place): Sign {
+  return { class: place.class, text: place.number, prefix: prefixLength(page, place) };
+}
+
+/** Half width and half height of a sign whose shape is `size` high. */
 export function extent(ctx: CanvasRenderingContext2D, sign: Sign, size: number): [number, number] {
-  if (sign.class === "unit") return [triangle(ctx, sign.text, size) / 2, size / 2];
-  ctx.font = `700 ${Math.round(size * 0.58)}px ${SANS}`;
-  return [Math.max(size, ctx.measureText(sign.text).width + size * 0.36) / 2, size / 2];
+  if (sign.class === "unit") return [triangle(ctx, sign, size) / 2, size / 2];
+  return [Math.max(size, lengths(ctx, sign, letters(ctx, sign, size)).whole + size * 0.36) / 2, size / 2];
 }
 
 /** A triangle keeps its shape: it widens a little, then a long number shrinks. */
-function triangle(ctx: CanvasRenderingContext2D, text: string, size: number): number {
-  ctx.font = `700 ${Math.round(size * 0.5)}px ${SANS}`;
-  const length = ctx.measureText(text).width;
-  const width = Math.min(Math.max(length + size * 0.62, size * 1.22), size * 1.55);
-  const room = width * 0.6;
-  if (length > room) ctx.font = `700 ${Math.max((size * 0.5 * room) / length, 8).toFixed(1)}px ${SANS}`;
-  return width;
+function triangle(ctx: CanvasRenderingContext2D, sign: Sign, size: number): number {
+  const { whole } = lengths(ctx, sign, size * 0.5);
+  return Math.min(Math.max(whole + size * 0.62, size * 1.22), size * 1.55);
+}
+
+/** Size of the digits inside a sign of a size. */
+function letters(ctx: CanvasRenderingContext2D, sign: Sign, size: number): number {
+  if (sign.class !== "unit") return Math.round(size * 0.58);
+  const { whole } = lengths(ctx, sign, size * 0.5);
+  const room = triangle(ctx, sign, size) * 0.6;
+  return whole > room ? Math.max((size * 0.5 * room) / whole, 8) : size * 0.5;
+}
+
+function lengths(ctx: CanvasRenderingContext2D, sign: Sign, pixels: number): { front: number; whole: number } {
+  ctx.font = font(pixels * SMALL);
+  const front = sign.prefix ? ctx.measureText(sign.text.slice(0, sign.prefix)).width : 0;
+  ctx.font = font(pixels);
+  return { front, whole: front + ctx.measureText(sign.text.slice(sign.prefix)).width };
+}
+
+function font(pixels: number): string {
+  return `700 ${pixels.toFixed(1)}px ${SANS}`;
 }
 
 /** Draw a sign with its white rim around a point of the canvas. */
@@ -36,11 +58,18 @@ export function drawSign(ctx: CanvasRenderingContext2D, sign: Sign, x: number, y
   ctx.stroke();
   ctx.fillStyle = CLASS_COLOUR[sign.class];
   ctx.fill();
+  if (sign.text) drawNumber(ctx, sign, x, y + size * (sign.class === "unit" ? 0.33 : 0.21), size);
+}
+
+function drawNumber(ctx: CanvasRenderingContext2D, sign: Sign, x: number, y: number, size: number): void {
+  const pixels = letters(ctx, sign, size);
+  const { front, whole } = lengths(ctx, sign, pixels);
   ctx.fillStyle = "#FFFFFF";
-  ctx.textAlign = "center";
+  ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
-  const baseline = sign.class === "unit" ? 0.33 : 0.21;
-  ctx.fillText(sign.text, x, y + size * baseline);
+  ctx.fillText(sign.text.slice(sign.prefix), x - whole / 2 + front, y);
+  ctx.font = font(pixels * SMALL);
+  ctx.fillText(sign.text.slice(0, sign.prefix), x - whole / 2, y);
 }
 
 function outline(
@@ -106,10 +135,11 @@ export function drawGate(ctx: CanvasRenderingContext2D, x: number, y: number, si
 
 /** The same sign as an element of the page; it also prints where backgrounds do not. */
 export function badge(sign: Sign, label: string): SVGElement {
-  const length = [...sign.text].reduce((sum, char) => sum + (char > "ÿ" ? 1 : 0.58), 0);
+  const [front, back] = [sign.text.slice(0, sign.prefix), sign.text.slice(sign.prefix)];
+  const length = ems(front) * SMALL + ems(back);
   const narrow = sign.class === "unit";
   const width = narrow ? Math.min(Math.max(48, length * 20 + 25), 62) : Math.max(40, length * 24 + 14);
-  const letters = narrow ? Math.min(20, (width * 0.6) / (length || 1)) : 24;
+  const size = narrow ? Math.min(20, (width * 0.6) / (length || 1)) : 24;
   const shape =
     sign.class === "space"
       ? svg("rect", { x: 0, y: 0, width, height: 40, rx: 20 })
@@ -120,6 +150,10 @@ export function badge(sign: Sign, label: string): SVGElement {
     "svg",
     { class: `badge badge-${sign.class}`, viewBox: `0 0 ${width} 40`, role: "img", "aria-label": label },
     shape,
-    svg("text", { x: width / 2, y: narrow ? 35 : 28.5, "font-size": letters }, sign.text),
+    svg("text", { x: width / 2, y: narrow ? 35 : 28.5, "font-size": size }, front && svg("tspan", { "font-size": size * SMALL }, front), back),
   );
+}
+
+function ems(text: string): number {
+  return [...text].reduce((sum, char) => sum + (char > "ÿ" ? 1 : 0.58), 0);
 }

@@ -3,11 +3,14 @@ import { around, Taken, type Rect } from "./declutter";
 import type { Area, Class, Entrance, PageData, Place, Point, Ring } from "./data";
 import { CLASSES } from "./data";
 import { areaBox } from "./geometry";
-import { drawGate, drawSign, drawStar, extent } from "./markers";
+import { drawGate, drawSign, drawStar, extent, signOf, type Sign } from "./markers";
 import { CLASS_COLOUR, CLASS_TINT, COLOUR, MARKER, SANS } from "./style";
 
 /** From this many places on, a sign without room becomes a dot: leaders would be a thicket. */
 const CROWD = 150;
+
+/** Pixels per metre from which on names stand beside the signs. */
+const NEAR = 2.2;
 
 /** A canvas's window on the plane: pixels per metre and where the local origin falls. */
 export interface View {
@@ -25,6 +28,8 @@ export interface Painted {
 
 export interface Look {
   selected: number | null;
+  /** The compound looked at; null treats all alike. */
+  compound: number | null;
   /** 1, or more for large text. */
   zoomText: number;
   mainEntrance: string;
@@ -115,46 +120,49 @@ export class Painter {
   private paintSigns(ctx: CanvasRenderingContext2D, view: View, look: Look, taken: Taken, painted: Painted): void {
     const signs = new Map<number, Rect>();
     const order = this.inOrder(view, look);
+    const numbered = order.filter((index) => this.page.places[index].number).length;
     for (const index of order) {
       const place = this.page.places[index];
       const [x, y] = onCanvas(view, place.at);
-      const steps = index === look.selected ? "none" : order.length > CROWD ? "stay" : "aside";
-      const sign = { class: place.class, text: place.number };
-      const at = place.number || steps === "none" ? room(ctx, taken, sign, x, y, signSize(look, index), steps) : null;
+      const guest = numbered > CROWD || (look.compound !== null && place.compound !== look.compound);
+      const steps = index === look.selected ? "none" : guest ? "stay" : "aside";
+      const sign = signOf(this.page, this.page.places[index]);
+      const at = place.number || steps === "none" ? room(ctx, taken, sign, x, y, signSize(view, look, index), steps) : null;
       if (at) {
         taken.take(at);
         signs.set(index, at);
-      } else painted.signs.set(index, this.paintDot(ctx, look, place, x, y));
+      } else painted.signs.set(index, paintDot(ctx, view, look, place, x, y));
     }
+    // Leaders under all signs, and the selected sign, which came first, over all others.
+    for (const [index, rect] of signs) this.paintLeader(ctx, view, index, rect);
     for (const [index, rect] of [...signs].reverse()) {
       this.paintSign(ctx, view, look, index, rect);
       painted.signs.set(index, rect);
     }
   }
 
-  /** The places in sight, the selected one first: it always finds room. */
+  /** The places in sight: the selected one, which always finds room, then those of its compound. */
   private inOrder(view: View, look: Look): number[] {
     const order = this.page.places.map((_, index) => index);
     const seen = order.filter((index) => inside(view, ...onCanvas(view, this.page.places[index].at)));
-    const { selected } = look;
-    return selected === null ? seen : [...seen].sort((a, b) => Number(b === selected) - Number(a === selected) || a - b);
+    const weight = (index: number) =>
+      (index === look.selected ? 2 : 0) + (this.page.places[index].compound === look.compound ? 1 : 0);
+    return [...seen].sort((a, b) => weight(b) - weight(a) || a - b);
   }
 
-  private paintSign(ctx: CanvasRenderingContext2D, view: View, look: Look, index: number, rect: Rect): void {
+  private paintLeader(ctx: CanvasRenderingContext2D, view: View, index: number, rect: Rect): void {
     const place = this.page.places[index];
     const anchor = onCanvas(view, place.at);
     const [x, y] = middle(rect);
     if (Math.hypot(x - anchor[0], y - anchor[1]) > 2) leader(ctx, ...anchor, x, y, CLASS_COLOUR[place.class]);
-    const size = signSize(look, index);
-    if (index === look.selected) ring(ctx, x, y, (rect.right - rect.left) / 2, size);
-    drawSign(ctx, { class: place.class, text: place.number }, x, y, size);
   }
 
-  /** A place without a number, or without room for it at this scale. */
-  private paintDot(ctx: CanvasRenderingContext2D, look: Look, place: Place, x: number, y: number): Rect {
-    const size = 9 * look.zoomText;
-    drawSign(ctx, { class: place.class, text: "" }, x, y, size);
-    return around(x, y, size / 2, size / 2);
+  private paintSign(ctx: CanvasRenderingContext2D, view: View, look: Look, index: number, rect: Rect): void {
+    const place = this.page.places[index];
+    const [x, y] = middle(rect);
+    const size = signSize(view, look, index);
+    if (index === look.selected) ring(ctx, x, y, (rect.right - rect.left) / 2, size);
+    drawSign(ctx, signOf(this.page, place), x, y, size);
   }
 
   private paintBuildingLabels(ctx: CanvasRenderingContext2D, view: View, look: Look, taken: Taken): void {
@@ -181,7 +189,7 @@ export class Painter {
 
   /** Names beside the signs, where they fit once somebody has come near. */
   private paintNames(ctx: CanvasRenderingContext2D, view: View, look: Look, taken: Taken, painted: Painted): void {
-    if (view.scale < 2.2) return;
+    if (view.scale < NEAR) return;
     const font = `600 ${14 * look.zoomText}px ${SANS}`;
     for (const [index, rect] of painted.signs) {
       if (!this.page.places[index].number) continue;
@@ -232,8 +240,26 @@ function inside(view: View, x: number, y: number): boolean {
   return x > -MARKER && y > -MARKER && x < view.width + MARKER && y < view.height + MARKER;
 }
 
-function signSize(look: Look, index: number): number {
-  return MARKER * look.zoomText * (index === look.selected ? 1.4 : 1);
+/** Signs are a little smaller where the whole community is in view. */
+function signSize(view: View, look: Look, index: number): number {
+  const near = Math.min(Math.max((view.scale - NEAR / 2) / (NEAR / 2), 0), 1);
+  return MARKER * (0.86 + 0.14 * near) * look.zoomText * (index === look.selected ? 1.4 : 1);
+}
+
+/** A place without room for its number at this scale; smaller still one that never has a number. */
+function paintDot(
+  ctx: CanvasRenderingContext2D,
+  view: View,
+  look: Look,
+  place: Place,
+  x: number,
+  y: number,
+): Rect {
+  const size = (place.number ? 10 : view.scale < NEAR ? 4.5 : 8) * look.zoomText;
+  ctx.globalAlpha = place.number ? 1 : 0.6;
+  drawSign(ctx, { class: place.class, text: "", prefix: 0 }, x, y, size);
+  ctx.globalAlpha = 1;
+  return around(x, y, size / 2, size / 2);
 }
 
 function middle(rect: Rect): Point {
@@ -244,7 +270,7 @@ function middle(rect: Rect): Point {
 function room(
   ctx: CanvasRenderingContext2D,
   taken: Taken,
-  sign: { class: Class; text: string },
+  sign: Sign,
   x: number,
   y: number,
   size: number,

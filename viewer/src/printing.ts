@@ -2,7 +2,7 @@
 import { el } from "./dom";
 import { CLASSES, type PageData } from "./data";
 import { pageBox } from "./map";
-import { badge } from "./markers";
+import { badge, signOf } from "./markers";
 import { Painter, type View } from "./painter";
 import { subjectOf, voiceCard } from "./voices";
 import type { Words } from "./words";
@@ -52,7 +52,7 @@ function indexOf(page: PageData, words: Words, name: (typeof CLASSES)[number]): 
       "ul",
       {},
       ...places.map((place) =>
-        el("li", {}, badge({ class: name, text: place.number }, ""), [words.name(place), words.where(place)].filter(Boolean).join(" · ")),
+        el("li", {}, badge(signOf(page, place), ""), [words.name(place), words.where(place)].filter(Boolean).join(" · ")),
       ),
     ),
   );
@@ -74,7 +74,7 @@ function drawing(page: PageData, words: Words): HTMLElement {
   };
   const canvas = el("canvas", { attributes: { width: WIDTH * 2, height: Math.round(height * 2) } });
   const ctx = canvas.getContext("2d", { alpha: false });
-  const look = { selected: null, zoomText: 1, mainEntrance: words.say("main_entrance"), nameOf: (index: number) => words.name(page.places[index]) };
+  const look = { selected: null, compound: null, zoomText: 1, mainEntrance: words.say("main_entrance"), nameOf: (index: number) => words.name(page.places[index]) };
   if (ctx) new Painter(page).paint(ctx, view, look, 2);
   return el("img", { attributes: { src: canvas.toDataURL("image/png"), alt: words.say("page_map") } });
 }

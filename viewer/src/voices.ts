@@ -2,7 +2,7 @@
 import { el, replace } from "./dom";
 import { STATES, type PageData, type State, type Voice } from "./data";
 import type { Finder } from "./finder";
-import { badge } from "./markers";
+import { badge, signOf } from "./markers";
 import type { Store } from "./store";
 import type { Words } from "./words";
 
@@ -42,7 +42,12 @@ export function subjectOf(voice: Voice): (typeof SUBJECTS)[number] {
   return voice.community ? "community" : "other";
 }
 
+/** Comments drawn at once; more when asked for. */
+const STEP = 200;
+
 export class VoiceList {
+  private shownVoices = STEP;
+  private stale = true;
   readonly element = el("section", { class: "panel voices", attributes: { id: "panel-voices" } });
 
   constructor(
@@ -52,33 +57,47 @@ export class VoiceList {
     private readonly finder: Finder,
     private readonly footer: () => Node,
   ) {
-    store.subscribe((_, changed) => {
-      if (changed("language", "state")) this.draw();
+    store.subscribe((shown, changed) => {
+      if (changed("state")) this.shownVoices = STEP;
+      this.stale = this.stale || changed("language", "state");
+      if (this.stale && shown.tab === "voices") this.draw();
     });
-    this.draw();
   }
 
   private draw(): void {
+    this.stale = false;
     const { state } = this.store.get();
     const chosen = this.page.voices.filter((voice) => matches(voice, state));
+    let room = this.shownVoices;
     const groups = SUBJECTS.map((subject) => {
       const voices = chosen.filter((voice) => subjectOf(voice) === subject);
-      return voices.length ? this.group(`page_voices_${subject}`, voices) : null;
+      const drawn = voices.slice(0, room);
+      room -= drawn.length;
+      return drawn.length ? this.group(`page_voices_${subject}`, drawn, voices.length) : null;
     });
     replace(
       this.element,
       this.filter(),
       ...groups,
       chosen.length ? null : el("p", { class: "empty", text: this.words.say("page_no_voices") }),
+      chosen.length > this.shownVoices && this.more(),
       this.footer(),
     );
   }
 
-  private group(title: string, voices: Voice[]): HTMLElement {
+  private more(): Node {
+    const click = () => {
+      this.shownVoices += STEP;
+      this.draw();
+    };
+    return el("button", { class: "wide", text: this.words.say("page_more"), attributes: { type: "button" }, on: { click } });
+  }
+
+  private group(title: string, voices: Voice[], count: number): HTMLElement {
     return el(
       "section",
       { class: "group" },
-      el("h2", {}, this.words.say(title), el("span", { text: `${voices.length}` })),
+      el("h2", {}, this.words.say(title), el("span", { text: `${count}` })),
       ...voices.map((voice) => voiceCard(voice, this.words, this.subjectLine(voice))),
     );
   }
@@ -92,7 +111,7 @@ export class VoiceList {
     return el(
       "button",
       { class: "voice-place", attributes: { type: "button" }, on: { click: open } },
-      badge({ class: place.class, text: place.number }, ""),
+      badge(signOf(this.page, place), ""),
       this.words.name(place),
     );
   }

@@ -27,7 +27,8 @@ CHECKS: tuple[Check, ...] = (
     Check("personal_data", ERROR, "comment", voices.personal_data),
     Check("compounds_overlap", WARNING, "compound", site.compounds_overlap),
     Check("entrance_off_boundary", WARNING, "entrance", site.entrance_off_boundary),
-    Check("site_assumed", WARNING, "sheet_setting", site.site_assumed),
+    Check("boundary_assumed", WARNING, "compound", partial(site.assumed, "boundary")),
+    Check("entrance_assumed", WARNING, "entrance", partial(site.assumed, "entrance")),
     Check("site_too_large", WARNING, "compound", site.site_too_large),
     Check("survey_undated", WARNING, "community", site.survey_undated),
     *(

@@ -88,10 +88,9 @@ def entrance_off_boundary(contents: Contents) -> Found:
     ]
 
 
-def site_assumed(contents: Contents) -> Found:
-    """Find what was derived without being asked."""
-    words = json.loads(contents.settings.get("assumed", "[]"))
-    return [("", {"what": word}) for word in words]
+def assumed(what: str, contents: Contents) -> Found:
+    """Find what was derived without anybody having given it: `boundary` or `entrance`."""
+    return [("", {})] if what in json.loads(contents.settings.get("assumed", "[]")) else []
 
 
 def site_too_large(contents: Contents) -> Found:

@@ -131,7 +131,7 @@ def _differing(found: gpd.GeoDataFrame, existing: gpd.GeoDataFrame) -> gpd.GeoDa
 
 
 def _renamed(values: pd.Series, before: pd.Series, after: Any) -> pd.Series:
-    return values.map(dict(zip(before, after)))
+    return values.map(dict(zip(before, after))).astype(object)
 
 
 def _unprinted(prints: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -154,8 +154,10 @@ def _marking(
 
 
 def _nothing(crs: Any, outside: int) -> Marking:
-    places = gpd.GeoDataFrame({name: [] for name in (*_COLUMNS, "members")}, geometry=[], crs=crs)
-    return Marking(places, gpd.GeoDataFrame({"id": [], "place_id": []}, geometry=[], crs=crs), outside)
+    places = pd.DataFrame(columns=[*_COLUMNS, "members"], dtype=object)
+    prints = pd.DataFrame(columns=["id", "place_id"], dtype=object)
+    empty = (gpd.GeoDataFrame(frame, geometry=[], crs=crs) for frame in (places, prints))
+    return Marking(*empty, outside=outside)
 
 
 def _near(found: gpd.GeoDataFrame, compounds: gpd.GeoDataFrame, reach: float) -> Any:

@@ -49,10 +49,7 @@ class SetSite(CommonplanAlgorithm):
             assume=self.parameterAsBool(parameters, "ASSUME", context),
         )
         site = set_site(self.community_path(parameters, context), sources, feedback)
-        if site.from_survey:
-            feedback.pushInfo(tr("Taken from the survey: {what}.").format(what=", ".join(site.from_survey)))
-        if site.assumed:
-            feedback.pushWarning(tr("Assumed: {what}.").format(what=", ".join(site.assumed)))
+        _tell(site, feedback)
         return {"COMPOUND_COUNT": len(site.compounds)}
 
     def _layer(self, parameters: dict[str, Any], name: str, context: Any, geometries: tuple[str, ...]) -> Any:
@@ -76,6 +73,18 @@ class SetSite(CommonplanAlgorithm):
             crs = QgsCoordinateReferenceSystem()
             feedback.pushInfo(tr("ENTRANCE has no CRS: taken to be in the community's."))
         return lambda target: point_in(point, crs, target)
+
+
+def _tell(site: Any, feedback: Any) -> None:
+    """Say what came from the survey, and warn of what was assumed."""
+    if "boundary" in site.from_survey:
+        feedback.pushInfo(tr("The boundary was taken from the walls and parcels of the survey."))
+    if "entrance" in site.from_survey:
+        feedback.pushInfo(tr("The entrances were taken from the gates of the survey."))
+    if "boundary" in site.assumed:
+        feedback.pushWarning(tr("The boundary was assumed: the outline of all that was surveyed."))
+    if "entrance" in site.assumed:
+        feedback.pushWarning(tr("The main entrance was assumed: give ENTRANCE to set the real one."))
 
 
 def _names_crs(value: Any) -> bool:

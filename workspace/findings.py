@@ -60,9 +60,13 @@ def _of_site() -> dict[str, tuple[str, str]]:
             tr("Entrance {name} stands {distance} m away from its boundary."),
             tr("Move it onto the boundary, or correct the boundary."),
         ),
-        "site_assumed": (
-            tr("This was assumed: {what}. The sheet says so."),
-            tr("Set it, and the stamp goes."),
+        "boundary_assumed": (
+            tr("The boundary was assumed; the sheet says so."),
+            tr("Set the real one, and the stamp goes."),
+        ),
+        "entrance_assumed": (
+            tr("The main entrance was assumed; the sheet says so."),
+            tr("Set the real one, and the stamp goes."),
         ),
         "site_too_large": (
             tr("The compounds cover {area} km²; survey maps of more than 25 km² are classified."),

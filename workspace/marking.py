@@ -130,7 +130,9 @@ def _counts(existing: Any, changes: Changes, outside: int, buildings: int) -> di
     present = present[~present["id"].isin([*changes.gone, *changes.changed["id"]])]
     columns = ["class", "certainty", "decided_by"]
     changed = changes.changed.assign(decided_by="rule")
-    after = pd.concat([frame[columns] for frame in (present, changed, changes.new) if len(frame)])
+    after = pd.concat(
+        [pd.DataFrame(frame[columns]).astype(object) for frame in (present, changed, changes.new)]
+    )
     doubtful = (after["decided_by"] == "rule") & (after["certainty"] < UNCERTAIN)
     return {
         "marked": len(after), "uncertain": int(doubtful.sum()), "new": len(changes.new),

@@ -76,7 +76,7 @@ def set_site(path: Path, sources: SiteSources, feedback: Any) -> Site:
         _replace(file, "compound", site.compounds)
         _replace(file, "entrance", site.entrances)
         _reassign_buildings(file, site.compounds)
-        file.set_settings({ASSUMED: json.dumps(sorted(site.assumed))})
+        file.set_settings({ASSUMED: json.dumps(sorted(set(site.assumed)))})
     return site
 
 

@@ -277,3 +277,15 @@ def test_points_of_interest_become_places(run, tmp_path):
     assert again["NEW"] == 0
     everything = run("markplaces", COMMUNITY=str(community), INPUT=str(copy), OUTSIDE=100_000)
     assert everything["MARKED"] > outputs["MARKED"]
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the shared survey is not here")
+def test_a_survey_in_which_nothing_is_recognised(run, tmp_path):
+    made = run("createcommunity", NAME="участок", CRS="local", FOLDER=str(tmp_path / "участок"))
+    survey = DATA.parent / "survey" / "topographic_survey_cp1251.dxf"
+    run("importsurvey", COMMUNITY=made["COMMUNITY"], INPUT=str(survey), CRS="local")
+    run("setsite", COMMUNITY=made["COMMUNITY"], ASSUME=True)
+    outputs = run("markplaces", COMMUNITY=made["COMMUNITY"])
+    assert outputs["MARKED"] == outputs["UNCERTAIN"] == outputs["NEW"] == 0
+    site = read(Path(made["COMMUNITY"]), "compound").geometry.iloc[0]
+    assert 1_000_000 < site.area < 5_000_000

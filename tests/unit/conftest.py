@@ -11,6 +11,6 @@ sys.path.append(str(Path(__file__).parent))
 @pytest.fixture
 def drawing():
     """An empty survey to draw on."""
-    from drawings import Drawing
+    from small_surveys import Drawing
 
     return Drawing()

@@ -4,7 +4,7 @@ import pytest
 from commonplan.community import catalogue
 from commonplan.community.check_list import CHECKS
 from commonplan.community.checks import TABLES_CHECKED, Contents, run_checks
-from drawings import frame, plain
+from small_surveys import frame, plain
 from shapely import Point, Polygon, box
 
 GATE = {"id": "e1", "name": "正门", "is_main": True, "compound_id": "c1", "geometry": Point(50, 0)}
@@ -112,7 +112,7 @@ def test_a_site_as_large_as_a_town(rows):
 
 def test_what_was_assumed(rows):
     found = findings(rows, {"assumed": '["boundary", "entrance"]'})
-    assert found == [("site_assumed", "sheet_setting", "")] * 2
+    assert found == [("boundary_assumed", "compound", ""), ("entrance_assumed", "entrance", "")]
 
 
 def test_a_number_that_meant_another_place(rows):
@@ -149,5 +149,5 @@ def test_places_reached_from_the_street_may_lie_outside(rows):
 def test_every_check_is_tried():
     tried = {code for code, *_ in SPOILED}
     tried |= {"no_boundary", "two_main_entrances", "entrance_without_compound", "compounds_overlap"}
-    tried |= {"site_too_large", "site_assumed", "number_reused", "comment_place_gone"}
+    tried |= {"site_too_large", "boundary_assumed", "entrance_assumed", "number_reused", "comment_place_gone"}
     assert {check.code for check in CHECKS} == tried

@@ -16,7 +16,7 @@ from commonplan.community.places import compound_of, mark_features, mark_survey
 from commonplan.community.rules import rules
 
 sys.path.append(str(Path(__file__).parent))
-from drawings import CRS, Drawing, frame  # noqa: E402
+from small_surveys import CRS, Drawing, frame  # noqa: E402
 from shapely import Point, box
 
 SITE = box(0, 0, 200, 200)
@@ -351,6 +351,15 @@ def test_a_guess_that_nothing_suggests_any_more_goes_unless_somebody_speaks_of_i
         mark(Drawing().point(50, 50, "158800"), catalogue), places, footprints, {"s"}, {ids["1"]}
     )
     assert changes.gone == [ids["2"]]
+
+
+def test_finding_nothing_is_no_error_and_withdraws_old_guesses(drawing, catalogue):
+    nothing = mark(drawing, catalogue)
+    assert reconcile(nothing, frame("place", []), frame("footprint", [])).new.empty
+    places, footprints = stored(mark(Drawing().area(box(10, 10, 40, 25), "153500"), catalogue))
+    changes = reconcile(nothing, places, footprints, {"s"})
+    assert changes.gone == places["id"].tolist()
+    assert changes.gone_footprints == footprints["id"].tolist()
 
 
 def test_buildings_know_number_structure_storeys_and_group(drawing, catalogue):

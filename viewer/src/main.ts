@@ -45,6 +45,7 @@ function start(): void {
   const map = new MapView(holder, page, () => look(page, store, words), (place) =>
     store.set({ place, typed: place === null ? "" : finder.local[place] }),
   );
+  nameMap(holder, store, words);
   area.append(controls(map, store, words), mapNotes(map, store, words));
   wire(app, page, store, map, card, finder);
   preparePrinting(page, words, footer);
@@ -148,6 +149,15 @@ function controls(map: MapView, store: Store, words: Words): HTMLElement {
   });
   draw();
   return box;
+}
+
+/** Tell who cannot see the map what it is for. */
+function nameMap(holder: HTMLElement, store: Store, words: Words): void {
+  const draw = () => holder.setAttribute("aria-label", words.say("page_map_label"));
+  store.subscribe((_, changed) => {
+    if (changed("language")) draw();
+  });
+  draw();
 }
 
 /** Scale bar, north, and what the drawing is not. */

@@ -55,7 +55,8 @@ def compounds_of_layer(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         `open_boundary` with the feature and its gap in metres, `invalid_boundary`.
     """
     shapes = [_as_area(shape, row + 1) for row, shape in enumerate(frame.geometry)]
-    order = _column(frame, _ORDERS).fillna(pd.Series(np.arange(1, len(frame) + 1), index=frame.index))
+    given = pd.to_numeric(_column(frame, _ORDERS), errors="coerce")
+    order = given.where(given.notna(), np.arange(1, len(frame) + 1)).round().astype(int)
     return _rows(_column(frame, _NAMES), _column(frame, _PREFIXES), order, shapes, frame.crs)
 
 

@@ -36,8 +36,8 @@ def class_of_another_kind(contents: Contents) -> Found:
 
 def internal_but_public(contents: Contents) -> Found:
     """Find internal places, such as transformers, that are marked public."""
-    internal = contents.places["kind"].map(contents.kinds["internal"]).fillna(False).astype(bool)
-    return _named(contents.places[internal & contents.places["is_public"]])
+    internal = contents.kinds.index[contents.kinds["internal"].astype(bool)]
+    return _named(contents.places[contents.places["kind"].isin(internal) & contents.places["is_public"]])
 
 
 def outside(contents: Contents) -> Found:

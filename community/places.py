@@ -156,8 +156,11 @@ def _marking(
 def _nothing(crs: Any, outside: int) -> Marking:
     places = pd.DataFrame(columns=[*_COLUMNS, "members"], dtype=object)
     prints = pd.DataFrame(columns=["id", "place_id"], dtype=object)
-    empty = (gpd.GeoDataFrame(frame, geometry=[], crs=crs) for frame in (places, prints))
-    return Marking(*empty, outside=outside)
+    return Marking(
+        gpd.GeoDataFrame(places, geometry=[], crs=crs),
+        gpd.GeoDataFrame(prints, geometry=[], crs=crs),
+        outside,
+    )
 
 
 def _near(found: gpd.GeoDataFrame, compounds: gpd.GeoDataFrame, reach: float) -> Any:

@@ -31,7 +31,9 @@ _GROUP = re.compile(r"楼组$")
 _SPACE_IN_CHINESE = re.compile(r"(?<![ -~]) | (?![ -~])")
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 _SEPARATORS = re.compile(r"[、,，/·•;；+&]")
-_ELSEWHERE = re.compile(r"(路|街|巷|弄|道|桥|胡同|门|门口|口|墙|宿舍|家属楼|家属院|方向|旁|对面|小区|新村)$")
+_ELSEWHERE = re.compile(
+    r"(路|街|巷|弄|道|桥|胡同|门|门口|口|墙|宿舍|家属楼|家属院|大楼|大厦|方向|旁|对面|小区|新村)$"
+)
 
 EXACT, ENDING, WITHIN, ONE_LETTER, DOUBTFUL = 0.95, 0.9, 0.6, 0.75, 0.5
 

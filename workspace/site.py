@@ -119,6 +119,8 @@ def _set_compounds(
 
 def _set_entrances(site: Site, file: CommunityReader, sources: SiteSources) -> None:
     kept = site.entrances[site.entrances["compound_id"].isin(site.compounds["id"])]
+    if site.compounds.empty and (sources.entrances or sources.main):
+        raise SiteError("no_boundary")
     if sources.entrances is not None:
         frame = sources.entrances(file.crs)
         kept = entrances.entrances_of_layer(frame, site.compounds)

@@ -35,6 +35,13 @@ def test_the_marked_sample_has_no_errors(run, community, sample, tmp_path):
     assert community.read_bytes() == before
 
 
+def test_the_panel_counts_the_same_guesses(run, community):
+    from commonplan.community.places import UNCERTAIN
+    from commonplan.workspace import status
+
+    assert status.UNCERTAIN == UNCERTAIN
+
+
 def test_every_finding_has_its_sentences(qgis_app):
     from commonplan.workspace.findings import sentences
 

@@ -11,7 +11,7 @@ from .entities import Entities
 from .paths import Paths, join, mirrored, one_path, points_of, to_world
 from .tags import Floats, Ints
 
-_LEADER_LINE = b"LEADER_LINE{"
+_LEADER, _LEADER_LINE = (302, b"LEADER{"), (304, b"LEADER_LINE{")
 _CONTEXT = (300, b"CONTEXT_DATA{")
 
 
@@ -81,7 +81,7 @@ def _labels(entities: Entities) -> Texts:
     rows, texts, numbers = [], [], []
     for row in entities.rows("MULTILEADER", "MLEADER").tolist():
         values = _context(entities, row)
-        text = next((value for code, value in values if code == 304 and value != _LEADER_LINE), b"")
+        text = next((value for code, value in values if code == 304 and value != _LEADER_LINE[1]), b"")
         if text:
             first: dict[int, float] = {}
             for code, value in values:
@@ -110,19 +110,26 @@ def _number(value: bytes) -> float:
 
 
 def read_leaders(entities: Entities) -> Paths:
-    """Return the lines of multileaders."""
+    """Return the lines of multileaders, each from its arrow to where it lands at the text."""
     parts = []
     for row in entities.rows("MULTILEADER", "MLEADER").tolist():
+        landing: list[list[float]] = []
         points: list[list[float]] | None = None
         for code, value in _context(entities, row):
-            if code == 304 and value == _LEADER_LINE:
+            if (code, value) == _LEADER:
+                landing, points = [], None
+            elif (code, value) == _LEADER_LINE:
                 points = []
             elif code == 305 and points is not None:
-                if len(points) > 1:
-                    parts.append(one_path(row, np.array(points), closed=False))
+                parts.append(one_path(row, np.array([*points, *landing[:1]]).reshape(-1, 3), closed=False))
                 points = None
-            elif code == 10 and points is not None:
-                points.append([_number(value), np.nan, np.nan])
-            elif code in (20, 30) and points:
-                points[-1][code // 10 - 1] = _number(value)
+            elif code in (10, 20, 30):
+                _extend(landing if points is None else points, code, _number(value))
     return join(parts)
+
+
+def _extend(points: list[list[float]], code: int, value: float) -> None:
+    if code == 10:
+        points.append([value, np.nan, np.nan])
+    elif points:
+        points[-1][code // 10 - 1] = value

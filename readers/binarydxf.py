@@ -62,7 +62,7 @@ def _code(data: bytes, position: int, wide: bool) -> tuple[int, int]:
 def _value(data: bytes, position: int, kind: int) -> tuple[bytes, int]:
     if kind == _TEXT:
         end = data.index(b"\x00", position)
-        return data[position:end].replace(b"\n", b" ").replace(b"\r", b" "), end + 1
+        return data[position:end].replace(b"\n", b"^J").replace(b"\r", b"^M"), end + 1
     if kind == _BYTES:
         end = position + 1 + data[position]
         return data[position + 1 : end].hex().encode(), end

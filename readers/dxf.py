@@ -16,7 +16,7 @@ from .entities import Entities
 from .hatches import read_hatches
 from .palette import aci_color, true_color
 from .paths import Flags, Paths, is_mesh, join, read_paths
-from .rows import Columns, hatch_rows, path_rows, point_rows, sloping, text_rows
+from .rows import Columns, hatch_rows, in_file_order, path_rows, point_rows, sloping, text_rows
 
 CODE_SYSTEM = "SOUTH"
 """The application under which CASS keeps its feature codes."""
@@ -91,14 +91,15 @@ class _Collector:
         common = _common(entities, self.drawing)
         reasons = _reasons(entities)
         paths = join([read_paths(entities), read_leaders(entities)])
-        tables = [
-            ("survey_point", point_rows(entities)),
-            ("survey_text", text_rows(read_texts(entities))),
-            *path_rows(paths),
-            ("survey_area", hatch_rows(read_hatches(entities))),
-        ]
+        lines, areas = path_rows(paths)
+        tables = {
+            "survey_point": point_rows(entities),
+            "survey_line": lines,
+            "survey_area": in_file_order([areas, hatch_rows(read_hatches(entities))]),
+            "survey_text": in_file_order([text_rows(read_texts(entities))]),
+        }
         taken = np.zeros(len(entities), bool)
-        for table, columns in tables:
+        for table, columns in tables.items():
             wanted = np.array([not reasons[row] for row in columns["row"].tolist()], bool)
             rows = columns["row"][wanted]
             taken[rows] = True

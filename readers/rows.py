@@ -83,8 +83,8 @@ def text_rows(texts: Texts) -> Columns:
     }
 
 
-def path_rows(paths: Paths) -> list[tuple[str, Columns]]:
-    """Turn closed paths into areas and open ones into lines; what has no extent drops out."""
+def path_rows(paths: Paths) -> tuple[Columns, Columns]:
+    """Return open paths as lines and closed ones as areas; what has no extent drops out."""
     lengths = np.bincount(paths.path, minlength=len(paths))
     broken = np.bincount(paths.path, weights=~_usable(paths.coordinates), minlength=len(paths)) > 0
     plane = paths.coordinates[:, :2]
@@ -94,13 +94,20 @@ def path_rows(paths: Paths) -> list[tuple[str, Columns]]:
     line = ~ring & (lengths >= 2) & ~broken
     lines = _lines(plane, paths.path, line)
     line &= np.array([geometry is not None for geometry in lines], bool)
-    heights = _heights(paths)
-    part = _part_numbers(paths.rows)
-    return [
-        (table, {"row": paths.rows[mask], "geometry": geometries[mask], "elevation": heights[mask],
-                 "part": part[mask]})
-        for table, mask, geometries in (("survey_area", ring, areas), ("survey_line", line, lines))
-    ]  # fmt: skip
+    every = {"row": paths.rows, "elevation": _heights(paths), "part": _part_numbers(paths.rows)}
+    of_lines = {name: values[line] for name, values in every.items()}
+    of_areas = {name: values[ring] for name, values in every.items()}
+    return (
+        in_file_order([{**of_lines, "geometry": lines[line]}]),
+        {**of_areas, "geometry": areas[ring]},
+    )
+
+
+def in_file_order(parts: list[Columns]) -> Columns:
+    """Join columns and sort them as the entities stand in the file, which is the order of drawing."""
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = np.argsort(joined["row"], kind="stable")
+    return {name: values[order] for name, values in joined.items()}
 
 
 def _polygons(plane: Floats, path: Ints, wanted: Flags) -> Any:

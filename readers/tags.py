@@ -1,9 +1,10 @@
 """The pairs of group code and value that a DXF file is made of, as arrays.
 
-DXF is read here and not through OGR: of a drawing with every kind of entity OGR leaves
-out seventeen kinds and explodes others without a word, decodes all strings with one
-encoding, gives no text height through Arrow, and changes with every release. Scanning
-the bytes with numpy knows every entity of the file, and takes half the time.
+DXF is read here and not through OGR. Of a drawing with every kind of entity OGR 3.6 leaves
+out eleven kinds without a word and explodes dimensions into loose lines; of a damaged one
+it read 63 of 1504 entities; it decodes all strings of a file alike, gives no text height
+through Arrow, and differs between releases. Scanning the bytes with numpy knows every
+entity and is faster than a loop over OGR's features (measured).
 """
 
 from __future__ import annotations

@@ -59,6 +59,17 @@ def _file_sentences() -> dict[str, str]:
         "not_writable": tr("{file} cannot be written; choose a folder you may write to."),
         "locked": tr("{file} is being written by another program; close it there and try again."),
         "unsaved_edits": tr("Save or discard the edits in {layers} first; {file} was left as it was."),
+        "damaged_file": tr(
+            "{file} is damaged; “Restore a backup” makes it anew from the newest copy in “backups” beside it."
+        ),
+        "disk_full": tr("There is no space left to write {file}; free some and try again."),
+        "other_crs": tr(
+            "{file} is in another coordinate system than this community; choose one of its own copies."
+        ),
+        "file_exists": tr("{file} exists and is not a Commonplan community; choose another folder or name."),
+        "path_unfit": tr(
+            "QGIS cannot open files in {folder}, because of a | or % in its name; choose another folder."
+        ),
         "no_backup": tr("There is no earlier copy of {file} to restore."),
         "community_exists": tr(
             "A community already stands in {folder}; choose another folder or allow overwriting."
@@ -234,8 +245,8 @@ def _voice_sentences() -> dict[str, str]:
         "private_unreadable": tr(
             "The file with names and contact data, {file}, cannot be read; move it away to begin a new one."
         ),
+        "cannot_write": tr("{file} cannot be written; choose a folder you may write to."),
         "output_format": tr("{file} cannot be written in that form; let its name end in {known}."),
-        "entry_form_needs_xlsx": tr("The entry form is a workbook; let the name of {file} end in .xlsx."),
     }
 
 

@@ -100,19 +100,8 @@ def page_data(publication: Publication, kinds: pd.DataFrame, options: PageOption
         "updated": options.updated,
         "surveyed": _text(community["survey_date"]),
         "approval": _text(community["approval_number"]) or _text(community["approval_exemption"]),
-        "compounds": [
-            {"name": _text(row.name_), "prefix": _text(row.prefix), "area": _area(row.geometry)}
-            for row in _rows(compounds)
-        ],
-        "entrances": [
-            {
-                "name": _text(row.name_),
-                "main": bool(row.is_main),
-                "compound": index.get(row.compound_id, 0),
-                "at": _point(row.geometry),
-            }
-            for row in _rows(tables["entrance"])
-        ],
+        "compounds": _compounds(compounds),
+        "entrances": _entrances(tables["entrance"], index),
         "buildings": [
             {"label": _text(row.label), "area": _area(row.geometry)} for row in _rows(tables["building"])
         ],
@@ -151,6 +140,25 @@ def _choices(name: str) -> dict[str, dict[str, str]]:
 def _rows(frame: pd.DataFrame) -> Iterable[Any]:
     # A column called `name` would be the row's own name.
     return frame.rename(columns={"name": "name_", "class": "class_"}).itertuples(index=False)
+
+
+def _compounds(compounds: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {"name": _text(row.name_), "prefix": _text(row.prefix), "area": _area(row.geometry)}
+        for row in _rows(compounds)
+    ]
+
+
+def _entrances(entrances: pd.DataFrame, compounds: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": _text(row.name_),
+            "main": bool(row.is_main),
+            "compound": compounds.get(row.compound_id, 0),
+            "at": _point(row.geometry),
+        }
+        for row in _rows(entrances)
+    ]
 
 
 def _places(

@@ -50,6 +50,7 @@ def text_format(
     serif: bool = False,
     halo: float = 0.0,
     halo_color: str = "#FFFFFF",
+    leading: float = 0.0,
 ) -> QgsTextFormat:
     """Return a text format of ours.
 
@@ -65,12 +66,16 @@ def text_format(
         Width in mm of the light edge around the letters; 0 for none.
     halo_color
         Its colour.
+    leading
+        Distance of lines as a part of the size; 0 leaves it to the typeface.
     """
     text = QgsTextFormat()
     text.setFont(font(points, bold=bold, serif=serif))
     text.setSize(points)
     text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
     text.setColor(QColor(color))
+    if leading:
+        text.setLineHeight(leading * _MEASURED_AT / float(_metrics(bold).lineSpacing()))
     if halo:
         edge = QgsTextBufferSettings()
         edge.setEnabled(True)
@@ -82,13 +87,19 @@ def text_format(
 
 
 def font(points: float, *, bold: bool = False, serif: bool = False) -> QFont:
-    """Return the font of `text_format`, for items that take a font."""
+    """Return the font of `text_format`.
+
+    Its glyphs are the plain ones of its characters: ligatures, and the other digits that Noto CJK
+    takes beside Latin letters, have no character of their own, and a PDF would lose their text.
+    """
     made = QFont(family(serif=serif))
+    made.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
     made.setPointSizeF(points)
     made.setBold(bold)
     return made
 
 
+@lru_cache(maxsize=100_000)
 def text_width(text: str, points: float, *, bold: bool = False) -> float:
     """Return the width in mm of one line of text in the upright family."""
     return float(_metrics(bold).horizontalAdvance(text)) / _MEASURED_AT * points * MM_PER_POINT

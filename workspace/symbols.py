@@ -2,16 +2,17 @@
 
 A class of places is told by colour and by shape: round for spaces, square for facilities,
 triangular for units; the entrance has the only accent; everything else keeps quiet. Sizes
-are millimetres on paper or screen. `style_layer` styles a layer of a community's table.
+are in millimetres on paper or screen. `style_table` styles any layer of a community's file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Optional, Union
 
 from qgis.core import (
+    Qgis,
     QgsCategorizedSymbolRenderer,
     QgsEllipseSymbolLayer,
     QgsFillSymbol,
@@ -21,6 +22,10 @@ from qgis.core import (
     QgsProperty,
     QgsRendererCategory,
     QgsRuleBasedRenderer,
+    QgsSimpleFillSymbolLayer,
+    QgsSimpleLineSymbolLayer,
+    QgsSimpleMarkerSymbolLayer,
+    QgsSimpleMarkerSymbolLayerBase,
     QgsSingleSymbolRenderer,
     QgsSymbolLayer,
     QgsTextFormat,
@@ -34,100 +39,107 @@ from ..community.catalogue import ACCENT, CLASS_STYLE
 from .fonts import MM_PER_POINT, text_format
 
 INK = "#22262B"
-QUIET = "#8A9199"
-HAIR = "#C9CED2"
-GROUND = "#F6F8F7"
-BUILDING = "#E7EAED"
-BUILDING_EDGE = "#AEB5BA"
+QUIET = "#7A828A"
+HAIR = "#CBD0D4"
+GROUND = "#F5F7F6"
+BUILDING = "#E6E9EC"
+BUILDING_EDGE = "#A9B0B6"
 COMMENT = "#CC79A7"
 PROPOSAL = "#E69F00"
 
 MARKER = 7.0
 """Height in mm of the marker of a place on A3."""
 HALO = 0.5
-UNNUMBERED = 0.34
-"""Part of a marker's height that is left for a place without a number."""
+BOUNDARY = 0.75
+_UNNUMBERED = 0.24
 
-_SHAPES = {"circle": "circle", "square": "rectangle", "triangle": "triangle"}
-# height of the marker, of its letters, and room beside the letters, as parts of the size
-_PROPORTIONS = {"circle": (1.0, 0.52, 0.36), "square": (0.94, 0.52, 0.26), "triangle": (1.12, 0.44, 0.80)}
-_ASCII, _WIDE = 0.57, 1.0
+_SHAPES = {"circle": "Circle", "square": "Rectangle", "triangle": "Triangle"}
+# As parts of a marker's size: height, width at least, its letters, the room beside them.
+_PARTS = {
+    "circle": (1.0, 1.0, 0.52, 0.36),
+    "square": (0.94, 0.94, 0.52, 0.26),
+    "triangle": (1.10, 1.22, 0.44, 0.92),
+}
+_LATIN, _WIDE = 0.57, 1.0
+_LOWER = 0.17
 
 
 def marker_box(place_class: str, number: str, size: float = MARKER) -> tuple[float, float]:
-    """Return width and height in mm of a place's marker with its halo: long numbers widen it.
+    """Return width and height in mm of a place's marker with its halo; a long number widens it.
 
-    The same widths stand as expressions in `marker_symbol`.
+    The same measures stand as expressions in `style_places`.
     """
-    height, letters, beside = _PROPORTIONS[CLASS_STYLE[place_class].shape]
     if not number:
-        return UNNUMBERED * size + HALO, UNNUMBERED * size + HALO
-    ems = sum(_ASCII if character.isascii() else _WIDE for character in number)
-    width = max(height * (1.08 if place_class == "unit" else 1.0), ems * letters + beside)
-    return width * size + HALO, height * size + HALO
+        return _UNNUMBERED * size + HALO, _UNNUMBERED * size + HALO
+    height, least, letters, beside = _PARTS[CLASS_STYLE[place_class].shape]
+    ems = sum(_LATIN if character.isascii() else _WIDE for character in number)
+    return max(least, ems * letters + beside) * size + HALO, height * size + HALO
 
 
 def marker_symbol(
     place_class: str, size: float = MARKER, *, proposed: bool = False, numbered: bool = True
 ) -> QgsMarkerSymbol:
-    """Return the marker of a class as the legend shows it, without a number."""
+    """Return the marker of a class as a legend shows it, without a number."""
+    height, width, _, _ = _PARTS[CLASS_STYLE[place_class].shape]
     layer = _ellipse(place_class)
-    height = _PROPORTIONS[CLASS_STYLE[place_class].shape][0] if numbered else UNNUMBERED
-    layer.setSymbolHeight(height * size)
-    layer.setSymbolWidth(height * size * (1.08 if place_class == "unit" and numbered else 1.0))
+    layer.setSymbolHeight(size * (height if numbered else _UNNUMBERED))
+    layer.setSymbolWidth(size * (width if numbered else _UNNUMBERED))
     if proposed:
         layer.setFillColor(QColor("#FFFFFF"))
         layer.setStrokeColor(QColor(CLASS_STYLE[place_class].color))
-    return QgsMarkerSymbol([layer])
+    return symbol_of(QgsMarkerSymbol, layer)
 
 
 def style_places(layer: Any, size: float = MARKER) -> None:
-    """Style places by `class`, their `number` inside; proposed ones are hollow, unnumbered ones small."""
+    """Style places by `class`, their `number` inside; proposed ones hollow, unnumbered ones small.
+
+    Parameters
+    ----------
+    layer
+        Points with the columns class, number, status.
+    size
+        Height of a marker in mm.
+    """
     categories = [QgsRendererCategory(name, _place_symbol(name, size), name) for name in CLASS_STYLE]
     layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
-    text = text_format(size * 0.52 / MM_PER_POINT, "#FFFFFF", bold=True)
-    settings = _over_point("number", text)
-    properties = settings.dataDefinedProperties()
-    letters = _by_class(lambda name: _PROPORTIONS[CLASS_STYLE[name].shape][1] * size / MM_PER_POINT)
-    properties.setProperty(QgsPalLayerSettings.Property.Size, QgsProperty.fromExpression(letters))
+    settings = _over_point("number", text_format(size * 0.5 / MM_PER_POINT, "#FFFFFF", bold=True))
     colors = _by_class(lambda name: f"'{CLASS_STYLE[name].color}'")
-    hollow = f"if(\"status\" = 'proposed', {colors}, '#FFFFFF')"
-    properties.setProperty(QgsPalLayerSettings.Property.Color, QgsProperty.fromExpression(hollow))
-    lower = f"if(\"class\" = 'unit', '0,{size * 0.16:.2f}', '0,0')"
-    properties.setProperty(QgsPalLayerSettings.Property.OffsetXY, QgsProperty.fromExpression(lower))
-    settings.setDataDefinedProperties(properties)
+    letters = _by_class(lambda name: round(_PARTS[CLASS_STYLE[name].shape][2] * size / MM_PER_POINT, 2))
+    _define(
+        settings,
+        {
+            QgsPalLayerSettings.Property.Size: letters,
+            QgsPalLayerSettings.Property.Color: f"if(\"status\" = 'proposed', {colors}, '#FFFFFF')",
+            QgsPalLayerSettings.Property.OffsetXY: f"if(\"class\" = 'unit', '0,{size * _LOWER:.2f}', '0,0')",
+        },
+    )
     _label(layer, settings)
 
 
 def _place_symbol(place_class: str, size: float) -> QgsMarkerSymbol:
     symbol = marker_symbol(place_class, size)
-    layer = symbol.symbolLayer(0)
-    height, letters, beside = _PROPORTIONS[CLASS_STYLE[place_class].shape]
-    least = height * (1.08 if place_class == "unit" else 1.0)
-    ems = (
-        f"{_ASCII} * length(\"number\") + {_WIDE - _ASCII} * length(regexp_replace(\"number\", '[ -~]', ''))"
-    )
-    width = f"max({least}, ({ems}) * {letters} + {beside}) * {size}"
+    height, least, letters, beside = _PARTS[CLASS_STYLE[place_class].shape]
+    wide = "length(regexp_replace(\"number\", '[ -~]', ''))"
+    ems = f'{_LATIN} * length("number") + {_WIDE - _LATIN:.2f} * {wide}'
+    width = f"{size} * max({least}, ({ems}) * {letters} + {beside})"
     color = CLASS_STYLE[place_class].color
-    for key, numbered, bare in (
-        (QgsSymbolLayer.Property.PropertyWidth, width, UNNUMBERED * size),
-        (QgsSymbolLayer.Property.PropertyHeight, height * size, UNNUMBERED * size),
-    ):
-        expression = f"if(coalesce(\"number\", '') = '', {bare}, {numbered})"
-        layer.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
-    for key, proposed, present in (
-        (QgsSymbolLayer.Property.PropertyFillColor, "#FFFFFF", color),
-        (QgsSymbolLayer.Property.PropertyStrokeColor, color, "#FFFFFF"),
-    ):
-        expression = f"if(\"status\" = 'proposed', '{proposed}', '{present}')"
-        layer.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
+    bare = f"if(coalesce(\"number\", '') = '', {_UNNUMBERED * size}, {{}})"
+    hollow = "if(\"status\" = 'proposed', '{}', '{}')"
+    expressions = {
+        QgsSymbolLayer.Property.PropertyWidth: bare.format(width),
+        QgsSymbolLayer.Property.PropertyHeight: bare.format(height * size),
+        QgsSymbolLayer.Property.PropertyFillColor: hollow.format("#FFFFFF", color),
+        QgsSymbolLayer.Property.PropertyStrokeColor: hollow.format(color, "#FFFFFF"),
+    }
+    for key, expression in expressions.items():
+        symbol.symbolLayer(0).setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
     return symbol
 
 
 def _ellipse(place_class: str) -> QgsEllipseSymbolLayer:
     style = CLASS_STYLE[place_class]
     layer = QgsEllipseSymbolLayer()
-    layer.setSymbolName(_SHAPES[style.shape])
+    layer.setShape(getattr(QgsEllipseSymbolLayer.Shape, _SHAPES[style.shape]))
     layer.setFillColor(QColor(style.color))
     layer.setStrokeColor(QColor("#FFFFFF"))
     layer.setStrokeWidth(HALO)
@@ -143,7 +155,7 @@ def _by_class(value: Callable[[str], object]) -> str:
 def footprint_symbol(place_class: str) -> QgsFillSymbol:
     """Return the tinted ground of a place of a class."""
     color = CLASS_STYLE[place_class].color
-    return _fill(tint(color, 0.22), color, 0.25)
+    return _fill(tint(color, 0.2), color, 0.2)
 
 
 def style_footprints(layer: Any, class_of: str = '"class"') -> None:
@@ -152,23 +164,259 @@ def style_footprints(layer: Any, class_of: str = '"class"') -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer(class_of, categories))
 
 
-def boundary_symbol(width: float = 0.8) -> QgsLineSymbol:
-    """Return the dash-dot line of a compound's boundary."""
-    symbol = _line(INK, width)
-    stroke = symbol.symbolLayer(0)
+def boundary_symbol(width: float = BOUNDARY) -> QgsLineSymbol:
+    """Return the bold dash-dot line of a compound's boundary."""
+    return symbol_of(QgsLineSymbol, _dash_dot(width))
+
+
+def style_compounds(layer: Any, width: float = BOUNDARY) -> None:
+    """Style compounds: white inside, a dash-dot boundary `width` mm wide, none when that is 0."""
+    symbol = _fill("#FFFFFF", None, 0)
+    if width:
+        symbol.appendSymbolLayer(_dash_dot(width))
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+
+
+def style_boundaries(layer: Any, width: float = BOUNDARY) -> None:
+    """Style the outlines of compounds, to lie above what is inside."""
+    layer.setRenderer(QgsSingleSymbolRenderer(boundary_symbol(width)))
+
+
+def _dash_dot(width: float) -> QgsSimpleLineSymbolLayer:
+    stroke = QgsSimpleLineSymbolLayer(QColor(INK), width)
     stroke.setUseCustomDashPattern(True)
-    stroke.setCustomDashVector([width * part for part in (6.5, 1.8, 1.2, 1.8)])
+    stroke.setCustomDashVector([width * part for part in (7.0, 1.8, 1.2, 1.8)])
     stroke.setCustomDashPatternUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
     stroke.setPenCapStyle(Qt.PenCapStyle.FlatCap)
+    stroke.setPenJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return stroke
+
+
+def main_entrance_symbol(size: float = MARKER) -> QgsMarkerSymbol:
+    """Return the star of the main entrance, the one accent of the map."""
+    return symbol_of(QgsMarkerSymbol, _simple_marker("Star", ACCENT, "#FFFFFF", size * 1.35, HALO))
+
+
+def entrance_symbol(size: float = MARKER) -> QgsMarkerSymbol:
+    """Return the open square of any other entrance."""
+    return symbol_of(QgsMarkerSymbol, _simple_marker("Square", "#FFFFFF", ACCENT, size * 0.5, size * 0.08))
+
+
+def style_entrances(layer: Any, size: float = MARKER, label: str | None = "name") -> None:
+    """Style entrances by `is_main`, labelled by the expression `label` unless it is None."""
+    root = QgsRuleBasedRenderer.Rule(None)
+    for symbol, rule in ((entrance_symbol(size), 'not "is_main"'), (main_entrance_symbol(size), '"is_main"')):
+        root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, rule))
+    layer.setRenderer(QgsRuleBasedRenderer(root))
+    if label is not None:
+        text = text_format(size * 0.5 / MM_PER_POINT, ACCENT, bold=True, halo=0.6)
+        settings = _settings(label, text)
+        settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+        settings.dist = size * 0.5
+        _label(layer, settings)
+
+
+def building_symbol() -> QgsFillSymbol:
+    """Return the light grey of a building."""
+    return _fill(BUILDING, BUILDING_EDGE, 0.18)
+
+
+def style_buildings(layer: Any, points: float = 8.5, label: str | None = "label") -> None:
+    """Style buildings, with their 楼号 in letters of `points` unless `label` is None."""
+    layer.setRenderer(QgsSingleSymbolRenderer(building_symbol()))
+    if label is not None:
+        settings = _over_point(label, label_format("building", points))
+        _label(layer, settings)
+
+
+def ground_line_symbol(width: float = 0.12) -> QgsLineSymbol:
+    """Return the hair line of the survey."""
+    return symbol_of(QgsLineSymbol, QgsSimpleLineSymbolLayer(QColor(HAIR), width))
+
+
+def style_ground(layer: Any, width: float = 0.12) -> None:
+    """Style survey points, lines or areas as a quiet ground."""
+    symbols = {
+        0: symbol_of(QgsMarkerSymbol, _simple_marker("Circle", HAIR, HAIR, 0.7, 0)),
+        1: ground_line_symbol(width),
+        2: symbol_of(QgsFillSymbol, QgsSimpleLineSymbolLayer(QColor(HAIR), width)),
+    }
+    layer.setRenderer(QgsSingleSymbolRenderer(symbols[int(layer.geometryType())]))
+
+
+def style_texts(layer: Any, points: Union[float, str] = 6.0, label: str = "text", role: str = "text") -> None:
+    """Style points that are seen only by their text, turned by their `rotation` (degrees, anticlockwise).
+
+    Parameters
+    ----------
+    layer
+        Points.
+    points
+        Size of the letters, or the column that holds it.
+    label
+        Column or expression of the text.
+    role
+        Which of the looks of `label_format`.
+    """
+    layer.setRenderer(QgsSingleSymbolRenderer(_invisible()))
+    settings = _over_point(label, label_format(role, 6.0 if isinstance(points, str) else points))
+    properties = {QgsPalLayerSettings.Property.LabelRotation: '-coalesce("rotation", 0)'}
+    if isinstance(points, str):
+        properties[QgsPalLayerSettings.Property.Size] = f'"{points}"'
+    _define(settings, properties)
+    _label(layer, settings)
+
+
+def label_format(role: str, points: float) -> QgsTextFormat:
+    """Return how a label looks: building, road, main_entrance, entrance, or text of the survey."""
+    if role == "building":
+        return text_format(points, "#4A5056", halo=0.35, halo_color=BUILDING)
+    if role == "road":
+        return text_format(points, QUIET, serif=True, halo=0.5, halo_color=GROUND)
+    if role in ("main_entrance", "entrance"):
+        return text_format(points, ACCENT, bold=role == "main_entrance", halo=0.6)
+    return text_format(points, "#9AA1A8")
+
+
+def leader_symbol() -> QgsLineSymbol:
+    """Return the thin line between a marker that had to move and its place."""
+    return symbol_of(QgsLineSymbol, QgsSimpleLineSymbolLayer(QColor(INK), 0.2))
+
+
+def style_leaders(layer: Any) -> None:
+    """Style leader lines."""
+    layer.setRenderer(QgsSingleSymbolRenderer(leader_symbol()))
+
+
+def anchor_symbol() -> QgsMarkerSymbol:
+    """Return the dot at the end of a leader line."""
+    return symbol_of(QgsMarkerSymbol, _simple_marker("Circle", INK, "#FFFFFF", 1.2, 0.2))
+
+
+def style_anchors(layer: Any) -> None:
+    """Style the dots at the ends of leader lines."""
+    layer.setRenderer(QgsSingleSymbolRenderer(anchor_symbol()))
+
+
+def style_voices(layer: Any, color: str = COMMENT) -> None:
+    """Style comments or proposals of any geometry: small and of colours never mistaken for places."""
+    symbols = {
+        0: symbol_of(QgsMarkerSymbol, _simple_marker("Diamond", color, "#FFFFFF", 3.2, 0.3)),
+        1: symbol_of(QgsLineSymbol, QgsSimpleLineSymbolLayer(QColor(color), 0.6)),
+        2: _fill(tint(color, 0.2), color, 0.4),
+    }
+    layer.setRenderer(QgsSingleSymbolRenderer(symbols[int(layer.geometryType())]))
+
+
+STYLES: Mapping[str, Callable[[Any], None]] = MappingProxyType(
+    {
+        "compound": style_compounds,
+        "entrance": style_entrances,
+        "building": style_buildings,
+        "survey_point": style_ground,
+        "survey_line": style_ground,
+        "survey_area": style_ground,
+        "survey_text": style_texts,
+        "place": style_places,
+        "footprint": style_footprints,
+        "comment": style_voices,
+        "comment_line": style_voices,
+        "comment_area": style_voices,
+        "proposal": lambda layer: style_voices(layer, PROPOSAL),
+    }
+)
+
+
+def style_table(layer: Any, table: str, places: str = "place") -> None:
+    """Style the layer of one of a community's tables for the working project.
+
+    Parameters
+    ----------
+    layer
+        Vector layer of the table; a table without geometry is left as it is.
+    table
+        Its name in the schema.
+    places
+        Id or name of the project's layer of places, from which footprints take their class.
+    """
+    if table == "footprint":
+        quoted = places.replace("'", "''")
+        style_footprints(layer, f"attribute(get_feature('{quoted}', 'id', \"place_id\"), 'class')")
+    elif table in STYLES:
+        STYLES[table](layer)
+
+
+def symbol_of(kind: Any, layer: Any) -> Any:
+    """Return a symbol with one layer; a list of layers handed to its constructor would be freed twice."""
+    symbol = kind()
+    symbol.changeSymbolLayer(0, layer)
     return symbol
 
 
-def style_compounds(layer: Any, width: float = 0.8) -> None:
-    """Style compounds (polygons or their outlines): dash-dot boundary, white inside."""
-    if layer.geometryType() == 1:
-        layer.setRenderer(QgsSingleSymbolRenderer(boundary_symbol(width)))
-        return
-    symbol = _fill("#FFFFFF", None, 0)
-    edge = QgsOutline(boundary_symbol(width))
-    symbol.appendSymbolLayer(edge)
-    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+def tint(color: str, part: float) -> str:
+    """Return `color` mixed into white: opaque, so that PDFs need no transparency."""
+    mixed = (round(255 - (255 - int(color[i : i + 2], 16)) * part) for i in (1, 3, 5))
+    return "#" + "".join(f"{value:02X}" for value in mixed)
+
+
+def _fill(color: str, edge: Optional[str], width: float) -> QgsFillSymbol:
+    layer = QgsSimpleFillSymbolLayer(QColor(color))
+    if edge is None:
+        layer.setStrokeStyle(Qt.PenStyle.NoPen)
+    else:
+        layer.setStrokeColor(QColor(edge))
+        layer.setStrokeWidth(width)
+        layer.setPenJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return symbol_of(QgsFillSymbol, layer)
+
+
+def _simple_marker(shape: str, fill: str, edge: str, size: float, width: float) -> QgsSimpleMarkerSymbolLayer:
+    layer = QgsSimpleMarkerSymbolLayer(getattr(QgsSimpleMarkerSymbolLayerBase.Shape, shape), size)
+    layer.setFillColor(QColor(fill))
+    layer.setStrokeColor(QColor(edge))
+    layer.setStrokeWidth(width)
+    layer.setPenJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    if not width:
+        layer.setStrokeStyle(Qt.PenStyle.NoPen)
+    return layer
+
+
+def _invisible() -> QgsMarkerSymbol:
+    layer = _simple_marker("Circle", "#FFFFFF", "#FFFFFF", 0.1, 0)
+    layer.setFillColor(QColor(0, 0, 0, 0))
+    return symbol_of(QgsMarkerSymbol, layer)
+
+
+def _settings(field: str, text: QgsTextFormat) -> QgsPalLayerSettings:
+    settings = QgsPalLayerSettings()
+    settings.fieldName = field
+    settings.isExpression = not field.isidentifier()
+    settings.setFormat(text)
+    return settings
+
+
+def _over_point(field: str, text: QgsTextFormat) -> QgsPalLayerSettings:
+    """Put a label on its point and show it whatever else is there: where it goes was decided before."""
+    settings = _settings(field, text)
+    settings.placement = QgsPalLayerSettings.Placement.OverPoint
+    settings.offsetUnits = QgsUnitTypes.RenderUnit.RenderMillimeters
+    settings.displayAll = True
+    if hasattr(settings, "placementSettings"):  # from 3.26 on it stands in for displayAll
+        placement = settings.placementSettings()
+        placement.setOverlapHandling(Qgis.LabelOverlapHandling.AllowOverlapAtNoCost)
+        settings.setPlacementSettings(placement)
+    # Without it labels of one size are drawn in an order that changes from run to run.
+    _define(settings, {QgsPalLayerSettings.Property.ZIndex: "$id"})
+    return settings
+
+
+def _define(settings: QgsPalLayerSettings, expressions: Mapping[Any, str]) -> None:
+    properties = settings.dataDefinedProperties()
+    for key, expression in expressions.items():
+        properties.setProperty(key, QgsProperty.fromExpression(expression))
+    settings.setDataDefinedProperties(properties)
+
+
+def _label(layer: Any, settings: QgsPalLayerSettings) -> None:
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import shapely
 
-from .checks import Contents, Found
+from .checks import Contents, Found, Named
 from .nearness import pairs_within, polygonal
 from .places import UNCERTAIN
 
@@ -13,9 +13,10 @@ _COINCIDENT = 0.5
 
 
 def _named(places: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
-    """Return ids, and what the sentence calls each place: number, name, kind."""
-    shown = zip(places["id"], places["number"], places["name"], places["kind"])
-    return [(row, {"place": " ".join(str(p) for p in parts if isinstance(p, str))}) for row, *parts in shown]
+    """Return ids, and what the sentence calls each place."""
+    text = places[["number", "name", "kind"]].astype(object)
+    told = text.where(text.notna(), None).itertuples(index=False)
+    return [(row, {"place": Named(*parts)}) for row, parts in zip(places["id"], told)]
 
 
 def without_position(contents: Contents) -> Found:
@@ -93,7 +94,7 @@ def duplicate_number(contents: Contents) -> Found:
     for number, same in places.groupby("number", sort=False):
         if len(same) > 1:
             first, *others = _named(same)
-            yield first[0], {"number": number, "other": "、".join(str(f["place"]) for _, f in others)}
+            yield first[0], {**first[1], "number": number, "other": others[0][1]["place"]}
 
 
 def number_gap(contents: Contents) -> Found:
@@ -117,8 +118,13 @@ def not_numbered(contents: Contents) -> Found:
     places = contents.places
     if places["number"].isna().all():
         return []
-    counted = places["kind"].map(contents.kinds["numbering"]).fillna("each") != "none"
-    return _named(places[places["number"].isna() & counted & (places["status"] != "closed")])
+    numbering = places["kind"].map(contents.kinds["numbering"])
+    bare = places["number"].isna() & (places["status"] != "closed") & (numbering != "none")
+    # Of a row of shops or parking bays the first carries the number of all.
+    led = (
+        places["number"].notna().groupby([places["kind"], places["building_id"].fillna("")]).transform("any")
+    )
+    return _named(places[bare & ~((numbering == "grouped") & led)])
 
 
 def number_reused(contents: Contents) -> Found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Optional
 
 import geopandas as gpd
 import pandas as pd
@@ -18,6 +18,15 @@ from .places import compound_of
 
 Found = Iterable[tuple[str, Mapping[str, object]]]
 """Ids of rows and what the sentence names; an empty id stands for the whole table."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a sentence calls a place: its number, and its name or else its kind."""
+
+    number: Optional[str]
+    name: Optional[str]
+    kind: str
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ _MAIN = re.compile(r"主入口|主出入口|正门|大门|主门|MAIN", re.IGNOR
 _GATE = re.compile(r"(?:门|入口|弄口|路口|巷口)$")
 _TRUE = frozenset(("1", "1.0", "true", "yes", "y", "t", "是", "主", "main"))
 _MAINS = ("is_main", "main", "主入口", "是否主入口")
+_NAMES = ("name", "名称", "label")
 _COMPOUNDS = ("compound", "compound_name", "小区")
 _SURE_BY_NAME, _SURE_BY_GATEHOUSE, _SURE_AS_ONLY, _UNSURE = 0.95, 0.9, 0.9, 0.5
 
@@ -68,13 +69,13 @@ def entrances_of_layer(frame: gpd.GeoDataFrame, compounds: gpd.GeoDataFrame) -> 
     """
     points = shapely.centroid(frame.geometry.to_numpy())
     compound = _compound_positions(points, _text(frame, _COMPOUNDS), compounds)
-    names, kinds = _text(frame, ("name", "名称", "label")), _text(frame, ("kind", "type", "类型"))
+    names, kinds = _text(frame, _NAMES), _text(frame, ("kind", "type", "类型"))
     known = set(catalogue.choices("entrance_kind")["value"])
     rows = gpd.GeoDataFrame(
         {
             "name": names.to_numpy(),
             "kind": [kind if kind in known else None for kind in kinds],
-            "is_main": _flagged(frame, names),
+            "is_main": flagged_as_main(frame),
             "compound_id": compounds["id"].to_numpy()[compound],
         },
         geometry=_on_boundary(points, compound, compounds),
@@ -93,7 +94,9 @@ def _text(frame: gpd.GeoDataFrame, names: tuple[str, ...]) -> pd.Series:
     return pd.Series([str(v).strip() or None if v is not None and v == v else None for v in frame[found]])
 
 
-def _flagged(frame: gpd.GeoDataFrame, names: pd.Series) -> Any:
+def flagged_as_main(frame: gpd.GeoDataFrame) -> Any:
+    """Tell which entrances of a layer are said to be main ones: by a column is_main, else by name."""
+    names = _text(frame, _NAMES)
     flags = _text(frame, _MAINS)
     if flags.notna().any():
         return flags.fillna("").str.lower().isin(_TRUE).to_numpy(bool)

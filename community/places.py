@@ -26,6 +26,9 @@ LARGEST_AREA = 10_000.0
 OUTSIDE = 60.0
 """m: what stands farther out than this is not the community's."""
 
+CLEAR = 2.5
+"""m: what an anchor keeps away from smaller places on its footprint."""
+
 STREET_FRONT = 4.0
 TOUCHES = 0.5
 
@@ -246,13 +249,28 @@ def _shapes(
     whole = bare & _sole_occupants(places, labels)
     shaped = np.array([shape is not None for shape in footprint], bool)
     anchor[shaped] = shapely.point_on_surface(footprint[shaped])
-    footprint[whole] = walls[building[whole]]
     anchor[symbol >= 0] = blocks[symbol[symbol >= 0]]
+    _step_aside(anchor, footprint, shaped)
+    footprint[whole] = walls[building[whole]]
     places = gpd.GeoDataFrame(places.drop(columns="anchor"), geometry=anchor, crs=members.crs)
     has = np.flatnonzero([shape is not None for shape in footprint])
     ids = places["id"].to_numpy()[has]
     prints = {"id": [stable_id("footprint", place) for place in ids], "place_id": ids}
     return places, gpd.GeoDataFrame(prints, geometry=list(footprint[has]), crs=members.crs)
+
+
+def _step_aside(anchor: Any, footprint: Any, shaped: Any) -> None:
+    """Move the anchors that stand on a smaller place, such as a lawn's on the fountain in it."""
+    shapes = np.where(shaped, footprint, anchor)
+    sizes = shapely.area(shapes)
+    tree, large = shapely.STRtree(shapes), np.flatnonzero(shaped)
+    here, other = tree.query(anchor[large], "dwithin", CLEAR)
+    for at in np.unique(large[here[sizes[other] < sizes[large[here]]]]):
+        inside = tree.query(footprint[at], "intersects")
+        smaller = shapes[inside[sizes[inside] < sizes[at]]]
+        room = shapely.difference(footprint[at], shapely.union_all(shapely.buffer(smaller, CLEAR)))
+        if not room.is_empty:
+            anchor[at] = shapely.point_on_surface(room)
 
 
 def _union(shapes: pd.Series) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..community.checks import Finding
+from ..community.catalogue import kind_name
+from ..community.checks import Finding, Named
+from .translation import language
 
 
 def tr(text: str) -> str:
@@ -15,14 +17,21 @@ def tr(text: str) -> str:
 def describe(finding: Finding) -> dict[str, str]:
     """Return a finding as a row of the report: code, level, table, id, message, remedy."""
     message, remedy = sentences()[finding.code]
+    fields = {name: _shown(value) for name, value in finding.fields.items()}
     return {
         "code": finding.code,
         "level": finding.level,
         "table": finding.table,
         "id": finding.id,
-        "message": message.format_map(finding.fields),
-        "remedy": remedy.format_map(finding.fields),
+        "message": message.format_map(fields),
+        "remedy": remedy.format_map(fields),
     }
+
+
+def _shown(value: object) -> object:
+    if not isinstance(value, Named):
+        return value
+    return " ".join(filter(None, (value.number, value.name or kind_name(value.kind, language()))))
 
 
 def sentences() -> dict[str, tuple[str, str]]:

@@ -173,18 +173,20 @@ def test_marking_the_sample_finds_what_is_there(surveyed, run, sample, capsys):
     run("setsite", COMMUNITY=str(surveyed))
     outputs = run("markplaces", COMMUNITY=str(surveyed))
     places = read(surveyed, "place")
+    prints = read(surveyed, "footprint").set_index("place_id").geometry.reindex(places["id"])
+    shapes = places.geometry.where(prints.isna().to_numpy(), prints.set_axis(places.index))
     truth = json.loads((sample / "truth.json").read_text(encoding="utf-8"))
     wanted = [place for place in truth["places"] if place["compound"]]
     free = set(places.index)
     missing = []
     for place in wanted:
         point = shapely.Point(place["x"], place["y"])
-        near = places.loc[sorted(free)]
-        near = near[(near["kind"] == place["kind"]) & (near.distance(point) <= 8)]
-        if near.empty:
+        same = [at for at in sorted(free) if places["kind"][at] == place["kind"]]
+        near = shapes[same].distance(point)
+        if near.empty or near.min() > 8:
             missing.append(f"{place['name']} ({place['kind']}, {place['form']})")
         else:
-            free.remove(near.distance(point).idxmin())
+            free.remove(near.idxmin())
     on_street = [(p["kind"], shapely.Point(p["x"], p["y"])) for p in truth["places"] if not p["compound"]]
     street = {
         at

@@ -4,8 +4,8 @@ import pytest
 from commonplan.community import catalogue
 from commonplan.community.check_list import CHECKS
 from commonplan.community.checks import TABLES_CHECKED, Contents, run_checks
-from small_surveys import frame, plain
 from shapely import Point, Polygon, box
+from small_surveys import frame, plain
 
 GATE = {"id": "e1", "name": "正门", "is_main": True, "compound_id": "c1", "geometry": Point(50, 0)}
 

@@ -14,10 +14,10 @@ from commonplan.community.decisions import reconcile
 from commonplan.community.errors import InputError
 from commonplan.community.places import compound_of, mark_features, mark_survey
 from commonplan.community.rules import rules
+from shapely import Point, box
 
 sys.path.append(str(Path(__file__).parent))
 from small_surveys import CRS, Drawing, frame  # noqa: E402
-from shapely import Point, box
 
 SITE = box(0, 0, 200, 200)
 
@@ -94,6 +94,14 @@ def test_a_court_and_its_text_give_the_footprint(drawing, catalogue):
     assert marking.footprints["place_id"].tolist() == [place["id"]]
     assert shapely.equals(marking.footprints.geometry.iloc[0], court)
     assert court.contains(place.geometry)
+
+
+def test_the_number_of_a_lawn_steps_aside_for_the_fountain_in_it(drawing, catalogue):
+    drawing.area(box(0, 0, 40, 40), "214300", layer="ZBTZ").area(Point(20, 20).buffer(3), "155300")
+    marking = mark(drawing, catalogue)
+    places = marking.places.set_index("kind").geometry
+    assert places["green"].distance(places["water_feature"]) > 5
+    assert box(0, 0, 40, 40).contains(places["green"])
 
 
 def test_a_text_in_an_uncoded_outline_takes_it_as_footprint(drawing, catalogue):

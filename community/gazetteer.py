@@ -71,7 +71,7 @@ class Gazetteer:
         day
             When the comment was made, `YYYY-MM-DD`: numbers retired later meant their old place.
         """
-        tokens = [token for token in _TOKEN.split(text) if token.strip()]
+        tokens = [token for token in _TOKEN.split(unicodedata.normalize("NFKC", text)) if token.strip()]
         found: list[str] = []
         how, problem = "", "unknown_place"
         for part in [text] if len(tokens) < 2 or self._exactly(text, compound, day) else tokens:

@@ -27,6 +27,7 @@ _CLEARLY_RIGHT, _CLEARLY_BETTER = 0.75, 0.3
 _SHOWN = 5
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _DEBRIS = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -72,7 +73,8 @@ class Decoder:
         """Return `raw` as text."""
         known = self._known.get(raw)
         if known is None:
-            known = self._known[raw] = raw.decode("ascii") if raw.isascii() else self._decode(raw)
+            known = raw.decode("ascii") if raw.isascii() else self._decode(raw)
+            known = self._known[raw] = _CONTROLS.sub("", known)
         return known
 
     def _decode(self, raw: bytes) -> str:

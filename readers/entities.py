@@ -86,7 +86,7 @@ class Entities:
     def numbers(self, code: int, rows: Ints, default: float = float("nan")) -> Floats:
         """Return the numbers of `code` in `rows`."""
         tags = self.first(code)[rows]
-        values = np.full(len(rows), default)
+        values = np.full(len(rows), float(default))
         values[tags >= 0] = self.tags.numbers(tags[tags >= 0])
         return values
 

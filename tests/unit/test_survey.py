@@ -1,0 +1,273 @@
+"""A survey on its way in: units, place on Earth, strays, what may go public, ids, report."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import numpy as np
+import pytest
+import shapely
+from commonplan.community import coordinates, fitting, gridzones, survey_report, units
+from commonplan.community.errors import InputError
+from commonplan.community.rules import rules
+from commonplan.community.survey import SurveyData, Wish, make_frames, place_survey, survey_rows
+from commonplan.community.visibility import is_road_name
+from pyproj import CRS
+from shapely import Point, Polygon, box
+
+CRS_4549 = CRS.from_epsg(4549)
+SHA = "0" * 64
+
+
+def column(values, kind=object):
+    return np.array(values, kind)
+
+
+def points(places, **columns):
+    return {
+        "geometry": shapely.points(np.array(places, float)),
+        "layer": "GCD",
+        "handle": column([f"{number:X}" for number in range(len(places))]),
+        "elevation": np.arange(len(places), dtype=float),
+        **columns,
+    }
+
+
+def survey(parts, **fields):
+    frames = make_frames(parts)
+    found = Counter(
+        {("ANY", layer): int(n) for f in frames.values() for layer, n in f["layer"].value_counts().items()}
+    )
+    data = {"format": "DXF", "encoding": {}, "found": found, "skipped": Counter(), "code_system": "SOUTH"}
+    return SurveyData(frames=frames, **{**data, **fields})
+
+
+@pytest.fixture
+def grid():
+    """A survey of points over 300 m by 200 m."""
+    x, y = np.meshgrid(np.arange(0, 301, 20.0), np.arange(0, 201, 20.0))
+    return np.column_stack((x.ravel() + 500_000, y.ravel() + 3_400_000))
+
+
+@pytest.mark.parametrize(
+    ("declared", "width", "height", "unit", "reason"),
+    [
+        (6, 500, 2.5, "m", "declared"),
+        (0, 500, 2.5, "m", "undeclared"),
+        (4, 500_000, 2500, "mm", "declared"),
+        (4, 2500, 0.05, "m", "size"),  # a real survey: millimetres in the header, metres in the drawing
+        (1, 2500, 2.5, "m", "size"),
+        (2, 1500, 8, "ft", "declared"),
+        (21, 1500, 8, "us-ft", "declared"),
+        (5, 40_000, 250, "cm", "declared"),
+        (6, float("nan"), float("nan"), "m", "declared"),
+    ],
+)
+def test_units_are_believed_only_when_plausible(declared, width, height, unit, reason):
+    chosen = units.choose_units("auto", declared, width, height)
+    assert (chosen.unit, chosen.reason, chosen.plausible) == (unit, reason, True)
+
+
+def test_a_chosen_unit_wins():
+    assert units.choose_units("mm", 6, 500, 2).metres == 0.001
+    assert not units.choose_units("mm", 6, 500, 2).plausible
+    with pytest.raises(InputError, match="unknown_units"):
+        units.choose_units("yards", 6, 500, 2)
+
+
+def test_millimetres_become_metres(grid):
+    data = survey({"survey_point": [points(grid * 1000)]}, declared_units=4)
+    placed = place_survey(data, CRS_4549, Wish())
+    assert placed.units.unit == "mm"
+    moved = placed.data.frames["survey_point"]
+    assert np.allclose(shapely.get_coordinates(moved.geometry.to_numpy()), grid)
+    assert moved["elevation"].iloc[5] == pytest.approx(0.005)
+    assert moved.crs == CRS_4549
+
+
+def test_another_crs_is_transformed(grid):
+    zone = grid + np.array((40_000_000, 0))
+    placed = place_survey(survey({"survey_point": [points(zone)]}), CRS_4549, Wish(crs=CRS.from_epsg(4528)))
+    moved = placed.data.frames["survey_point"].geometry.to_numpy()
+    assert np.allclose(shapely.get_coordinates(moved), grid, atol=1e-6)
+    with pytest.raises(InputError, match="crs_not_related"):
+        place_survey(
+            survey({"survey_point": [points(grid)]}), coordinates.parse_crs("local"), Wish(crs=CRS_4549)
+        )
+
+
+def test_local_stays_local(grid):
+    local = coordinates.parse_crs("local")
+    placed = place_survey(survey({"survey_point": [points(grid)]}), local, Wish(crs=local))
+    moved = placed.data.frames["survey_point"].geometry.to_numpy()
+    assert np.array_equal(shapely.get_coordinates(moved), grid)
+
+
+def test_strays_are_set_apart(grid):
+    places = np.vstack((grid, [(0, 0), (503_000, 3_400_000)]))
+    placed = place_survey(survey({"survey_point": [points(places)]}), CRS_4549, Wish())
+    assert placed.data.frames["survey_point"]["stray"].sum() == 2
+    assert placed.extent == (500_000, 3_400_000, 500_300, 3_400_200)
+
+
+def test_only_the_layers_wanted(grid):
+    data = survey({
+        "survey_point": [
+            points(grid, layer="GCD"), points(grid[:3], layer="GXYZ-电"), points(grid[:2], layer="KZD"),
+        ],
+    })  # fmt: skip
+    placed = place_survey(data, CRS_4549, Wish(layers=["gxyz*", "kzd"]))
+    assert len(placed.data.frames["survey_point"]) == 5
+    assert placed.data.skipped == {("ANY", "GCD", "layer_not_chosen"): len(grid)}
+    with pytest.raises(InputError, match="no_such_layer"):
+        place_survey(data, CRS_4549, Wish(layers=["nothing"]))
+
+
+SQUARE = np.array([(0, 0), (100, 0), (100, 80), (0, 80), (50, 30)], float)
+
+
+def turned(points, angle, scale=1.0, shift=(612_000, 3_449_000)):
+    a = np.radians(angle)
+    return points @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) * scale + shift
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_exact_control_points_leave_no_residuals(count):
+    found = fitting.fit(SQUARE[:count], turned(SQUARE[:count], 30))
+    assert found.residuals.max() < 1e-6
+    assert found.report()["rotation"] == pytest.approx(30, abs=1e-6)
+    assert found.report()["flags"] == []
+    assert np.allclose(found.apply(SQUARE), turned(SQUARE, 30))
+
+
+def test_a_bad_pair_shows_in_its_residual():
+    known = turned(SQUARE, 10)
+    known[2] += (3, 0)
+    report = fitting.fit(SQUARE, known, "ABCDE").report()
+    assert max(report["points"], key=lambda p: p["residual"])["name"] == "C"
+    assert report["method"] == "similarity"
+    assert report["rmse"] > 0.5
+
+
+def test_scale_swapped_axes_and_shear_are_flagged():
+    assert fitting.fit(SQUARE, turned(SQUARE, 0, 1.01)).report()["flags"] == ["scale"]
+    swapped = fitting.fit(SQUARE[:, ::-1], turned(SQUARE, 20))
+    assert "swapped_axes" in swapped.report()["flags"]
+    assert np.allclose(swapped.apply(SQUARE[:, ::-1]), turned(SQUARE, 20))
+    sheared = SQUARE @ np.array([[1, 0.02], [0, 1.01]]) + (612_000, 3_449_000)
+    assert fitting.fit(SQUARE, sheared).method == "affine"
+
+
+def test_too_few_or_coincident_control_points():
+    with pytest.raises(InputError, match="too_few"):
+        fitting.fit(SQUARE[:1], SQUARE[:1])
+    with pytest.raises(InputError, match="coincident"):
+        fitting.fit(SQUARE[[0, 0]], SQUARE[:2])
+
+
+def test_control_points_place_a_local_survey(grid):
+    drawn = grid - (500_000, 3_400_000)
+    known = turned(drawn, 15)
+    control = (drawn[[0, 5, 60]], known[[0, 5, 60]], ["1", "2", "3"])
+    texts = points(drawn, text=column(["1栋"] * len(drawn)), rotation=np.zeros(len(drawn)))
+    placed = place_survey(survey({"survey_text": [texts]}), CRS_4549, Wish(control=control))
+    moved = placed.data.frames["survey_text"]
+    assert np.allclose(shapely.get_coordinates(moved.geometry.to_numpy()), known, atol=1e-6)
+    assert moved["rotation"].iloc[0] == pytest.approx(15)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "first"),
+    [
+        (40_612_000, 3_449_000, 4528), (612_000, 3_449_000, 4534), (20_612_000, 3_449_000, 4498),
+        (3_449_000, 40_612_000, 4528),
+    ],
+)  # fmt: skip
+def test_coordinates_suggest_a_crs(x, y, first):
+    suggested = gridzones.suggest_crs(x, y)
+    assert suggested[0].epsg == first
+    assert all(17 < s.lat < 54 and 70 < s.lon < 137 for s in suggested)
+    assert gridzones.axes_swapped(x, y) == (x == 3_449_000)
+
+
+def test_a_local_grid_suggests_nothing():
+    assert gridzones.suggest_crs(1234, 5678) == []
+
+
+def test_only_listed_things_may_go_public():
+    square = box(0, 0, 10, 10)
+    areas = {
+        "geometry": column([square] * 5), "layer": column(["JMD", "DGX", "GXYZ", "X", "DLDW"]),
+        "code": column(["141101", None, None, None, "171801"]), "handle": column(list("ABCDE")),
+    }  # fmt: skip
+    texts = {
+        "geometry": shapely.points(np.zeros((6, 2))), "handle": column(list("ABCDEF")),
+        "layer": column(["ZJ", "ZJ", "ZJ", "JMD", "GCD", "TK"]),
+        "text": column(["3栋", "北里一号路", "配电室", "砼6", "12.34", "建设路"]),
+    }  # fmt: skip
+    data = survey({"survey_area": [areas], "survey_text": [texts], "survey_point": [points([(1, 1)])]})
+    rows = survey_rows(place_survey(data, CRS_4549, Wish()), SHA, rules())
+    assert rows["survey_area"]["is_public"].tolist() == [True, False, False, False, False]
+    assert rows["survey_text"]["is_public"].tolist() == [True, True, False, False, False, False]
+    assert not rows["survey_point"]["is_public"].any()
+
+
+@pytest.mark.parametrize("name", ["北里一号路", "解放大道", "三里弄", "Main Street", "ул. Ленина"])
+def test_road_names(name):
+    assert is_road_name(name)
+    assert not is_road_name(f"{name} 12.5")
+
+
+def test_ids_are_the_same_again_and_never_shared(grid):
+    ring = Polygon([(0, 0), (9, 0), (9, 9)])
+    part = {"geometry": column([ring, ring]), "layer": "JMD", "handle": column(["2F", "2F"])}
+    unnamed = {"geometry": shapely.points(grid), "layer": "GCD"}
+    parts = {"survey_area": [part], "survey_point": [unnamed]}
+    first, again = (
+        survey_rows(place_survey(survey(parts), CRS_4549, Wish()), SHA, rules()) for _ in range(2)
+    )
+    ids = [row for frame in first.values() for row in frame["id"]]
+    assert len(set(ids)) == len(ids) == len(grid) + 2
+    assert ids == [row for frame in again.values() for row in frame["id"]]
+    other = survey_rows(place_survey(survey(parts), CRS_4549, Wish()), "1" * 64, rules())
+    assert not set(ids) & {row for frame in other.values() for row in frame["id"]}
+
+
+def report_of(data, **options):
+    placed = place_survey(data, CRS_4549, Wish())
+    rows = survey_rows(placed, SHA, rules())
+    fields = {"file": "a.dxf", "sha256": SHA, "crs_given": False, "again": False, **options}
+    return survey_report.import_report(placed, rows, **fields)
+
+
+def test_the_report_adds_up_and_is_json(grid):
+    data = survey({"survey_point": [points(grid)]})
+    data.found["VIEWPORT", "0"] = 2
+    data.skipped["VIEWPORT", "0", "viewport"] = 2
+    report = json.loads(json.dumps(report_of(data)))
+    assert report["found"] == report["imported"] + report["skipped"] == len(grid) + 2
+    assert {"type": "VIEWPORT", "layer": "0", "found": 2, "imported": 0, "skipped": 2,
+            "reasons": {"viewport": 2}} in report["entries"]  # fmt: skip
+    assert sum(entry["imported"] for entry in report["entries"]) == report["imported"]
+    assert report["crs"]["assumed"]
+    assert len(report["crs"]["suggestions"]) > 1
+
+
+def test_surveys_beyond_25_km2_together_warn(grid):
+    data = survey({"survey_point": [points(grid)]})
+    assert report_of(data)["warnings"] == []
+    warned = report_of(data, covered=[(510_000, 3_400_000, 515_000, 3_405_000)])["warnings"]
+    assert warned == [{"code": "large_area", "km2": 25.1}]
+
+
+def test_an_empty_survey_says_so():
+    report = report_of(survey({}))
+    assert report["warnings"] == [{"code": "nothing_imported"}]
+    assert report["extent"] is None
+
+
+def test_a_point_alone_is_no_stray():
+    placed = place_survey(survey({"survey_point": [points([(5.0, 5.0)])]}), CRS_4549, Wish())
+    assert not placed.data.frames["survey_point"]["stray"].any()
+    assert placed.data.frames["survey_point"].geometry.iloc[0] == Point(5, 5)

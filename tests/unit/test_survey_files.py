@@ -1,0 +1,150 @@
+"""Point lists and vector files as surveys."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+from commonplan.community.errors import InputError
+from commonplan.readers.points import read_control_points, read_points
+from commonplan.readers.surveys import hash_of, read_survey
+from pyproj import CRS
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
+
+CRS_4549 = CRS.from_epsg(4549)
+
+
+def written(tmp_path, text, name="survey.dat", encoding="utf-8"):
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+CASS = "1,131500,612000.5,3449000.25,4.31\n2,,612010,3449001,4.30\n灯3,155210,612020,3449002,\n"
+
+
+def test_a_cass_list_is_number_code_east_north_height(tmp_path):
+    data = read_survey(written(tmp_path, CASS, encoding="gbk"))
+    points = data.frames["survey_point"]
+    assert points.geometry.iloc[0] == Point(612000.5, 3449000.25)
+    assert points["code"].tolist() == ["131500", None, "155210"]
+    assert points["text"].tolist() == ["1", "2", "灯3"]
+    assert points["elevation"].tolist()[:2] == [4.31, 4.30]
+    assert np.isnan(points["elevation"].iloc[2])
+    assert data.code_system == "SOUTH"
+    assert data.found == {("POINT", "survey"): 3}
+
+
+def test_headings_decide_the_columns(tmp_path):
+    text = "点号;北坐标;东坐标;高程;编码\nA;3449000;612000;4.1;\nB;x;612001;4.2;\n"
+    data = read_points(written(tmp_path, text, "points.csv"))
+    assert [(p.x, p.y) for p in data.frames["survey_point"].geometry] == [(612000, 3449000)]
+    assert data.skipped == {("POINT", "points", "no_coordinates"): 1}
+
+
+def test_north_before_east_is_noticed_and_said(tmp_path):
+    data = read_points(written(tmp_path, "1 3449000 612000 4\n2 3449001 612001 4\n", "points.txt"))
+    assert data.frames["survey_point"].geometry.iloc[0] == Point(612000, 3449000)
+    assert {"note": "north_before_east"} in data.notes
+
+
+@pytest.mark.parametrize("text", ["hello\nworld\n", "a,b,c\n", "\x00\x00\x01", ",,,\n"])
+def test_what_holds_no_coordinates_is_refused(tmp_path, text):
+    with pytest.raises(InputError, match="not_a_point_list"):
+        read_survey(written(tmp_path, text))
+
+
+def test_control_points_with_and_without_heading(tmp_path):
+    path = written(tmp_path, "name,x,y,east,north\nK1,0,0,612000,3449000\nK2,10,0,612010,3449000\n", "c.csv")
+    drawn, known, names = read_control_points(path)
+    assert drawn.tolist() == [[0, 0], [10, 0]]
+    assert known.tolist() == [[612000, 3449000], [612010, 3449000]]
+    assert names == ["K1", "K2"]
+    bare = written(tmp_path, "0 0 612000 3449000\n10 0 612010 3449000\n", "d.csv")
+    assert read_control_points(bare)[2] == ["1", "2"]
+    with pytest.raises(InputError, match="bad_control_points") as refused:
+        read_control_points(written(tmp_path, "0,0,1,1\nK2,10,x,612010,3449000\n", "e.csv"))
+    assert refused.value.fields["row"] == 2
+
+
+@pytest.fixture
+def frame():
+    ring = Polygon(box(0, 0, 9, 9).exterior, [box(3, 3, 5, 5).exterior])
+    rows = {
+        "layer": ["JMD", "JMD", "DLSS", "ZJ", "KZD", "X"],
+        "code": ["141101", "141101", "164400", None, "131500", None],
+        "name": [None, None, None, "幼儿园", "K1", None],
+        "geometry": [
+            ring, MultiPolygon([box(20, 0, 29, 9), box(30, 0, 39, 9)]),
+            MultiLineString([[(0, 0), (5, 5)], [(6, 6), (9, 9)]]), Point(4, 4), Point(5, 5), None,
+        ],
+    }  # fmt: skip
+    return gpd.GeoDataFrame(rows, crs=CRS_4549)
+
+
+def check(data):
+    areas, lines = data.frames["survey_area"], data.frames["survey_line"]
+    assert areas["part"].tolist() == [0, 0, 1]
+    assert areas["handle"].nunique() == 2
+    assert areas.geometry.iloc[0].interiors
+    assert lines["code"].tolist() == ["164400", "164400"]
+    assert data.frames["survey_text"]["text"].tolist() == ["幼儿园"]
+    assert data.frames["survey_point"]["text"].tolist() == ["K1"]
+    assert sum(data.skipped.values()) == 1
+    assert data.code_system == "SOUTH"
+    assert data.crs == CRS_4549
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "sqlite"])
+def test_geopackages_come_in_by_part(tmp_path, frame, suffix):
+    path = tmp_path / f"survey.{suffix}"
+    frame.to_file(path, driver={"gpkg": "GPKG", "sqlite": "SQLite"}[suffix])
+    check(read_survey(path))
+
+
+def test_geojson_says_its_crs(tmp_path, frame):
+    path = tmp_path / "survey.geojson"
+    frame.to_crs(4326).to_file(path, driver="GeoJSON")
+    data = read_survey(path)
+    assert data.crs.is_geographic
+    assert len(data.frames["survey_area"]) == 3
+
+
+@pytest.mark.parametrize(("encoding", "cpg"), [("UTF-8", True), ("GBK", True), ("GBK", False)])
+def test_shapefiles_with_and_without_a_cpg(tmp_path, encoding, cpg):
+    path = tmp_path / "注记.shp"
+    names = ["幼儿园", "居委会", "便利店", "第一楼组", "北里一号路"]
+    shapes = [Point(i, i) for i in range(5)]
+    gpd.GeoDataFrame({"名称": names, "geometry": shapes}, crs=CRS_4549).to_file(path, encoding=encoding)
+    if not cpg:
+        path.with_suffix(".cpg").unlink()
+    texts = read_survey(path).frames["survey_text"]
+    assert texts["text"].tolist() == names
+
+
+def test_heights_become_elevations(tmp_path):
+    path = tmp_path / "lines.gpkg"
+    line = LineString([(0, 0, 5), (1, 1, 4)])
+    gpd.GeoDataFrame({"geometry": [line]}, crs=CRS_4549).to_file(path)
+    lines = read_survey(path).frames["survey_line"]
+    assert lines["elevation"].tolist() == [4]
+    assert not lines.geometry.iloc[0].has_z
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp", "a.png", "a"])
+def test_broken_vector_files_are_refused(tmp_path, name):
+    with pytest.raises(InputError) as refused:
+        read_survey(written(tmp_path, "SQLite format 3\x00 and no more", name))
+    assert refused.value.code in ("not_a_survey", "broken_survey")
+
+
+def test_missing_and_empty_files(tmp_path):
+    with pytest.raises(InputError, match="missing_file"):
+        read_survey(tmp_path / "none.gpkg")
+    with pytest.raises(InputError, match="empty_file"):
+        read_survey(written(tmp_path, "", "empty.dat"))
+
+
+def test_the_hash_is_of_the_bytes(tmp_path):
+    path = written(tmp_path, "abc")
+    assert hash_of(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

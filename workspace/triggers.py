@@ -14,8 +14,8 @@ _UUID = (
 
 def trigger_names(table: Table) -> list[str]:
     """Return the names of all triggers we put on `table`."""
-    names = [f"cp_{table.name}_new", f"cp_{table.name}_changed"]
-    return [*names, f"cp_{table.name}_history", f"cp_{table.name}_gone"] if table.history else names
+    events = ("new", "changed", "gone", "history") if table.history else ("new", "changed", "gone")
+    return [f"cp_{table.name}_{event}" for event in events]
 
 
 def drop_triggers() -> list[str]:
@@ -27,9 +27,9 @@ def create_triggers() -> list[str]:
     """Return the statements that put all triggers on all tables."""
     statements = []
     for table in TABLES.values():
-        statements += [_fill_new(table), _stamp_change(table)]
+        statements += [_fill_new(table), _stamp_change(table), _note_removal(table)]
         if table.history:
-            statements += [_record_changes(table), _record_removal(table)]
+            statements.append(_record_changes(table))
     return statements
 
 
@@ -47,9 +47,10 @@ def _stamp_change(table: Table) -> str:
     columns = [column.name for column in table.columns]
     if table.geometry is not None:
         columns.append("geom")
+    changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
     return (
         f'CREATE TRIGGER "cp_{table.name}_changed" AFTER UPDATE OF {_quoted(columns)} ON "{table.name}" '
-        f'BEGIN UPDATE "{table.name}" SET updated_at = {NOW} WHERE fid = NEW.fid; END'
+        f'WHEN {changed} BEGIN UPDATE "{table.name}" SET updated_at = {NOW} WHERE fid = NEW.fid; END'
     )
 
 
@@ -67,12 +68,15 @@ def _record_changes(table: Table) -> str:
     )
 
 
-def _record_removal(table: Table) -> str:
-    return (
-        f'CREATE TRIGGER "cp_{table.name}_gone" AFTER DELETE ON "{table.name}" BEGIN '
-        f"INSERT INTO history (table_name, row_id, changed_at, field) "
-        f"VALUES ('{table.name}', OLD.id, {NOW}, 'deleted'); END"
+def _note_removal(table: Table) -> str:
+    """Record a removal; in a table without history, it is a change of the community at this time."""
+    note = (
+        "INSERT INTO history (table_name, row_id, changed_at, field) "
+        f"VALUES ('{table.name}', OLD.id, {NOW}, 'deleted')"
+        if table.history
+        else f"UPDATE community SET updated_at = {NOW}"
     )
+    return f'CREATE TRIGGER "cp_{table.name}_gone" AFTER DELETE ON "{table.name}" BEGIN {note}; END'
 
 
 def _quoted(columns: list[str]) -> str:

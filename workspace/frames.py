@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 
 from ..community.schema import Column, Table
 
@@ -66,13 +68,16 @@ def write_incoming(frame: Any, table: Table, crs_wkt: str, target: Path, layer: 
     -------
     columns
         Names of the columns written, without the geometry.
+
+    Raises
+    ------
+    ValueError
+        When the frame holds geometry that the table does not take.
     """
     columns = [name for name in table.column_names if name in frame.columns]
     out = pd.DataFrame({name: _writable(frame[name], name, table) for name in columns})
     if table.geometry is not None and "geometry" in frame.columns:
-        out = gpd.GeoDataFrame(out, geometry=frame["geometry"].to_numpy(), crs=crs_wkt)
-        if table.geometry.startswith("Multi"):
-            out.geometry = _as_multi(out.geometry)
+        out = gpd.GeoDataFrame(out, geometry=_fitting(frame["geometry"], table), crs=crs_wkt)
     pyogrio.write_dataframe(
         out, target, layer=layer, driver="GPKG", VERSION="1.2", SPATIAL_INDEX="NO",
         **({"geometry_type": table.geometry} if isinstance(out, gpd.GeoDataFrame) else {}),
@@ -87,17 +92,22 @@ def _writable(values: Any, name: str, table: Table) -> Any:
     if kind == "real":
         return pd.to_numeric(values).astype("float64").to_numpy()
     if kind == "boolean":
-        return values.fillna(False).astype(bool).to_numpy()
-    text = values.astype(object)
-    return text.where(text.notna(), None).to_numpy()
+        return values.eq(True).fillna(False).astype(bool).to_numpy()
+    # A text ends at its first NUL in SQLite.
+    return np.array([None if pd.isna(v) else str(v).replace("\0", "") for v in values], dtype=object)
 
 
-def _as_multi(geometry: Any) -> Any:
-    import numpy as np
-    import shapely
-
-    values = np.array(geometry.to_numpy(), dtype=object)
-    single = shapely.get_type_id(values) == shapely.GeometryType.POLYGON
-    if single.any():
-        values[single] = shapely.multipolygons(values[single], indices=np.arange(single.sum()))
-    return gpd.GeoSeries(values, crs=geometry.crs)
+def _fitting(geometry: Any, table: Table) -> Any:
+    """Return geometry as the table takes it: flat, of its one type, None instead of empty."""
+    shapes = shapely.force_2d(np.array(geometry.to_numpy(), dtype=object))
+    shapes[shapely.is_empty(shapes)] = None
+    if table.geometry == "MultiPolygon":
+        single = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
+        if single.any():
+            shapes[single] = shapely.multipolygons(shapes[single], indices=np.arange(single.sum()))
+    present = shapes[~shapely.is_missing(shapes)]
+    types = {shape.geom_type for shape in present} - {table.geometry}
+    if types or not np.isfinite(shapely.get_coordinates(present)).all():
+        found = ", ".join(sorted(types)) or "a position that is not finite"
+        raise ValueError(f"{table.name} takes {table.geometry}, not {found}")
+    return shapes

@@ -29,7 +29,7 @@ class RestoreBackup(CommonplanAlgorithm):
         self.add_strings({"RESTORED": tr("Copy that was restored")})
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
-        from ..workspace.file import restore
+        from ..workspace.restoring import restore
 
         path = self.community_path(parameters, context)
         chosen = self.parameterAsFile(parameters, "BACKUP", context)

@@ -6,27 +6,31 @@ import re
 import shutil
 from pathlib import Path
 
-import pandas as pd
-
 from ..community.errors import CommunityFileError
-from ..community.schema import SCHEMA_VERSION
+from .copies import copy_file, keep_copy
 from .edits import layers_of
-from .file import copy_file, create, keep_copy, writing
+from .file import create, is_community
+from .project import write_project
 
-_UNFIT_FOR_FILES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+# QGIS takes | and # in a path for the end of it, %41 for a letter, and loses rare characters in projects.
+_UNFIT_FOR_FILES = re.compile('[\x00-\x1f<>:"/\\\\|?*#%\U00010000-\U0010ffff]+')
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_UNFIT_FOR_QGIS = re.compile(r"[|]|%[0-9a-fA-F]{2}")
 _LONGEST_NAME = 60
+_MOST_BYTES = 180
 
 
 def file_name(name: str) -> str:
     """Return a community's name made fit for a file on every system."""
-    return _UNFIT_FOR_FILES.sub("_", name).strip(" ._")[:_LONGEST_NAME] or "community"
+    plain = _UNFIT_FOR_FILES.sub("_", name).strip(" ._")[:_LONGEST_NAME]
+    short = plain.encode("utf-8", "ignore")[:_MOST_BYTES].decode("utf-8", "ignore").strip(" ._")
+    return f"{short}_" if _DEVICES.fullmatch(short) else short or "community"
 
 
 def communities_in(folder: Path) -> list[Path]:
     """Return the community files that stand directly in a folder."""
-    from .file import is_community
-
-    return [path for path in sorted(folder.glob("*.gpkg")) if is_community(path)]
+    files = [path for path in sorted(folder.glob("*.gpkg")) if not path.name.startswith(".")]
+    return [path for path in files if is_community(path)]
 
 
 def create_community(folder: Path, name: str, crs_wkt: str, *, overwrite: bool = False) -> Path:
@@ -51,35 +55,53 @@ def create_community(folder: Path, name: str, crs_wkt: str, *, overwrite: bool =
     Raises
     ------
     CommunityFileError
-        `community_exists`, `community_open`, `not_writable`.
+        `community_exists`, `community_open`, `file_exists`, `path_unfit`, `not_writable`, `disk_full`.
     """
-    from .project import write_project
-
     path = folder / f"{file_name(name)}.gpkg"
     present = communities_in(folder) if folder.is_dir() else []
+    _refuse(folder, path, present, overwrite)
+    made = _make_folders(folder)
+    kept: dict[Path, Path] = {}
+    try:
+        kept.update((old, keep_copy(old)) for old in present)
+        create(path, crs_wkt, name)
+        write_project(path)
+    except BaseException:
+        if path in kept:
+            kept[path].replace(path)
+        else:
+            _remove(path)
+        _remove_folders(made)
+        raise
+    for old in kept.keys() - {path}:
+        _remove(old)
+    return path
+
+
+def _refuse(folder: Path, path: Path, present: list[Path], overwrite: bool) -> None:
+    _refuse_path(folder)
     if present and not overwrite:
         raise CommunityFileError("community_exists", folder=str(folder))
+    if path.exists() and path not in present:
+        raise CommunityFileError("file_exists", file=str(path))
     if any(layers_of(old) for old in present):
         raise CommunityFileError("community_open", folder=str(folder))
-    made_folder = not folder.exists()
+
+
+def _refuse_path(folder: Path) -> None:
+    if _UNFIT_FOR_QGIS.search(str(folder.resolve())):
+        raise CommunityFileError("path_unfit", folder=str(folder))
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make the folder and its `media/`; return those that were not there, outermost first."""
+    wanted = [*reversed(folder.parents), folder, folder / "media"]
+    made = [one for one in wanted if not one.exists()]
     try:
         (folder / "media").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommunityFileError("not_writable", file=str(folder)) from error
-    try:
-        for old in present:
-            keep_copy(old)
-            _remove(old)
-        create(path, crs_wkt)
-        with writing(path, copy=False) as file:
-            row = {"name": [name], "schema_version": [SCHEMA_VERSION]}
-            file.insert("community", pd.DataFrame(row))
-        write_project(path)
-    except BaseException:
-        if made_folder:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return path
+    return made
 
 
 def copy_community(path: Path, folder: Path) -> Path:
@@ -93,24 +115,33 @@ def copy_community(path: Path, folder: Path) -> Path:
     Raises
     ------
     CommunityFileError
-        `community_exists`, `not_writable`.
+        `community_exists`, `path_unfit`, `not_writable`, `disk_full`.
     """
-    from .project import write_project
-
     target = folder / path.name
+    _refuse_path(folder)
     if target.exists():
         raise CommunityFileError("community_exists", folder=str(folder))
+    made = _make_folders(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         copy_file(path, target)
         if (path.parent / "media").is_dir():
             shutil.copytree(path.parent / "media", folder / "media", dirs_exist_ok=True)
-    except (OSError, RuntimeError) as error:
-        raise CommunityFileError("not_writable", file=str(folder)) from error
-    write_project(target)
+        write_project(target)
+    except BaseException as error:
+        _remove(target)
+        _remove_folders(made)
+        if isinstance(error, OSError):
+            raise CommunityFileError("not_writable", file=str(folder)) from error
+        raise
     return target
 
 
 def _remove(path: Path) -> None:
-    for old in (path, path.with_suffix(".qgz"), Path(f"{path}-wal"), Path(f"{path}-shm")):
-        old.unlink(missing_ok=True)
+    for end in ("", "-wal", "-shm", "-journal"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
+    path.with_suffix(".qgz").unlink(missing_ok=True)
+
+
+def _remove_folders(made: list[Path]) -> None:
+    for folder in reversed(made):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,8 @@ from osgeo import gdal
 
 from ..community.errors import CommunityFileError
 from . import geopackage as gp
-from .file import CommunityWriter, copies, reading, writing
+from .copies import forget_copies
+from .file import CommunityWriter, reading, writing
 from .private import private_store
 
 _WORDS = {
@@ -50,8 +51,7 @@ def erase_person(path: Path, pseudonym: str) -> dict[str, int]:
         with writing(path) as file:
             counts = {table: _empty(file, table, pseudonym, voices.get(table, [])) for table in _WORDS}
         store.forget(pseudonym)
-    for copy in copies(path):
-        copy.unlink()
+    forget_copies(path)
     _scrub(path)
     return counts
 

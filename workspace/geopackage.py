@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from osgeo import gdal, ogr, osr
 
 from ..community.errors import CommunityFileError
 from ..community.schema import SCHEMA_VERSION, TABLES, Table
-from .triggers import create_triggers
+from .triggers import create_triggers, drop_triggers
 
+# What SQLite says → the code of what we say.
+_FAILURES = {
+    "is locked": "locked", "is full": "disk_full", "disk I/O error": "disk_full",
+    "readonly database": "not_writable", "unable to open database": "not_writable",
+    "malformed": "damaged_file",
+}  # fmt: skip
+
+# GDAL and QGIS work an extent out when the file does not say it; SQL of ours does not keep it up to date.
+FORGET_EXTENTS = (
+    "UPDATE gpkg_contents SET min_x = NULL, min_y = NULL, max_x = NULL, max_y = NULL, "
+    "last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE data_type = 'features'"
+)
 _FIELD_TYPES = {
     "text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OFTReal, "boolean": ogr.OFTInteger,
 }  # fmt: skip
@@ -29,22 +43,91 @@ def open_community(path: Path, mode: int) -> Any:
     Raises
     ------
     CommunityFileError
-        `missing_file`, `not_writable`, `not_a_community`, `newer_schema`.
+        `missing_file`, `not_writable`, `locked`, `damaged_file`, `not_a_community`, `newer_schema`.
     """
     if not path.is_file():
         raise CommunityFileError("missing_file", file=str(path))
     if mode == gdal.OF_UPDATE and not os.access(path, os.W_OK):
         raise CommunityFileError("not_writable", file=str(path))
-    try:
-        dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | mode, ["GPKG"])
-    except RuntimeError as error:
-        raise CommunityFileError("not_a_community", file=str(path)) from error
-    layer = dataset.GetLayerByName("community")
-    if layer is None or layer.GetLayerDefn().GetFieldIndex("schema_version") < 0:
-        raise CommunityFileError("not_a_community", file=str(path))
-    version = int(value(dataset, "SELECT coalesce(max(schema_version), 0) FROM community"))
+    with failures(path):
+        dataset = _open(path, mode)
+        if any(dataset.GetLayerByName(name) is None for name in ("community", "place")):
+            raise CommunityFileError("not_a_community", file=str(path))
+        if dataset.GetLayerByName("community").GetLayerDefn().GetFieldIndex("schema_version") < 0:
+            raise CommunityFileError("not_a_community", file=str(path))
+        version = schema_version(dataset)
     if version > SCHEMA_VERSION:
         raise CommunityFileError("newer_schema", file=str(path), version=version, ours=SCHEMA_VERSION)
+    return dataset
+
+
+def _open(path: Path, mode: int) -> Any:
+    try:
+        return gdal.OpenEx(str(path), gdal.OF_VECTOR | mode, ["GPKG"])
+    except RuntimeError as error:
+        if "not recognized" in str(error):
+            raise CommunityFileError("not_a_community", file=str(path)) from error
+        if _code_of(error) is None:
+            raise CommunityFileError("damaged_file", file=str(path)) from error
+        raise
+
+
+@contextmanager
+def failures(path: Path) -> Iterator[None]:
+    """Tell what befalls the file at `path` (lock, full disk, damage) by our errors.
+
+    Raises
+    ------
+    CommunityFileError
+        `locked`, `disk_full`, `not_writable`, `damaged_file`.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        code = _code_of(error)
+        if code is None:
+            raise
+        raise CommunityFileError(code, file=str(path)) from error
+
+
+def _code_of(error: RuntimeError) -> str | None:
+    return next((code for words, code in _FAILURES.items() if words in str(error)), None)
+
+
+def schema_version(dataset: Any) -> int:
+    """Return the version of the schema that a community file was written by, 0 when it says none."""
+    return int(value(dataset, "SELECT coalesce(max(CAST(schema_version AS INTEGER)), 0) FROM community"))
+
+
+def is_current(dataset: Any) -> bool:
+    """Return whether a community file has all that the schema asks for."""
+    return schema_version(dataset) == SCHEMA_VERSION and all(
+        layer is not None and all(layer.GetLayerDefn().GetFieldIndex(c) >= 0 for c in table.column_names)
+        for table in TABLES.values()
+        for layer in [dataset.GetLayerByName(table.name)]
+    )
+
+
+def migrate(dataset: Any) -> None:
+    """Bring an older file up to the schema: what is missing is added, nothing is taken away."""
+    if is_current(dataset):
+        return
+    for statement in drop_triggers():
+        run(dataset, statement)
+    add_missing(dataset, crs_wkt(dataset))
+    run(dataset, "INSERT INTO community (name) SELECT '' WHERE NOT EXISTS (SELECT 1 FROM community)")
+    run(dataset, f"UPDATE community SET schema_version = {SCHEMA_VERSION}")
+
+
+def new_community(path: Path, crs_wkt: str, name: str) -> Any:
+    """Make a new file with all tables and triggers, and the one row of the community."""
+    dataset = gdal.GetDriverByName("GPKG").Create(str(path), 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"])
+    add_missing(dataset, crs_wkt)
+    layer = dataset.GetLayerByName("community")
+    row = ogr.Feature(layer.GetLayerDefn())
+    row["name"] = name
+    row["schema_version"] = SCHEMA_VERSION
+    layer.CreateFeature(row)
     return dataset
 
 
@@ -78,21 +161,38 @@ def _add_missing_columns(layer: Any, table: Table) -> None:
         layer.CreateField(field)
 
 
-def columns_present(dataset: Any) -> dict[str, list[str]]:
-    """Return, for each table of the schema that the file has, the columns both know."""
-    present = {}
-    for table in TABLES.values():
-        layer = dataset.GetLayerByName(table.name)
-        if layer is not None:
-            definition = layer.GetLayerDefn()
-            names = [n for n in table.column_names if definition.GetFieldIndex(n) >= 0]
-            present[table.name] = ["fid", *(["geom"] if table.geometry else []), *names]
-    return present
-
-
 def copy_into(dataset: Any, target: Path) -> None:
     """Copy a consistent state into a new file, uncommitted changes of others left out."""
     run(dataset, f"VACUUM INTO {text(target)}")
+
+
+def copy_migrated(dataset: Any, target: Path) -> None:
+    """Copy a consistent state into a new file of ours, brought up to the schema when it is older."""
+    copy_into(dataset, target)
+    if not is_current(dataset):
+        copy = gdal.OpenEx(str(target), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"])
+        copy.StartTransaction()
+        migrate(copy)
+        copy.CommitTransaction()
+
+
+@contextmanager
+def present_state(path: Path) -> Iterator[Any]:
+    """Open a community to query it: the file itself, or a migrated copy of an older one.
+
+    Raises
+    ------
+    CommunityFileError
+        All of `open_community`.
+    """
+    with gdal_exceptions(), failures(path), tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
+        dataset = open_community(path, gdal.OF_READONLY)
+        if not is_current(dataset):
+            copy = Path(folder) / "migrated.gpkg"
+            copy_migrated(dataset, copy)
+            dataset = gdal.OpenEx(str(copy), gdal.OF_VECTOR, ["GPKG"])
+        yield dataset
+        dataset = None
 
 
 def crs_wkt(dataset: Any) -> str:
@@ -131,22 +231,43 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+class _Switch:
+    """GDAL's exceptions, on while anybody needs them: the switch is the process's, threads share it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._users = 0
+        self._turned: list[Any] = []
+
+    def on(self) -> None:
+        with self._lock:
+            self._users += 1
+            for module in (gdal, ogr) if self._users == 1 else ():
+                if not module.GetUseExceptions():
+                    module.UseExceptions()
+                    self._turned.append(module)
+
+    def off(self) -> None:
+        with self._lock:
+            self._users -= 1
+            # GDAL stacks its handlers: the last one put on comes off first.
+            while self._turned and not self._users:
+                self._turned.pop().DontUseExceptions()
+
+
+_switch = _Switch()
+
+
 @contextmanager
 def gdal_exceptions() -> Iterator[None]:
-    """Let GDAL raise here only: other plugins in the process may count on its silence."""
-    before = gdal.GetUseExceptions(), ogr.GetUseExceptions()
-    if not before[0]:
-        gdal.UseExceptions()
-    if not before[1]:
-        ogr.UseExceptions()
+    """Let GDAL raise, and say nothing on stderr, here only: other plugins may count on its ways."""
+    _switch.on()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         yield
     finally:
-        # GDAL stacks its handlers: the last one put on comes off first.
-        if not before[1]:
-            ogr.DontUseExceptions()
-        if not before[0]:
-            gdal.DontUseExceptions()
+        gdal.PopErrorHandler()
+        _switch.off()
 
 
 def srs_id(dataset: Any) -> int:

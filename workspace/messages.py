@@ -35,6 +35,7 @@ def sentences() -> dict[str, str]:
         **_voice_sentences(),
         **_row_sentences(),
         **_package_sentences(),
+        **_sheet_sentences(),
         **_site_sentences(),
         **_survey_sentences(),
         **_survey_warnings(),
@@ -125,6 +126,30 @@ def _number_sentences() -> dict[str, str]:
         "no_loop": tr("{compound} has no line to walk along; draw one and give it as LOOP."),
         "loop_not_one_line": tr("The LOOP of {compound} is not one line; join its pieces."),
         "prefix_twice": tr("Two compounds have the prefix {prefix}; give each its own."),
+        "no_entrance_given": tr(
+            "The main entrance is missing: give ENTRANCE as “x,y [EPSG:…]”, or a layer as ENTRANCES."
+        ),
+        "group_needs_entrances": tr(
+            "With GROUP every group needs an entrance of its own: give ENTRANCES and ENTRANCE_GROUP."
+        ),
+        "group_without_entrance": tr("ENTRANCES has no entrance for {groups}; add one for each group."),
+        "group_without_boundary": tr("BOUNDARY has no polygon for {groups}; add one for each group."),
+        "group_field_missing": tr("Say by {parameter} which field names the group."),
+        "main_not_one": tr("ENTRANCES holds {count} main entrances; mark exactly one by a field is_main."),
+        "group_main_not_one": tr(
+            "In {groups} not exactly one entrance is the main one; mark one in each by a field is_main."
+        ),
+        "entrance_away": tr("The entrance is {distance} km away from what it leads to; check its CRS."),
+        "field_missing": tr("The layer {layer} has no field {field}, which {parameter} names; correct it."),
+        "class_missing": tr("SERIES per_class needs CLASS; choose the field that holds the class."),
+        "nothing_to_number": tr(
+            "INPUT holds no feature that can be numbered; choose a layer with geometry (and groups)."
+        ),
+        "output_in_use": tr("{file} is open elsewhere; close it, or write to another file."),
+        "output_is_input": tr("{file} is read as {parameter}; write OUTPUT to another file."),
+        "output_is_community": tr("{file} is a community and would be lost; write OUTPUT to another file."),
+        "feature_refused": tr("OUTPUT cannot hold feature {feature} ({problem}); choose another format."),
+        "sink_refused": tr("{file} cannot be made; choose another file or format for OUTPUT."),
         "number_twice": tr("Two places are locked with the number {number}; unlock one of them."),
     }
 
@@ -223,6 +248,15 @@ def _package_sentences() -> dict[str, str]:
     }
 
 
+def _sheet_sentences() -> dict[str, str]:
+    return {
+        "unknown_compound": tr("There is no compound {compound} in this community; it has: {known}."),
+        "unknown_format": tr(
+            "{file} is no file a sheet can be written to; end its name in one of {formats}."
+        ),
+    }
+
+
 def _voice_sentences() -> dict[str, str]:
     return {
         "input_is_community": tr("{file} is the community itself; choose the file with the comments."),
@@ -241,6 +275,10 @@ def _voice_sentences() -> dict[str, str]:
         "datum_unknown": tr(
             "{file} does not say in which datum its positions are; inside the boundary would lie: {shares}. "
             "Set DATUM to the right one."
+        ),
+        "datum_unknown_no_site": tr(
+            "{file} does not say in which datum its positions are, and there is no boundary to tell by; "
+            "set the site first, or set DATUM."
         ),
         "private_unreadable": tr(
             "The file with names and contact data, {file}, cannot be read; move it away to begin a new one."

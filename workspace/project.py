@@ -18,6 +18,7 @@ from qgis.core import (
     QgsRelationContext,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QUrl, QUrlQuery
 
 from ..community.catalogue import choices, field_titles
 from ..community.errors import CommunityFileError
@@ -82,9 +83,23 @@ def write_project(path: Path) -> Path:
     target = project_path(path)
     if not project.write(str(target)):
         raise CommunityFileError("not_writable", file=str(target))
-    project.write(f"geopackage:{path}?projectName={path.stem}")
+    project.write(uri_in_file(path))
     project.clear()
     return target
+
+
+def uri_in_file(path: Path) -> str:
+    """Return where QGIS finds the project inside of the file.
+
+    Under a folder with ? or # in its name QGIS 3.22 finds none there; the `.qgz` is what counts.
+    """
+    query = QUrlQuery()
+    query.addQueryItem("projectName", path.stem)
+    url = QUrl()
+    url.setScheme("geopackage")
+    url.setPath(path.as_posix())
+    url.setQuery(query)
+    return bytes(url.toEncoded()).decode()
 
 
 def fill_project(project: Any, path: Path) -> dict[str, Any]:

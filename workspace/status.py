@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from osgeo import gdal
-
 from . import geopackage as gp
 
 # A guess below this certainty is shown to a person (rule of `community.places`).
@@ -71,8 +69,7 @@ def read_status(path: Path) -> Status:
     CommunityFileError
         As `workspace.file.reading`.
     """
-    with gp.gdal_exceptions():
-        dataset = gp.open_community(path, gdal.OF_READONLY)
+    with gp.present_state(path) as dataset:
         counts = {name: gp.value(dataset, query) for name, query in _QUERIES.items()}
         reference = dataset.GetLayerByName("place").GetSpatialRef()
         crs_name = str(reference.GetName()) if reference is not None else ""

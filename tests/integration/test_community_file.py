@@ -9,6 +9,8 @@ import shapely
 from commonplan.community.errors import CommunityFileError
 from commonplan.community.schema import SCHEMA_VERSION, TABLES
 from commonplan.workspace import file as community_file
+from commonplan.workspace.copies import copies
+from commonplan.workspace.restoring import restore
 from osgeo import ogr
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer, edit
 
@@ -70,7 +72,7 @@ def test_a_row_added_by_ogr_gets_id_and_history(community):
 def test_a_failure_leaves_the_file_as_it_was(community):
     with community_file.writing(community) as file:
         file.insert("place", places({"id": "a", "name": "old"}))
-    kept = community_file.copies(community)
+    kept = copies(community)
     with pytest.raises(ZeroDivisionError), community_file.writing(community) as file:
         file.update("place", pd.DataFrame({"id": ["a"], "name": ["new"]}))
         raise ZeroDivisionError
@@ -79,7 +81,7 @@ def test_a_failure_leaves_the_file_as_it_was(community):
         file.insert("place", places({"id": "a", "name": "twice the same id"}))
     with community_file.reading(community) as file:
         assert file.table("place")["name"].tolist() == ["old"]
-    assert community_file.copies(community) == kept
+    assert copies(community) == kept
 
 
 def test_unsaved_edits_are_refused(community):
@@ -114,11 +116,11 @@ def test_restore_brings_the_state_before_back(community):
         file.insert("place", places({"id": "a", "name": "old"}))
     with community_file.writing(community) as file:
         file.update("place", pd.DataFrame({"id": ["a"], "name": ["new"]}))
-    community_file.restore(community)
+    restore(community)
     with community_file.reading(community) as file:
         assert file.table("place")["name"].tolist() == ["old"]
         assert file.table("history").empty
-    community_file.restore(community)
+    restore(community)
     with community_file.reading(community) as file:
         assert file.table("place")["name"].tolist() == ["new"]
 
@@ -129,14 +131,14 @@ def test_an_older_file_is_migrated_and_a_copy_kept(community):
         dataset.ExecuteSQL(statement)
     dataset.GetLayer("place").DeleteField(dataset.GetLayer("place").GetLayerDefn().GetFieldIndex("operator"))
     dataset = None
-    before = len(community_file.copies(community))
+    before = len(copies(community))
     with community_file.writing(community):
         pass
     with community_file.reading(community) as file:
         assert "operator" in file.table("place").columns
         assert file.table("attachment").empty
         assert file.community()["schema_version"] == SCHEMA_VERSION
-    assert len(community_file.copies(community)) == before + 1
+    assert len(copies(community)) == before + 1
 
 
 def test_a_newer_file_is_refused_and_untouched(community):

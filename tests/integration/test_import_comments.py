@@ -13,7 +13,8 @@ import shapely
 from commonplan.community.ids import stable_id
 from commonplan.workspace import private
 from commonplan.workspace.erasure import erase_person
-from commonplan.workspace.file import copies, reading, writing
+from commonplan.workspace.copies import copies
+from commonplan.workspace.file import reading, writing
 from osgeo import ogr
 from qgis.core import QgsProcessingException
 

@@ -408,3 +408,33 @@ def test_a_large_survey_takes_seconds(drawing, catalogue):
     marking = mark_survey(Survey(survey.points, survey.lines, survey.areas, texts), frame("building", []),
                           compounds(), catalogue)  # fmt: skip
     assert 9_000 < len(marking.places) <= 10_000
+
+
+def test_neither_the_order_of_rows_nor_the_place_on_earth_matters(drawing, catalogue):
+    drawing.area(box(10, 10, 60, 22), "141101", layer="JMD").text(20, 15, "居委会(2F)").text(30, 12, "图书室")
+    drawing.area(box(70, 70, 99, 99), "214300", layer="ZBTZ").text(80, 80, "宅间庭院").point(85, 20, "158800")
+    drawing.text(86, 22, "公厕").area(box(120, 20, 150, 50)).text(125, 30, "儿童游戏场").text(
+        10, 90, "便利店"
+    )
+    drawing.point(30, 120, "155210").point(60, 120, "155210").text(61, 121, "路灯")
+    survey = drawing.survey()
+
+    def marked(survey, shift=0.0):
+        buildings = survey_buildings(survey.areas, survey.texts, catalogue)
+        site = compounds(shapely.transform(SITE, lambda xy: xy + shift))
+        found = mark_survey(survey, buildings, site, catalogue).places.sort_values("id")
+        xy = shapely.get_coordinates(found.geometry.to_numpy()) - shift
+        return found.drop(columns=["geometry"]).to_dict("records"), xy
+
+    frames = (survey.points, survey.lines, survey.areas, survey.texts)
+    plain_rows, plain_xy = marked(survey)
+    for seed in range(3):
+        rows, xy = marked(Survey(*(f.sample(frac=1, random_state=seed) for f in frames)))
+        assert [{**r, "members": set(r["members"])} for r in rows] == [
+            {**r, "members": set(r["members"])} for r in plain_rows
+        ]
+        assert np.allclose(xy, plain_xy)
+    moved = Survey(*(f.set_geometry(f.translate(500_000, 500_000)) for f in frames))
+    rows, xy = marked(moved, 500_000.0)
+    assert rows == plain_rows
+    assert np.allclose(xy, plain_xy)

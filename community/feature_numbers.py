@@ -67,9 +67,12 @@ Progress = Callable[[float], bool]
 
 
 def number_features(
-    features: Features, site_of: Callable[[int, FloatArray], Site], method: str, series: str,
+    features: Features,
+    site_of: Callable[[int, IntArray], Site],
+    method: str,
+    series: str,
     going_on: Progress,
-) -> FeatureNumbers:  # fmt: skip
+) -> FeatureNumbers:
     """Order the features of each group by domain.md section 4 and number them.
 
     Parameters
@@ -77,9 +80,9 @@ def number_features(
     features
         All features, in one CRS that measures metres (or feet) near them.
     site_of
-        Returns the site of a group; its points are given for a hull.
+        Returns the site of a group, given the indices of its features.
     method
-        auto, bearing, boundary or loop.
+        auto, bearing, boundary or loop; auto walks along the loop of a site that has one.
     series
         one, or per_class: each class counts from 1 in the same sweep.
     going_on
@@ -91,7 +94,7 @@ def number_features(
     ranks = _class_ranks(features.classes)
     for index in _members(features):
         group = int(features.groups[index[0]])
-        site = site_of(group, features.points[index])
+        site = site_of(group, index)
         places = _places(features, ranks, index)
         choices[group], order, sort_key[index] = _order(site, places, method)
         swept = index[order]
@@ -154,7 +157,8 @@ def _order(site: Site, places: Places, method: str) -> tuple[Choice, IntArray, F
         sweeps[candidate] = sweep(site, places, candidate)
         return path_length(site, places, sweeps[candidate].order)
 
-    choice = choose(method, None, length, elongation(site))
+    wanted = "loop" if method == "auto" and site.loop is not None else method
+    choice = choose(wanted, None, length, elongation(site))
     found = sweeps.get(choice.method) or sweep(site, places, choice.method)
     return choice, found.order, found.sort_key
 

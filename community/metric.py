@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Optional
 
 import numpy as np
@@ -9,7 +10,7 @@ from pyproj import CRS, Transformer
 from pyproj.crs import ProjectedCRS
 from pyproj.crs.coordinate_operation import TransverseMercatorConversion
 
-from .tracks import FloatArray
+from .tracks import FloatArray, IntArray
 
 _WEB_MERCATOR = "Popular Visualisation Pseudo Mercator"
 
@@ -28,10 +29,10 @@ def metre_in(crs: Optional[CRS]) -> float:
     return 1.0 / factor if factor else 1.0
 
 
-def meridian(crs: CRS, x: float, y: float) -> int:
-    """Return the whole degree of longitude nearest to a position in `crs`."""
-    degrees = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
-    return int(np.rint(degrees.transform(x, y)[0]))
+def meridians(crs: CRS, points: FloatArray) -> IntArray:
+    """Return the whole degree of longitude nearest to each point, shape (n, 2)."""
+    longitude = way_between(crs, crs.geodetic_crs)(points)[:, 0]
+    return np.rint(np.nan_to_num(longitude)).astype(np.int64)
 
 
 def local_crs(crs: CRS, central_meridian: int) -> CRS:
@@ -46,8 +47,15 @@ def local_crs(crs: CRS, central_meridian: int) -> CRS:
     return ProjectedCRS(conversion, name=name, geodetic_crs=crs.geodetic_crs)
 
 
-def projected(points: FloatArray, source: CRS, target: CRS) -> FloatArray:
-    """Return points, shape (n, 2), x before y, in another CRS; what has no image there becomes NaN."""
-    x, y = Transformer.from_crs(source, target, always_xy=True).transform(*points.T)
-    moved = np.column_stack([x, y])
-    return np.where(np.isfinite(moved), moved, np.nan)
+def way_between(source: CRS, target: CRS) -> Callable[[FloatArray], FloatArray]:
+    """Return the function that brings points, shape (n, 2), x before y, from one CRS to another.
+
+    What has no image there becomes NaN.
+    """
+    transformer = Transformer.from_crs(source, target, always_xy=True)
+
+    def move(points: FloatArray) -> FloatArray:
+        moved = np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+        return np.where(np.isfinite(moved), moved, np.nan)
+
+    return move

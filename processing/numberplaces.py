@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessing
 
 from .base import CommonplanAlgorithm, tr
+from .inputs import layer_reader
 
 METHODS = ("auto", "bearing", "boundary", "loop")
 SERIES = ("one", "per_class")
@@ -64,7 +65,7 @@ class NumberPlaces(CommonplanAlgorithm):
             publish=self.parameterAsBool(parameters, "PUBLISH", context),
             confirm_published=self.parameterAsBool(parameters, "CONFIRM_PUBLISHED", context),
         )
-        loops = self._loops(parameters, context)
+        loops = layer_reader(self, parameters, "LOOP", context, ("LineString", "Polygon"))
         if loops is not None and options.method not in ("auto", "loop"):
             feedback.pushWarning(tr("LOOP is used with METHOD loop and auto only."))
         done = number_community(self.community_path(parameters, context), options, loops, feedback)
@@ -75,15 +76,6 @@ class NumberPlaces(CommonplanAlgorithm):
             "REASON": done.reason,
             "CHANGES": json.dumps(done.result.changes, ensure_ascii=False),
         }
-
-    def _loops(self, parameters: dict[str, Any], context: Any) -> Any:
-        """Return how to read LOOP once the community's CRS is known; None when it was not given."""
-        from ..workspace.sources import source_frame
-
-        if not self.given(parameters, "LOOP"):
-            return None
-        source = self.parameterAsSource(parameters, "LOOP", context)
-        return lambda crs: source_frame(source, crs, ("LineString", "Polygon"), "LOOP")
 
     def _tell(self, done: Any, feedback: Any) -> None:
         feedback.pushInfo(tr("{count} places have a number.").format(count=done.count))

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsProcessing,
-    QgsProcessingParameterPoint,
-)
+from qgis.core import QgsProcessing, QgsProcessingParameterPoint
 
 from .base import CommonplanAlgorithm, tr
+from .inputs import layer_reader, point_reader
 
 
 class SetSite(CommonplanAlgorithm):
@@ -43,36 +40,14 @@ class SetSite(CommonplanAlgorithm):
         from ..workspace.site import SiteSources, set_site
 
         sources = SiteSources(
-            compounds=self._layer(parameters, "COMPOUNDS", context, ("Polygon", "LineString")),
-            entrances=self._layer(parameters, "ENTRANCES", context, ("Point",)),
-            main=self._point(parameters, context, feedback),
+            compounds=layer_reader(self, parameters, "COMPOUNDS", context, ("Polygon", "LineString")),
+            entrances=layer_reader(self, parameters, "ENTRANCES", context, ("Point",)),
+            main=point_reader(self, parameters, "ENTRANCE", context, feedback),
             assume=self.parameterAsBool(parameters, "ASSUME", context),
         )
         site = set_site(self.community_path(parameters, context), sources, feedback)
         _tell(site, feedback)
         return {"COMPOUND_COUNT": len(site.compounds)}
-
-    def _layer(self, parameters: dict[str, Any], name: str, context: Any, geometries: tuple[str, ...]) -> Any:
-        """Return how to read a layer once the community's CRS is known; None when it was not given."""
-        from ..workspace.sources import source_frame
-
-        if not self.given(parameters, name):
-            return None
-        source = self.parameterAsSource(parameters, name, context)
-        return lambda crs: source_frame(source, crs, geometries, name)
-
-    def _point(self, parameters: dict[str, Any], context: Any, feedback: Any) -> Any:
-        """Return how to read ENTRANCE; without a CRS of its own it is in the community's."""
-        from ..workspace.sources import point_in
-
-        if not self.given(parameters, "ENTRANCE"):
-            return None
-        point = self.parameterAsPoint(parameters, "ENTRANCE", context)
-        crs = self.parameterAsPointCrs(parameters, "ENTRANCE", context)
-        if not _names_crs(parameters["ENTRANCE"]):
-            crs = QgsCoordinateReferenceSystem()
-            feedback.pushInfo(tr("ENTRANCE has no CRS: taken to be in the community's."))
-        return lambda target: point_in(point, crs, target)
 
 
 def _tell(site: Any, feedback: Any) -> None:
@@ -85,10 +60,3 @@ def _tell(site: Any, feedback: Any) -> None:
         feedback.pushWarning(tr("The boundary was assumed: the outline of all that was surveyed."))
     if "entrance" in site.assumed:
         feedback.pushWarning(tr("The main entrance was assumed: give ENTRANCE to set the real one."))
-
-
-def _names_crs(value: Any) -> bool:
-    """Tell whether a point given as a parameter says in which CRS it is."""
-    if isinstance(value, str):
-        return "[" in value
-    return hasattr(value, "crs")

@@ -69,13 +69,12 @@ def source_frame(source: Any, target: Any, geometries: Collection[str], name: st
 def _moved(geometry: Any, crs: Any, target: Any) -> Any:
     import numpy as np
     import shapely
-    from pyproj import CRS
 
     from ..community.coordinates import is_local, transform
 
-    if not crs.isValid():
+    source = crs_of(crs)
+    if source is None:
         return geometry
-    source = CRS.from_user_input(crs.authid() if crs.authid().startswith("EPSG:") else crs.toWkt())
     if is_local(source) and is_local(target):
         return geometry
 
@@ -105,3 +104,18 @@ def point_in(point: Any, crs: Any, target: Any) -> Any:
     import shapely
 
     return _moved(np.array([shapely.Point(point.x(), point.y())]), crs, target)[0]
+
+
+def crs_of(crs: Any) -> Any:
+    """Return a QgsCoordinateReferenceSystem as pyproj's CRS; None for one that is not valid."""
+    from pyproj import CRS
+
+    return CRS.from_user_input(crs_text(crs)) if crs.isValid() else None
+
+
+def crs_text(crs: Any) -> str:
+    """Return an EPSG code, else WKT; empty for a CRS that is not valid.
+
+    QGIS writes WKT without EPSG's order of axes: the code says more.
+    """
+    return str(crs.authid() if crs.authid().startswith("EPSG:") else crs.toWkt())

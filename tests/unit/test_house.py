@@ -30,8 +30,8 @@ NOWHERE = {"PyQt5", "PyQt6", "fiona", "sqlite3", "apsw"}
 HEAVY = {"geopandas", "pandas", "shapely", "pyogrio", "pyproj", "numpy", "openpyxl", "ezdxf"}
 
 # The one way past QGIS's SQLite: files that only we have. frames: temporary ones; readers: what a user
-# hands in; package: the public GeoPackage, before anybody knows of it.
-OWN_SQLITE_ALLOWED = {"workspace.frames", "output.geopackage", "readers.*"}
+# hands in; geopackage, columns: new GeoPackages, before anybody knows of them.
+OWN_SQLITE_ALLOWED = {"workspace.frames", "output.geopackage", "output.columns", "readers.*"}
 FRAME_IO = {
     "read_file",
     "read_dataframe",

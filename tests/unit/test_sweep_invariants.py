@@ -65,7 +65,7 @@ def test_1_places_and_numbers_are_a_bijection_without_gaps(method, situation, se
     site, places = situation
     words = np.array(["space", "facility", "unit"], object)[places.classes]
     features = Features(places.anchors, None, np.zeros(len(places), np.int64), words)
-    found = number_features(features, lambda group, points: site, method, series, lambda share: True)
+    found = number_features(features, lambda group, index: site, method, series, lambda share: True)
     assert sorted(found.rank) == list(range(1, len(places) + 1))
     for word in {*words} if series == "per_class" else {None}:
         numbers = found.number[words == word] if word else found.number
@@ -230,7 +230,7 @@ def test_9_the_order_of_a_class_is_the_whole_order_restricted(method, situation,
 @METHODS
 @pytest.mark.parametrize("name", ["square", "strip", "L", "U", "ring", "bent"])
 def test_10_another_conformal_crs_gives_the_same_order(method, name):
-    from commonplan.community.metric import projected
+    from commonplan.community.metric import way_between
     from pyproj import CRS
     from sweeps import SHAPES, place_on_grid, xy
 
@@ -245,7 +245,7 @@ def test_10_another_conformal_crs_gives_the_same_order(method, name):
     places = taken(places, np.flatnonzero(plain(site, places, method)))
     assert len(places) > 8
     gauss, utm = CRS.from_epsg(4549), CRS.from_epsg(32650)
-    other = moved_by(site, places, lambda p: projected(p, gauss, utm))
+    other = moved_by(site, places, way_between(gauss, utm))
     assert names_in_order(site, places, method) == names_in_order(*other, method)
 
 

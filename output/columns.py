@@ -1,0 +1,76 @@
+"""A layer of columns as a new GeoPackage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pyogrio
+
+
+class Layer(Protocol):
+    """What a layer calls its geometry (of this type, as OGR names it) and its features' numbers."""
+
+    @property
+    def geometry(self) -> str: ...  # noqa: D102
+
+    @property
+    def geometry_type(self) -> str: ...  # noqa: D102
+
+    @property
+    def fid(self) -> str: ...  # noqa: D102
+
+
+Added = Mapping[str, np.ndarray[Any, Any]]
+
+
+def with_columns(table: Any, names: Mapping[str, str | None], added: Added, missing: Any) -> Any:
+    """Return a pyarrow table with columns renamed (to None: left out) and others added.
+
+    Parameters
+    ----------
+    table
+        The columns that are there.
+    names
+        Old name → new name, of those that change.
+    added
+        New columns by name, in their order.
+    missing
+        Mask of the rows for which the new columns hold no value.
+    """
+    import pyarrow as pa
+
+    kept = [name for name in table.column_names if names.get(name, name) is not None]
+    table = table.select(kept).rename_columns([names.get(name) or name for name in kept])
+    for name, values in added.items():
+        table = table.append_column(name, pa.array(values, mask=missing))
+    return table
+
+
+def write_columns(table: Any, target: Path, layer: Layer, crs: str) -> None:
+    """Write a pyarrow table to a GeoPackage 1.2 that nobody has open yet.
+
+    Parameters
+    ----------
+    table
+        Columns, geometry as WKB.
+    target
+        File to write; nothing may stand there.
+    layer
+        Names of its geometry and fid columns.
+    crs
+        EPSG code or WKT; empty for none.
+    """
+    pyogrio.write_arrow(
+        table,
+        target,
+        layer=target.stem,
+        driver="GPKG",
+        geometry_name=layer.geometry,
+        geometry_type=layer.geometry_type,
+        crs=crs or None,
+        dataset_options={"VERSION": "1.2"},
+        layer_options={"FID": layer.fid, "GEOMETRY_NAME": layer.geometry},
+    )

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,7 @@ _MACHINE = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
 def private_fields() -> tuple[str, ...]:
     """Return the fields whose values never enter the community file."""
     rules = headers()

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Optional
 
 from .privacy_rules import GIVEN_LIKE_WORDS, RULES, SALUTATIONS, SURNAMES, TWO_LETTER_SURNAMES
 
@@ -98,17 +100,23 @@ def mask_known(text: str, pseudonyms: Mapping[str, str], contacts: Iterable[str]
         Phone numbers, addresses of mail and the like, of six letters at least: shorter ones could be
         any word. Spaces and dashes between their letters do not hide them.
     """
-    names = {_close(_plain(name).strip()): pseudonym for name, pseudonym in pseudonyms.items()}
-    by_name = _names_pattern(pseudonyms)
+    by_name, names, by_value = _known(tuple(pseudonyms.items()), tuple(contacts))
     if by_name is not None:
         text = _replaced(text, by_name, lambda match: names[_close(match.group())])
-    values = sorted(
-        {_plain(value).strip() for value in contacts if len(value.strip()) >= _LONG_ENOUGH}, key=len
-    )
-    if values:
-        by_value = "|".join(_SPACED.join(map(re.escape, value)) for value in reversed(values))
-        text = _replaced(text, re.compile(by_value, re.IGNORECASE), lambda _: MASK)
-    return text
+    return text if by_value is None else _replaced(text, by_value, lambda _: MASK)
+
+
+@lru_cache(maxsize=4)
+def _known(
+    pseudonyms: tuple[tuple[str, str], ...], contacts: tuple[str, ...]
+) -> tuple[Optional[re.Pattern[str]], dict[str, str], Optional[re.Pattern[str]]]:
+    """Return the pattern of all names, what stands for each, and the pattern of all contacts."""
+    names = {_close(_plain(name).strip()): pseudonym for name, pseudonym in pseudonyms}
+    values = {_plain(value).strip() for value in contacts}
+    longest_first = sorted((v for v in values if len(v) >= _LONG_ENOUGH), key=lambda v: (-len(v), v))
+    by_value = "|".join(_SPACED.join(map(re.escape, value)) for value in longest_first)
+    by_name = _names_pattern(tuple(name for name, _ in pseudonyms))
+    return by_name, names, re.compile(by_value, re.IGNORECASE) if by_value else None
 
 
 def is_name(text: str) -> bool:
@@ -123,7 +131,7 @@ def is_name(text: str) -> bool:
 
 def _search(text: str, names: Iterable[str]) -> list[Finding]:
     """Search until nothing more is found, each time without what was found before."""
-    pattern = _names_pattern(names)
+    pattern = _names_pattern(tuple(names))
     found: list[Finding] = []
     covered = _plain(text)
     while True:
@@ -157,25 +165,28 @@ def _numbers(covered: str) -> list[Finding]:
 
 def _plain(text: str) -> str:
     """Return the text with full-width letters and digits made plain, each letter in its place."""
-    return "".join(_single(letter) for letter in text)
+    return text if text.isascii() else "".join(map(_single, text))
 
 
+@lru_cache(maxsize=8192)
 def _single(letter: str) -> str:
     plain = unicodedata.normalize("NFKC", letter)
     return plain if len(plain) == 1 else letter
 
 
-def _names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=8)
+def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     words = sorted({_plain(name).strip() for name in names if is_name(name)}, key=lambda n: (-len(n), n))
     if not words:
         return None
-    return re.compile("|".join(_name_pattern(word) for word in words), re.IGNORECASE)
-
-
-def _name_pattern(name: str) -> str:
-    if name.isascii():
-        return rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])"
-    return _GAP.join(map(re.escape, name))
+    latin = [rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])" for word in words if word.isascii()]
+    # One branch a surname: a town's worth of names is then searched for in no more time.
+    given: dict[str, list[str]] = {}
+    for word in words:
+        if not word.isascii():
+            given.setdefault(word[0], []).append(_GAP.join(map(re.escape, word[1:])))
+    chinese = [f"{surname}{_GAP}(?:{'|'.join(others)})" for surname, others in given.items()]
+    return re.compile("|".join([*chinese, *latin]), re.IGNORECASE)
 
 
 def _close(name: str) -> str:

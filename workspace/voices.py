@@ -147,7 +147,10 @@ def _located(shapes: Shapes, request: Request, file: CommunityReader) -> Shapes:
         return shapes
     crs = file.crs
     if request.datum == "ask" and shapes.crs is None:
-        shares = share_inside(*shapes.coordinates(), _boundary(file), crs)
+        boundary = _boundary(file)
+        if boundary.is_empty:
+            raise InputError("datum_unknown_no_site", file=str(request.source))
+        shares = share_inside(*shapes.coordinates(), boundary, crs)
         listed = ", ".join(f"{datum} {share:.0%}" for datum, share in shares.items())
         raise InputError("datum_unknown", file=str(request.source), shares=listed)
     return (

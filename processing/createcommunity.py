@@ -9,6 +9,7 @@ from qgis.core import QgsProcessing, QgsProcessingOutputFile, QgsProcessingParam
 
 from ..community.errors import CommunityFileError
 from .base import COMMUNITY, CommonplanAlgorithm, tr
+from .inputs import layer_reader
 
 
 class CreateCommunity(CommonplanAlgorithm):
@@ -30,8 +31,8 @@ class CreateCommunity(CommonplanAlgorithm):
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         self.add_text("NAME", tr("Name of the community"), optional=False)
         self.add_text("CRS", tr("Coordinate reference system (EPSG code or “local”)"), optional=False)
-        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
-        self.add_layer("COMPOUNDS", tr("Compounds (polygons)"), polygons, optional=True)
+        outlines = [QgsProcessing.SourceType.TypeVectorPolygon, QgsProcessing.SourceType.TypeVectorLine]
+        self.add_layer("COMPOUNDS", tr("Compounds (polygons or closed lines)"), outlines, optional=True)
         points = [QgsProcessing.SourceType.TypeVectorPoint]
         self.add_layer("ENTRANCES", tr("Entrances (points)"), points, optional=True)
         self.addParameter(QgsProcessingParameterFolderDestination("FOLDER", tr("Folder of the community")))
@@ -41,13 +42,23 @@ class CreateCommunity(CommonplanAlgorithm):
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from ..community.coordinates import is_local, parse_crs
         from ..workspace.community import create_community
+        from ..workspace.site import SiteSources, set_site
 
         name = self.parameterAsString(parameters, "NAME", context).strip()
         if not name:
             raise CommunityFileError("missing_name")
         crs = parse_crs(self.parameterAsString(parameters, "CRS", context))
-        wkt = crs.to_wkt("WKT1_GDAL" if is_local(crs) else "WKT2_2019")
-        folder = Path(self.parameterAsString(parameters, "FOLDER", context))
-        overwrite = self.parameterAsBool(parameters, "OVERWRITE", context)
-        path = create_community(folder, name, wkt, overwrite=overwrite)
-        return {COMMUNITY: str(path), "FOLDER": str(folder)}
+        sources = SiteSources(
+            compounds=layer_reader(self, parameters, "COMPOUNDS", context, ("Polygon", "LineString")),
+            entrances=layer_reader(self, parameters, "ENTRANCES", context, ("Point",)),
+            complete=self.given(parameters, "ENTRANCES"),
+        )
+        given = sources.compounds is not None or sources.entrances is not None
+        path = create_community(
+            Path(self.parameterAsString(parameters, "FOLDER", context)),
+            name,
+            crs.to_wkt("WKT1_GDAL" if is_local(crs) else "WKT2_2019"),
+            overwrite=self.parameterAsBool(parameters, "OVERWRITE", context),
+            fill=(lambda made: set_site(made, sources, feedback)) if given else None,
+        )
+        return {COMMUNITY: str(path), "FOLDER": str(path.parent)}

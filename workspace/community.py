@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Optional
 
 from ..community.errors import CommunityFileError
 from .copies import copy_file, keep_copy
@@ -33,7 +35,14 @@ def communities_in(folder: Path) -> list[Path]:
     return [path for path in files if is_community(path)]
 
 
-def create_community(folder: Path, name: str, crs_wkt: str, *, overwrite: bool = False) -> Path:
+def create_community(
+    folder: Path,
+    name: str,
+    crs_wkt: str,
+    *,
+    overwrite: bool = False,
+    fill: Optional[Callable[[Path], object]] = None,
+) -> Path:
     """Make the folder of a new community: file, project, `media/`.
 
     Parameters
@@ -46,6 +55,8 @@ def create_community(folder: Path, name: str, crs_wkt: str, *, overwrite: bool =
         CRS of the file.
     overwrite
         Replace a community that stands in the folder; a copy of it is kept in `backups/`.
+    fill
+        Puts the first content into the new file; when it fails, nothing is made.
 
     Returns
     -------
@@ -65,6 +76,8 @@ def create_community(folder: Path, name: str, crs_wkt: str, *, overwrite: bool =
     try:
         kept.update((old, keep_copy(old)) for old in present)
         create(path, crs_wkt, name)
+        if fill is not None:
+            fill(path)
         write_project(path)
     except BaseException:
         if path in kept:

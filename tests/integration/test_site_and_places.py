@@ -296,3 +296,31 @@ def test_a_survey_in_which_nothing_is_recognised(run, tmp_path):
     assert outputs["MARKED"] == outputs["UNCERTAIN"] == outputs["NEW"] == 0
     site = read(Path(made["COMMUNITY"]), "compound").geometry.iloc[0]
     assert 1_000_000 < site.area < 10_000_000
+
+
+def test_a_community_is_created_with_its_site(run, sample, tmp_path):
+    from commonplan.workspace.file import reading
+
+    outputs = run(
+        "createcommunity",
+        NAME="和平社区",
+        CRS="EPSG:4549",
+        COMPOUNDS=str(sample / "compounds.geojson"),
+        ENTRANCES=str(sample / "entrances.geojson"),
+        FOLDER=str(tmp_path / "c"),
+    )
+    with reading(Path(outputs["COMMUNITY"])) as file:
+        assert sorted(file.table("compound")["name"]) == ["北里", "南里"]
+        assert file.table("entrance")["is_main"].sum() == 2
+
+
+def test_a_site_that_fails_leaves_no_community(run, sample, tmp_path):
+    with pytest.raises(QgsProcessingException):
+        run(
+            "createcommunity",
+            NAME="和平社区",
+            CRS="EPSG:4549",
+            COMPOUNDS=str(sample / "entrances.geojson"),
+            FOLDER=str(tmp_path / "c"),
+        )
+    assert not (tmp_path / "c").exists()

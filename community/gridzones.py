@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import shapely
 from pyproj import CRS, Transformer
 
 _WITH_ZONE = {
@@ -20,6 +21,7 @@ _WITH_ZONE = {
 _BY_MERIDIAN = {"CGCS2000": 4534, "Xi'an 1980": 2370, "Beijing 1954": 2422}
 _ZONES = {3: range(25, 46), 6: range(13, 24)}
 _MERIDIANS = range(75, 136, 3)
+_MARGIN = 1.0
 _EASTINGS = (250_000.0, 750_000.0)
 _NORTHINGS = (1_900_000.0, 6_000_000.0)
 
@@ -47,13 +49,15 @@ def axes_swapped(x: float, y: float) -> bool:
     return _is_northing(x) and (_is_easting(y) or _zone_of(y) > 0) and not _is_northing(y)
 
 
-def suggest_crs(x: float, y: float) -> list[Suggestion]:
+def suggest_crs(x: float, y: float, near: float | None = None) -> list[Suggestion]:
     """Return the CRS in which a point of the survey makes sense, the likeliest first.
 
     Parameters
     ----------
     x, y
         Easting and northing of the middle of the survey, in metres.
+    near
+        Longitude near which the survey is expected: those that put it there come first.
 
     Returns
     -------
@@ -73,7 +77,20 @@ def suggest_crs(x: float, y: float) -> list[Suggestion]:
         codes = [(_BY_MERIDIAN["CGCS2000"] + (m - 75) // 3, f"meridian_{m}") for m in _MERIDIANS]
     else:
         return []
-    return [_suggestion(code, reason, x, y) for code, reason in codes]
+    suggestions = [_suggestion(code, reason, x, y) for code, reason in codes]
+    return suggestions if near is None else sorted(suggestions, key=lambda s: abs(s.lon - near))
+
+
+def position_in(crs: CRS, x: float, y: float) -> tuple[float, float, bool]:
+    """Return longitude and latitude of a point of `crs`, and whether the CRS is meant for there."""
+    geographic = crs.geodetic_crs
+    lon, lat = Transformer.from_crs(crs, geographic, always_xy=True).transform(x, y)
+    area = crs.area_of_use
+    inside = area is None or (
+        area.west - _MARGIN <= lon <= area.east + _MARGIN
+        and area.south - _MARGIN <= lat <= area.north + _MARGIN
+    )
+    return float(lon), float(lat), inside
 
 
 def _is_northing(value: float) -> bool:
@@ -92,6 +109,5 @@ def _zone_of(easting: float) -> int:
 
 def _suggestion(epsg: int, reason: str, x: float, y: float) -> Suggestion:
     crs = CRS.from_epsg(epsg)
-    geographic = crs.geodetic_crs
-    lon, lat = Transformer.from_crs(crs, geographic, always_xy=True).transform(x, y)
-    return Suggestion(epsg, crs.name, reason, float(lon), float(lat))
+    lon, lat, _ = position_in(crs, x, y)
+    return Suggestion(epsg, crs.name, reason, lon, lat)

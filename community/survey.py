@@ -99,12 +99,13 @@ class Wish:
 
 @dataclass(frozen=True)
 class Placed:
-    """A survey in the community's CRS, and how it got there."""
+    """A survey in the community's CRS (`target`), and how it got there from its own (`crs`)."""
 
     data: SurveyData
     units: Units
     fit: Optional[Fit]
     crs: CRS
+    target: CRS
     extent: Optional[Box]
 
 
@@ -177,10 +178,10 @@ def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
     heights = data.frames["survey_text"]["text_height"]
     width = max(box[2] - box[0], box[3] - box[1]) if box else float("nan")
     source = wish.crs or data.crs or community_crs
-    if data.crs is not None and data.crs.is_geographic:
-        units = Units("m", "", "crs", True)
-    else:
+    if _metric(source):
         units = choose_units(wish.units, data.declared_units, width, float(heights.median()))
+    else:
+        units = Units("m", "", "crs", True)
     fitted = None
     if wish.control is not None:
         drawn, known, names = wish.control
@@ -191,7 +192,11 @@ def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
     }
     box = bulk(frames)
     frames = {table: frame.assign(stray=_strays(frame, box)) for table, frame in frames.items()}
-    return Placed(replace(data, frames=frames), units, fitted, source, box)
+    return Placed(replace(data, frames=frames), units, fitted, source, community_crs, box)
+
+
+def _metric(crs: CRS) -> bool:
+    return all(axis.unit_name == "metre" for axis in crs.axis_info)
 
 
 def _placed(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 
-from .coordinates import is_local
-from .gridzones import axes_swapped, suggest_crs
+from .coordinates import is_local, transform
+from .gridzones import axes_swapped, position_in, suggest_crs
 from .survey import Box, Frames, Placed
 
 LARGE_KM2 = 25.0
@@ -46,6 +47,7 @@ def import_report(
     data = placed.data
     found, skipped = sum(data.found.values()), sum(data.skipped.values())
     area = _covered_km2(placed.extent, covered)
+    crs = _crs(placed, given=crs_given)
     return {
         "file": file,
         "sha256": sha256,
@@ -59,11 +61,11 @@ def import_report(
         "stray": sum(int(frame["stray"].sum()) for frame in rows.values()),
         "encoding": data.encoding,
         "units": placed.units.report(),
-        "crs": _crs(placed, given=crs_given),
+        "crs": crs,
         "fit": placed.fit.report() if placed.fit is not None else None,
         "extent": placed.extent,
         "area_km2": round(area, 3),
-        "warnings": _warnings(placed, rows, area),
+        "warnings": _warnings(placed, rows, area, crs),
         "notes": data.notes,
         "entries": entries(placed),
     }
@@ -86,12 +88,21 @@ def entries(placed: Placed) -> list[dict[str, Any]]:
 
 
 def _crs(placed: Placed, *, given: bool) -> dict[str, Any]:
-    authority = placed.crs.to_authority()
-    used = ":".join(authority) if authority else placed.crs.name
-    suggested = []
-    if placed.extent is not None and not given and not is_local(placed.crs):
-        suggested = [s.report() for s in suggest_crs(*_middle(placed.extent))[:_SUGGESTED]]
-    return {"used": used, "assumed": not given, "suggestions": suggested}
+    """Return what CRS was taken, where on Earth that puts the survey, and what else would make sense."""
+    crs = placed.crs
+    authority = crs.to_authority()
+    report: dict[str, Any] = {"used": ":".join(authority) if authority else crs.name, "assumed": not given}
+    if placed.extent is None or is_local(crs):
+        return {**report, "likely": True, "suggestions": []}
+    # The extent is in the community's CRS: the survey's own middle is asked for.
+    east, north = (np.array([value]) for value in _middle(placed.extent))
+    x, y = np.concatenate(transform(east, north, placed.target, crs)).tolist()
+    lon, lat, likely = position_in(crs, x, y)
+    suggested = [] if given and likely else suggest_crs(x, y, lon)
+    return {
+        **report, "likely": likely, "lon": round(lon, 4), "lat": round(lat, 4),
+        "suggestions": [suggestion.report() for suggestion in suggested[:_SUGGESTED]],
+    }  # fmt: skip
 
 
 def _middle(box: Box) -> tuple[float, float]:
@@ -103,13 +114,14 @@ def _covered_km2(extent: Box | None, covered: Sequence[Box]) -> float:
     return float(shapely.union_all(boxes).area) / 1e6
 
 
-def _warnings(placed: Placed, rows: Frames, area: float) -> list[dict[str, Any]]:
+def _warnings(placed: Placed, rows: Frames, area: float, crs: dict[str, Any]) -> list[dict[str, Any]]:
     encoding = placed.data.encoding
     others = encoding.get("others", {})
     flags = placed.fit.report()["flags"] if placed.fit is not None else []
     checks: list[tuple[bool, dict[str, Any]]] = [
         (area > LARGE_KM2, {"code": "large_area", "km2": round(area, 1)}),
         (not placed.units.plausible, {"code": "implausible_size", "unit": placed.units.unit}),
+        (not crs["likely"], {"code": "unlikely_crs", "crs": crs["used"]}),
         (placed.units.reason == "size", {"code": "units_not_believed", "declared": placed.units.declared}),
         (encoding.get("reason") == "bytes" and bool(encoding.get("declared")),
          {"code": "encoding_not_believed", **{k: encoding.get(k) for k in ("declared", "used")}}),

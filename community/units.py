@@ -23,7 +23,10 @@ _TEXT_METRES = (0.3, 20.0)
 
 @dataclass(frozen=True)
 class Units:
-    """The unit taken and why: chosen, declared, undeclared, or size (the header is implausible)."""
+    """The unit taken and why: chosen, declared, undeclared, size (the header is implausible), or crs.
+
+    A CRS in degrees or feet has its own unit, and nothing is scaled.
+    """
 
     unit: str
     declared: str

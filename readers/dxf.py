@@ -11,7 +11,7 @@ import numpy as np
 
 from ..community.survey import SurveyData, make_frames
 from .annotation import read_leaders, read_texts
-from .drawing import Drawing, Layer, open_drawing
+from .drawing import Block, Drawing, Layer, open_drawing
 from .entities import Entities
 from .hatches import read_hatches
 from .palette import aci_color, true_color
@@ -38,6 +38,7 @@ _TAKEN = (
     "MLINE", "HATCH",
 )  # fmt: skip
 _NO_ENTITIES = ("ENDSEC", "EOF", "SECTION")
+_SYMBOL_ENTITIES = 30
 _BY_LAYER, _BY_BLOCK = 256, 0
 
 
@@ -138,11 +139,7 @@ class _Collector:
             notes.append({"note": "recovered", "count": len(drawing.repairs), "offset": drawing.repairs[0]})
         if not drawing.whole:
             notes.append({"note": "no_end_mark"})
-        for name, count in sorted(self.blocks.items()):
-            block = drawing.blocks.get(name.upper())
-            if block and (block.entities or block.xref):
-                note = {"note": "block", "block": name, "inserted": count, "holds": block.entities}
-                notes.append({**note, "xref": block.xref} if block.xref else note)
+        notes += self._block_notes()
         return SurveyData(
             format=f"{release} {drawing.version or 'R12'}",
             encoding=drawing.decoder.evidence(),
@@ -153,6 +150,16 @@ class _Collector:
             skipped=self.skipped,
             notes=notes,
         )
+
+    def _block_notes(self) -> list[dict[str, Any]]:
+        """Name the blocks that hold more than a symbol: what is drawn inside them stays there."""
+        notes = []
+        for name, count in sorted(self.blocks.items()):
+            block = self.drawing.blocks.get(name.upper(), Block(0))
+            if block.entities >= _SYMBOL_ENTITIES or block.xref:
+                note = {"note": "block", "block": name, "inserted": count, "holds": block.entities}
+                notes.append({**note, "xref": block.xref} if block.xref else note)
+        return notes
 
 
 def _common(entities: Entities, drawing: Drawing) -> Columns:

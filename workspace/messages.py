@@ -210,6 +210,7 @@ def _survey_warnings() -> dict[str, str]:
         "mixed_encodings": tr("Some texts are in another encoding than the rest ({others})."),
         "undecodable": tr("{count} texts do not fit the encoding and show their bytes; try ENCODING."),
         "fit": tr("The fit to the control points looks wrong ({flags}); see the report."),
+        "unlikely_crs": tr("In {crs} the survey would lie where that system is not used; check its CRS."),
         "axes_swapped": tr("North and east seem to be swapped; check the CRS and the coordinates."),
         "nothing_imported": tr("Nothing of the survey could be imported; see the report."),
         "stray": tr("{count} objects lie far from the rest and were set apart."),

@@ -251,7 +251,8 @@ def test_the_report_adds_up_and_is_json(grid):
             "reasons": {"viewport": 2}} in report["entries"]  # fmt: skip
     assert sum(entry["imported"] for entry in report["entries"]) == report["imported"]
     assert report["crs"]["assumed"]
-    assert len(report["crs"]["suggestions"]) > 1
+    assert report["crs"]["likely"]
+    assert report["crs"]["suggestions"][0]["crs"] == "EPSG:4549"
 
 
 def test_surveys_beyond_25_km2_together_warn(grid):
@@ -259,6 +260,12 @@ def test_surveys_beyond_25_km2_together_warn(grid):
     assert report_of(data)["warnings"] == []
     warned = report_of(data, covered=[(510_000, 3_400_000, 515_000, 3_405_000)])["warnings"]
     assert warned == [{"code": "large_area", "km2": 25.1}]
+
+
+def test_a_zone_in_the_easting_contradicts_a_crs_without(grid):
+    report = report_of(survey({"survey_point": [points(grid + np.array((40_000_000, 0)))]}))
+    assert {"code": "unlikely_crs", "crs": "EPSG:4549"} in report["warnings"]
+    assert report["crs"]["suggestions"][0]["crs"] == "EPSG:4528"
 
 
 def test_an_empty_survey_says_so():

@@ -64,9 +64,9 @@ def export_voices(
     Raises
     ------
     OutputError
-        `output_format`, `cannot_write`.
+        `output_format`; as `draft_of`.
     CommunityFileError
-        As `workspace.file.reading`.
+        As `workspace.file.reading`; `not_writable`.
     """
     suffix = target.suffix.lower()
     if suffix not in FORMATS[template]:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from ..community.errors import OutputError
+from .drafts import draft_of
 
 LONGEST_CELL = 32_767
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -54,17 +54,12 @@ def put_title(cell: Cell, text: str) -> None:
 
 
 def write_workbook(book: Workbook, target: Path, changed: str) -> None:
-    """Write a workbook whole or not at all.
+    """Write a workbook whole or not at all; raises as `draft_of`.
 
     Parameters
     ----------
     changed
         When the content last changed, `YYYY-MM-DDTHH:MM:SSZ`: the only time in the file.
-
-    Raises
-    ------
-    OutputError
-        `cannot_write`.
     """
     book.properties.creator = "Commonplan"
     book.properties.lastModifiedBy = "Commonplan"
@@ -74,19 +69,9 @@ def write_workbook(book: Workbook, target: Path, changed: str) -> None:
 
 
 def write_bytes(content: bytes, target: Path) -> None:
-    """Write a file whole or not at all.
-
-    Raises
-    ------
-    OutputError
-        `cannot_write`.
-    """
-    draft = target.with_name(f"{target.name}.new")
-    try:
+    """Write a file whole or not at all; raises as `draft_of`."""
+    with draft_of(target) as draft:
         draft.write_bytes(content)
-        draft.replace(target)
-    except OSError as error:
-        raise OutputError("cannot_write", file=str(target)) from error
 
 
 def _with_one_time(content: bytes, changed: str) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 from osgeo import gdal
 
@@ -12,20 +12,21 @@ from ..community.errors import CommunityFileError
 from . import geopackage as gp
 from .copies import forget_copies
 from .file import CommunityWriter, reading, writing
-from .private import private_store
+from .private import private_file, private_store
 
 _WORDS = {
     "comment": ("text", "public_text", "author", "source_ref"),
     "proposal": ("title", "body", "author"),
 }
-_ID = re.compile(r"[0-9a-f-]{36}")
+_DRAWN = ("comment_line", "comment_area")
 
 
 def erase_person(path: Path, pseudonym: str) -> dict[str, int]:
     """Remove a person's words from a community, and the person from the private file.
 
-    The rows stay, empty, so that counts, numbers and answers hold. Their history, the copies kept
-    of the file and the bytes SQLite leaves behind go as well.
+    The rows stay, empty, so that counts, numbers and answers hold. Their positions, their history,
+    the copies kept of the file and the bytes SQLite leaves behind go as well. Photos stay: who is
+    on them only a person can tell.
 
     Parameters
     ----------
@@ -52,7 +53,8 @@ def erase_person(path: Path, pseudonym: str) -> dict[str, int]:
             counts = {table: _empty(file, table, pseudonym, voices.get(table, [])) for table in _WORDS}
         store.forget(pseudonym)
     forget_copies(path)
-    _scrub(path)
+    for scrubbed in (path, private_file(community_id)):
+        _scrub(scrubbed)
     return counts
 
 
@@ -62,8 +64,12 @@ def _empty(file: CommunityWriter, table: str, pseudonym: str, voices: list[str])
     if not ids:
         return 0
     emptied = pd.DataFrame({"id": ids, **{name: [None] * len(ids) for name in _WORDS[table]}})
-    file.update(table, emptied)
-    listed = ", ".join(f"'{row_id}'" for row_id in ids if _ID.fullmatch(row_id))
+    file.update(table, gpd.GeoDataFrame(emptied, geometry=[None] * len(ids), crs=file.crs_wkt))
+    if table == "comment":
+        for name in _DRAWN:
+            drawn = file.table(name, ["comment_id"])
+            file.delete(name, list(drawn.loc[drawn["comment_id"].isin(ids), "id"]))
+    listed = ", ".join("'" + row_id.replace("'", "''") + "'" for row_id in ids)
     # After the update: its own trigger writes the words into the history once more.
     file.run(f"DELETE FROM history WHERE table_name = '{table}' AND row_id IN ({listed})")
     return len(ids)
@@ -73,7 +79,8 @@ def _scrub(path: Path) -> None:
     """Rewrite the file: a deleted row's bytes stay in SQLite's free pages until then."""
     with gp.gdal_exceptions():
         try:
-            dataset = gp.open_community(path, gdal.OF_UPDATE)
+            dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE, allowed_drivers=["GPKG"])
             gp.run(dataset, "VACUUM")
+            gp.run(dataset, "PRAGMA wal_checkpoint(TRUNCATE)")
         except RuntimeError as error:
             raise CommunityFileError("locked", file=str(path)) from error

@@ -20,7 +20,6 @@ from osgeo import gdal, ogr
 from qgis.core import QgsApplication
 
 from ..community.errors import CommunityFileError
-from ..community.privacy import PSEUDONYM
 from ..community.rows import plain, says_nothing
 from . import geopackage as gp
 
@@ -37,6 +36,11 @@ _SHORTEST = 4
 def private_folder() -> Path:
     """Return where the private files of this user's profile stand."""
     return Path(QgsApplication.qgisSettingsDirPath()) / "commonplan" / "private"
+
+
+def private_file(community_id: str) -> Path:
+    """Return where the names and contact data of a community's people stand."""
+    return private_folder() / f"{community_id}.gpkg"
 
 
 class PrivateStore:
@@ -151,7 +155,7 @@ def private_store(community_id: str) -> Iterator[PrivateStore]:
     CommunityFileError
         `private_unreadable`.
     """
-    path = private_folder() / f"{community_id}.gpkg"
+    path = private_file(community_id)
     with gp.gdal_exceptions():
         dataset = _opened(path)
         dataset.StartTransaction()

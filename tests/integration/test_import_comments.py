@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 import shapely
 from commonplan.community.ids import stable_id
+from commonplan.community.privacy import PSEUDONYM
 from commonplan.workspace import private
-from commonplan.workspace.erasure import erase_person
 from commonplan.workspace.copies import copies
+from commonplan.workspace.erasure import erase_person
 from commonplan.workspace.file import reading, writing
 from osgeo import ogr
 from qgis.core import QgsProcessingException
@@ -196,7 +197,7 @@ def test_people_are_pseudonyms_that_stay(run, site, sample, truth):
         for row, name in named.items():
             if str(row + 1) in comments.index:
                 author = comments.loc[str(row + 1), "author"]
-                assert private.PSEUDONYM.fullmatch(author)
+                assert PSEUDONYM.fullmatch(author)
                 assert store.person(author)["name"] == name
     nameless = comments.index.difference([str(row + 1) for row in named])
     assert comments.loc[nameless, "author"].isna().all()
@@ -406,9 +407,13 @@ def test_a_person_can_be_forgotten(run, site, tmp_path, profile):
     mine = table(site, "comment").set_index("serial").loc["1"]
     with writing(site) as file:
         file.update("comment", pd.DataFrame({"id": [mine["id"]], "public_text": ["秘密的话改过"]}))
+        area = {"comment_id": [mine["id"]]}
+        file.insert("comment_area", gpd.GeoDataFrame(area, geometry=[shapely.box(0, 0, 1, 1)], crs=CRS))
     erase_person(site, mine["author"])
     comments = table(site, "comment").set_index("serial")
-    assert comments.loc["1", ["text", "public_text", "author"]].isna().all()
+    assert comments.loc["1", ["text", "public_text", "author", "geometry"]].isna().all()
+    assert len(table(site, "comment_area")) == 0
+    assert len(table(site, "history").query("row_id == @mine.id")) == 0
     assert comments.loc["2", "text"] == "别人的话"
     for file in [*site.parent.rglob("*.gpkg"), *profile.rglob("*.gpkg")]:
         data = file.read_bytes()

@@ -86,11 +86,10 @@ def position_in(crs: CRS, x: float, y: float) -> tuple[float, float, bool]:
     geographic = crs.geodetic_crs
     lon, lat = Transformer.from_crs(crs, geographic, always_xy=True).transform(x, y)
     area = crs.area_of_use
-    inside = area is None or (
-        area.west - _MARGIN <= lon <= area.east + _MARGIN
-        and area.south - _MARGIN <= lat <= area.north + _MARGIN
-    )
-    return float(lon), float(lat), inside
+    if area is None:
+        return float(lon), float(lat), True
+    inside = shapely.box(*area.bounds).buffer(_MARGIN).contains(shapely.Point(lon, lat))
+    return float(lon), float(lat), bool(inside)
 
 
 def _is_northing(value: float) -> bool:

@@ -36,10 +36,16 @@ export function keypad(store: Store, words: Words, finder: Finder): HTMLElement 
   };
 
   field.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^\d$/.test(event.key)) press(event.key);
     else if (event.key === "Backspace") erase();
     else if (event.key.length > 1) return;
     event.preventDefault();
+  });
+  // Digits typed anywhere count, so that nobody has to find the field first.
+  document.addEventListener("keydown", (event) => {
+    const elsewhere = !(event.target instanceof HTMLInputElement);
+    if (elsewhere && /^\d$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) press(event.key);
   });
   // Soft keyboards send no keys, only the text as it has become.
   field.addEventListener("input", () => {

@@ -13,7 +13,6 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
@@ -105,15 +104,13 @@ def main_job(job: Job) -> tuple[Path, dict[str, dict[str, Any]]]:
     return community, done
 
 
-def sheets(community: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Draw a sheet per compound, as PDF and PNG."""
-    compounds = query(community, "SELECT id, name FROM compound ORDER BY sort_order, name")
-    several = len(compounds) > 1
-    for identifier, name in compounds:
-        for suffix in ("pdf", "png"):
-            target = DEMO / (f"sheet-{name}.{suffix}" if several else f"sheet.{suffix}")
-            compound = identifier if several else None
-            yield target, run("drawlayout", COMMUNITY=community, COMPOUND=compound, OUTPUT=target)
+def sheets(community: Path) -> list[dict[str, Any]]:
+    """Draw a page per compound: the public sheet as PDF and PNG, the planner's own as PDF."""
+    wanted = {"sheet.pdf": "public", "sheet.png": "public", "sheet-internal.pdf": "internal"}
+    return [
+        run("drawlayout", COMMUNITY=community, EDITION=edition, OUTPUT=DEMO / name)
+        for name, edition in wanted.items()
+    ]
 
 
 def package(community: Path) -> dict[str, Any]:
@@ -139,11 +136,12 @@ def summary(job: Job, community: Path, done: dict[str, dict[str, Any]]) -> str:
         for name, value in outputs.items():
             if isinstance(value, (int, float)) and not isinstance(value, bool):
                 lines.append(f"| {algorithm} | {name.lower().replace('_', ' ')} | {value:g} |")
+    public = json.loads(done["exportpackage"]["REPORT"])["public"]
+    lines += [f"| exportpackage | public: {table} | {rows} |" for table, rows in public.items() if rows]
     lines += ["", "| class | places | numbered |", "| --- | ---: | ---: |"]
     lines += [f"| {name} | {places} | {numbered} |" for name, places, numbered in places_of(community)]
-    reason = done["numberplaces"].get("REASON")
+    lines += ["", f"Numbered by {done['numberplaces']['METHOD_USED']}. {done['numberplaces']['REASON']}"]
     assumed = query(community, "SELECT value FROM sheet_setting WHERE key = 'assumed'")
-    lines += ["", f"Numbered by {done['numberplaces'].get('METHOD_USED')}: {reason}"] if reason else []
     if assumed and json.loads(assumed[0][0]):
         lines += ["", f"Assumed, because the survey does not say: {', '.join(json.loads(assumed[0][0]))}."]
     return "\n".join(lines) + "\n"
@@ -166,20 +164,19 @@ def main() -> int:
         shutil.rmtree(DEMO, ignore_errors=True)
         DEMO.mkdir(parents=True)
         community, done = main_job(job)
-        drawn = dict(sheets(community))
+        drawn = sheets(community)
+        done["drawlayout"] = drawn[0]
         done["exportpackage"] = package(community)
     except DemoError as error:
         print(error, file=sys.stderr)
         return 1
     (DEMO / "summary.md").write_text(summary(job, community, done), encoding="utf-8")
-    print()
-    print(f"community   {community.parent}")
-    for sheet, outputs in drawn.items():
-        print(f"sheet       {sheet}   1:{outputs.get('SCALE', 0):g}")
-    print(f"package     {DEMO / 'package.zip'}   {DEMO / 'package' / 'index.html'}")
-    if job.comments:
-        print(f"comments    {DEMO / 'comments.xlsx'}")
-    print(f"summary     {DEMO / 'summary.md'}")
+    files = [file for outputs in drawn for file in json.loads(outputs["SHEETS"])["files"]]
+    results = [("community", community.parent), *(("sheet", file) for file in files)]
+    results += [("package", DEMO / "package.zip"), ("page", DEMO / "package" / "index.html")]
+    results += [("comments", DEMO / "comments.xlsx")] if job.comments else []
+    results += [("summary", DEMO / "summary.md")]
+    print("\n" + "\n".join(f"{name:<10} {path}" for name, path in results))
     return 0
 
 

@@ -44,6 +44,11 @@ def test_relative_paths_start_where_the_caller_stands(call):
     assert (call.folder / "out" / "北里.qgz").is_file()
 
 
+def test_a_place_on_earth_that_is_unknown_is_nothing_to_complain_about(call):
+    done = create(call, crs="local")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_failure_is_one_sentence_and_an_exit_code(call):
     create(call)
     done = create(call)

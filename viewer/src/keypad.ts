@@ -16,11 +16,19 @@ export function keypad(store: Store, words: Words, finder: Finder): HTMLElement 
   const notice = el("p", { class: "hint", attributes: { role: "status" } });
   const keys = el("div", { class: "keys", attributes: { role: "group" } });
 
+  // A number that came from the map or the list is not gone on with: a key begins a new one.
+  let typing = false;
+  let keyed = false;
+  const show = (typed: string, place: number | null) => {
+    typing = true;
+    store.set({ typed, place });
+    typing = false;
+    keyed = true;
+  };
   const press = (key: string) => {
     const { compound, typed } = store.get();
-    const next = finder.press(compound, typed, key);
-    if (next.found !== null) store.set({ place: next.found, typed: next.typed });
-    else store.set({ place: null, typed: next.typed });
+    const next = finder.press(compound, keyed ? typed : "", key);
+    show(next.typed, next.found);
     if (next.missing) {
       const instead = next.typed;
       notice.textContent = instead
@@ -32,7 +40,7 @@ export function keypad(store: Store, words: Words, finder: Finder): HTMLElement 
   const erase = () => {
     const shorter = store.get().typed.slice(0, -1);
     const found = shorter ? finder.find(store.get().compound, shorter) : [];
-    store.set({ typed: shorter, place: found.length ? found[0] : null });
+    show(shorter, found.length ? found[0] : null);
   };
 
   field.addEventListener("keydown", (event) => {
@@ -51,7 +59,7 @@ export function keypad(store: Store, words: Words, finder: Finder): HTMLElement 
   field.addEventListener("input", () => {
     const wanted = field.value.replace(/[^\p{L}\d-]/gu, "");
     const found = finder.find(store.get().compound, wanted);
-    store.set({ typed: wanted, place: found.length ? found[0] : null });
+    show(wanted, found.length ? found[0] : null);
   });
 
   const draw = () => {
@@ -80,6 +88,7 @@ export function keypad(store: Store, words: Words, finder: Finder): HTMLElement 
     );
   };
   store.subscribe((_, changed) => {
+    if (changed("typed", "place", "compound") && !typing) keyed = false;
     if (changed("typed", "place", "language", "compound")) draw();
     if (changed("language")) drawKeys();
   });

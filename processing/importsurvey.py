@@ -52,12 +52,7 @@ class ImportSurvey(CommonplanAlgorithm):
         encoding = self.parameterAsString(parameters, "ENCODING", context).strip() or None
         data = read_survey(file, encoding, _progress(feedback))
         report = store_survey(community, data, wish, file=file.name, sha256=hash_of(file))
-        if report["crs"]["assumed"]:
-            used = report["crs"]["used"]
-            feedback.pushInfo(tr("No CRS was given: the survey is taken to be in {crs}.").format(crs=used))
-        for warning in report["warnings"]:
-            fields = dict(warning)
-            feedback.pushWarning(render(CommonplanError(fields.pop("code"), **fields)))
+        _tell(report, feedback)
         outputs = {"IMPORTED": report["imported"], "SKIPPED": report["skipped"]}
         return {**outputs, **self.report(parameters, context, report)}
 
@@ -77,6 +72,23 @@ class ImportSurvey(CommonplanAlgorithm):
             layers=[name for name in layers if name.strip()],
             control=control,
         )
+
+
+def _tell(report: dict[str, Any], feedback: Any) -> None:
+    """Put what a person should see at once into the log."""
+    feedback.pushInfo(
+        tr("{imported} of {found} entities imported; {skipped} left out, as the report says.").format(
+            **report
+        )
+    )
+    if report["again"]:
+        feedback.pushInfo(tr("The same file was in the community already: its rows were replaced."))
+    if report["crs"]["assumed"]:
+        used = report["crs"]["used"]
+        feedback.pushInfo(tr("No CRS was given: the survey is taken to be in {crs}.").format(crs=used))
+    for warning in report["warnings"]:
+        fields = dict(warning)
+        feedback.pushWarning(render(CommonplanError(fields.pop("code"), **fields)))
 
 
 def _progress(feedback: Any) -> Any:

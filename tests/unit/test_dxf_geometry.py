@@ -1,0 +1,52 @@
+"""Lines, curves and hatches lie where an independent reader puts them, whole drawings long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ezdxf
+import pandas as pd
+import pytest
+import shapely
+from commonplan.readers.dxf import read_dxf
+from drawings import SHARED
+from ezdxf import path as paths
+
+SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "survey.dxf"
+DRAWINGS = (
+    SHARED / "mixed_entities_r2018.dxf",
+    SHARED / "topographic_survey_cp1251.dxf",
+    SAMPLE,
+)
+# Drawn by their reference line, where ezdxf draws each element.
+OTHERWISE = {"MLINE", "MULTILEADER", "LEADER"}
+TOLERANCE = 0.02
+
+
+def outlines(entity):
+    """What ezdxf draws of an entity, as one geometry; None when it draws no path."""
+    try:
+        found = paths.from_hatch(entity) if entity.dxftype() == "HATCH" else [paths.make_path(entity)]
+    except TypeError:
+        return None
+    flat = [[(v.x, v.y) for v in path.flattening(0.001)] for path in found]
+    return shapely.union_all([shapely.LineString(points) for points in flat if len(points) > 1])
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.name)
+def test_geometry_equals_an_independent_reading(path):
+    if not path.exists():
+        pytest.skip(f"{path.name} is not on this machine")
+    frames = read_dxf(path).frames
+    rows = pd.concat([frames["survey_line"], frames["survey_area"].assign(geometry=lambda f: f.boundary)])
+    ours = {handle: shapely.union_all(group.geometry) for handle, group in rows.groupby("handle")}
+    compared = 0
+    for entity in ezdxf.readfile(path).modelspace():
+        theirs = None if entity.dxftype() in OTHERWISE else outlines(entity)
+        mine = ours.get(entity.dxf.handle)
+        if theirs is None or mine is None or theirs.is_empty:
+            continue
+        dense = (shapely.segmentize(geometry, 0.5) for geometry in (mine, theirs))
+        assert shapely.hausdorff_distance(*dense) < TOLERANCE, f"{entity.dxftype()} {entity.dxf.handle}"
+        compared += 1
+    assert compared >= 70

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from .choice import Choice, choose
-from .sweep import CLASS_ORDER, Places, Site, elongation, path_length, sweep
+from .sweep import CLASS_ORDER, Places, Site, Texts, elongation, path_length, sweep
 from .tracks import FloatArray, IntArray
 
 NO_GROUP = -1
@@ -30,15 +30,15 @@ class Features:
     groups
         Number of the group of each, `NO_GROUP` for none.
     classes, kinds, names
-        Texts, for ties; the classes also for one series each.
+        Texts, for ties; the classes also for one series each. Kinds and names are only read at ties.
     """
 
     points: FloatArray
     footprints: Optional[NDArray[np.object_]]
     groups: IntArray
     classes: Optional[NDArray[np.object_]] = None
-    kinds: Optional[NDArray[np.object_]] = None
-    names: Optional[NDArray[np.object_]] = None
+    kinds: Optional[Texts] = None
+    names: Optional[Texts] = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,17 @@ class FeatureNumbers:
     rank: IntArray
     sort_key: FloatArray
     choices: Mapping[int, Choice]
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Some of the texts, not read yet."""
+
+    texts: Texts
+    index: IntArray
+
+    def __getitem__(self, index: IntArray) -> NDArray[np.object_]:
+        return self.texts[self.index[index]]
 
 
 Progress = Callable[[float], bool]
@@ -141,12 +152,15 @@ def _places(features: Features, ranks: Optional[IntArray], index: IntArray) -> P
     def of(values: Optional[NDArray[Any]]) -> Optional[NDArray[Any]]:
         return None if values is None else values[index]
 
+    def later(texts: Optional[Texts]) -> Optional[Texts]:
+        return None if texts is None else _Some(texts, index)
+
     return Places(
         features.points[index],
         footprints=of(features.footprints),
         classes=of(ranks),
-        kinds=of(features.kinds),
-        names=of(features.names),
+        kinds=later(features.kinds),
+        names=later(features.names),
     )
 
 

@@ -15,7 +15,7 @@ from .errors import InputError, NumberingError, SiteError
 from .feature_numbers import NO_GROUP, Features, hull
 from .metric import local_crs, measures, meridians, metre_in, way_between
 from .ordering import one_line, usable_boundary
-from .sweep import Site
+from .sweep import Site, Texts
 from .tracks import FloatArray, IntArray
 
 Move = Callable[[FloatArray], FloatArray]
@@ -68,8 +68,8 @@ class Given:
     loops: Optional[Shapes] = None
     groups: Optional[NDArray[np.object_]] = None
     classes: Optional[NDArray[np.object_]] = None
-    kinds: Optional[NDArray[np.object_]] = None
-    names: Optional[NDArray[np.object_]] = None
+    kinds: Optional[Texts] = None
+    names: Optional[Texts] = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ many of them make a metre. Nothing here loops over places.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Optional
+from typing import Any, Optional, Protocol
 
 import numpy as np
 import shapely
@@ -51,6 +51,13 @@ class Site:
     metre: float = 1.0
 
 
+class Texts(Protocol):
+    """Texts by place: an array, or what reads a few of them when two places stand at one spot."""
+
+    def __getitem__(self, index: IntArray, /) -> NDArray[np.object_]:
+        """Return the texts of some places."""
+
+
 @dataclass(frozen=True)
 class Places:
     """What is to be ordered; every array has one row per place.
@@ -74,8 +81,8 @@ class Places:
     footprints: Optional[NDArray[np.object_]] = None
     street: Optional[NDArray[np.bool_]] = None
     classes: Optional[IntArray] = None
-    kinds: Optional[NDArray[np.object_]] = None
-    names: Optional[NDArray[np.object_]] = None
+    kinds: Optional[Texts] = None
+    names: Optional[Texts] = None
 
     def __len__(self) -> int:
         return len(self.anchors)
@@ -360,7 +367,7 @@ def _sorted(site: Site, places: Places, columns: tuple[IntArray, ...]) -> IntArr
     return order
 
 
-def _ranked(values: Optional[NDArray[Any]], index: IntArray) -> IntArray:
+def _ranked(values: Any, index: IntArray) -> IntArray:
     if values is None:
         return np.zeros(len(index), np.int64)
     return np.asarray(np.unique(values[index], return_inverse=True)[1], np.int64)

@@ -29,6 +29,18 @@ _GEOMETRIES = {
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
 
 
+POINT_SIZE = _POINT.itemsize
+"""Bytes of a plain point as WKB."""
+
+
+def plain_points(data: bytes | memoryview) -> NDArray[np.float64] | None:
+    """Return the coordinates, shape (n, 2), of points whose WKB stands in a row; None if some is no point."""
+    found = np.frombuffer(data, _POINT)
+    if (found["order"] != 1).any() or (found["type"] != 1).any():
+        return None
+    return np.column_stack([found["x"], found["y"]])
+
+
 @dataclass(frozen=True)
 class Columns:
     """A layer's features as a pyarrow table, with the names of its geometry and fid columns."""
@@ -38,9 +50,11 @@ class Columns:
     geometry_type: str
     fid: str
 
-    def texts(self, name: str) -> NDArray[np.object_]:
-        """Return a column as Python's own values; None where there is none."""
-        return np.array(self.table.column(name).to_pylist(), dtype=object)
+    def values(self, name: str, index: NDArray[np.int64] | None = None) -> NDArray[np.object_]:
+        """Return a column, or some rows of it, as Python's own values; None where there is none."""
+        column = self.table.column(name)
+        picked = column if index is None else column.take(index)
+        return np.array(picked.to_pylist(), dtype=object)
 
     def points(self) -> Optional[NDArray[np.float64]]:
         """Return the coordinates of plain points, shape (n, 2); None when some are not, or missing."""
@@ -49,12 +63,9 @@ class Columns:
             return None
         _, offsets, data = column.buffers()
         ends = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
-        if (np.diff(ends) != _POINT.itemsize).any():
+        if (np.diff(ends) != POINT_SIZE).any():
             return None
-        found = np.frombuffer(data, _POINT, len(column), int(ends[0]))
-        if (found["order"] != 1).any() or (found["type"] != 1).any():
-            return None
-        return np.column_stack([found["x"], found["y"]])
+        return plain_points(memoryview(data)[ends[0] : ends[-1]])
 
     def shapes(self) -> NDArray[np.object_]:
         """Return the geometries; None for a missing or unreadable one."""

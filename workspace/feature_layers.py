@@ -23,7 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..community.errors import CommonplanError, OutputError
-from ..readers.columns import SUFFIXES, Columns, read_columns
+from ..readers.columns import POINT_SIZE, SUFFIXES, Columns, plain_points, read_columns
 
 _TOLD_EVERY = 5000
 _TYPES = {"integer": "LongLong", "real": "Double", "text": "QString"}
@@ -31,13 +31,25 @@ _TYPES = {"integer": "LongLong", "real": "Double", "text": "QString"}
 
 @dataclass(frozen=True)
 class FeatureTable:
-    """Features read: all points (n, 2), or geometries; ids; columns asked for, as texts or None."""
+    """Features read: all points (n, 2), or geometries; ids; columns asked for, as texts or None.
+
+    A column is an array, or reads its rows when they are asked for: `texts[name][index]`.
+    """
 
     points: Optional[np.ndarray[Any, Any]]
     shapes: Optional[np.ndarray[Any, Any]]
     ids: np.ndarray[Any, Any]
-    texts: Mapping[str, np.ndarray[Any, Any]]
+    texts: Mapping[str, Any]
     columns: Optional[Columns] = None
+
+
+@dataclass(frozen=True)
+class _Column:
+    columns: Columns
+    name: str
+
+    def __getitem__(self, index: Any) -> np.ndarray[Any, Any]:
+        return words(self.columns.values(self.name, None if index is ... else index))
 
 
 def from_file(layer: Any, wanted: Sequence[str]) -> Optional[FeatureTable]:
@@ -56,7 +68,7 @@ def from_file(layer: Any, wanted: Sequence[str]) -> Optional[FeatureTable]:
         return None
     points = columns.points()
     shapes = None if points is not None else columns.shapes()
-    texts = {name: words(columns.texts(name)) for name in wanted}
+    texts = {name: _Column(columns, name) for name in wanted}
     ids = columns.table.column(columns.fid).to_numpy()
     return FeatureTable(points, shapes, ids, texts, columns)
 
@@ -81,18 +93,18 @@ def from_source(source: Any, wanted: Sequence[str], feedback: Any) -> FeatureTab
     request = QgsFeatureRequest()
     request.setSubsetOfAttributes(list(wanted), source.fields())
     positions = [source.fields().indexOf(name) for name in wanted]
+    straighten = _may_be_curved(source.wkbType())
     ids, blobs, values = [], [], []
     for number, feature in enumerate(_features(source, request)):
         ids.append(feature.id())
-        blobs.append(_wkb(feature))
+        blobs.append(_wkb(feature, straighten=straighten))
         values.append([feature[position] for position in positions])
         if number % _TOLD_EVERY == 0 and feedback.isCanceled():
             raise CommonplanError("cancelled")
     columns = zip(*values) if values else [[] for _ in wanted]
     texts = {name: words(np.array(column, dtype=object)) for name, column in zip(wanted, columns)}
-    shapes = np.asarray(shapely.from_wkb(np.array(blobs, dtype=object), on_invalid="ignore"))
-    points = _all_points(shapes)
-    return FeatureTable(points, None if points is not None else shapes, np.array(ids, np.int64), texts)
+    points, shapes = _geometry(blobs)
+    return FeatureTable(points, shapes, np.array(ids, np.int64), texts)
 
 
 def _features(source: Any, request: Any) -> Any:
@@ -100,20 +112,33 @@ def _features(source: Any, request: Any) -> Any:
     return source.getFeatures(request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
 
 
-def _wkb(feature: QgsFeature) -> Optional[bytes]:
-    if not feature.hasGeometry():
-        return None
+def _may_be_curved(kind: Any) -> bool:
+    flat = QgsWkbTypes.flatType(kind)
+    mixed = (QgsWkbTypes.Type.Unknown, QgsWkbTypes.Type.GeometryCollection)
+    return QgsWkbTypes.isCurvedType(kind) or flat in mixed
+
+
+def _wkb(feature: QgsFeature, *, straighten: bool) -> Optional[bytes]:
     geometry = feature.geometry()
-    if QgsWkbTypes.isCurvedType(geometry.wkbType()):
+    if geometry.isNull():
+        return None
+    if straighten and QgsWkbTypes.isCurvedType(geometry.wkbType()):
         geometry.convertToStraightSegment()
     return bytes(geometry.asWkb())
 
 
-def _all_points(shapes: np.ndarray[Any, Any]) -> Optional[np.ndarray[Any, Any]]:
-    """Return coordinates when every geometry is a point or missing, else None."""
-    if not (np.isin(shapely.get_type_id(shapes), (-1, 0))).all():
-        return None
-    return np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)]).astype(np.float64)
+def _geometry(
+    blobs: list[Optional[bytes]],
+) -> tuple[Optional[np.ndarray[Any, Any]], Optional[np.ndarray[Any, Any]]]:
+    """Return coordinates (n, 2) when every geometry is a point or missing, else None and the geometries."""
+    if blobs and all(blob is not None and len(blob) == POINT_SIZE for blob in blobs):
+        points = plain_points(b"".join(blob for blob in blobs if blob))
+        if points is not None:
+            return points, None
+    shapes = np.asarray(shapely.from_wkb(np.array(blobs, dtype=object), on_invalid="ignore"))
+    if (shapely.get_type_id(shapes) > 0).any():
+        return None, shapes
+    return np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)]).astype(np.float64), None
 
 
 def words(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -123,6 +148,8 @@ def words(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def word_of(value: Any) -> Optional[str]:
     """Return a value as a text that can be compared between layers; None for no value."""
+    if type(value) is str:
+        return value.strip() or None
     if value is None or value == NULL or value != value:
         return None
     if isinstance(value, float) and value.is_integer():
@@ -184,15 +211,19 @@ def copy_features(
         `feature_refused` when the format cannot hold a feature.
     """
     row_of = {identifier: row for row, identifier in enumerate(ids.tolist())}
-    kept = [i for i, field in enumerate(source.fields()) if names.get(field.name(), "") is not None]
+    dropped = [i for i, field in enumerate(source.fields()) if names.get(field.name(), "") is None]
+    count, first = len(fields), len(fields) - len(added)
+    columns = [(first + i, column.values) for i, column in enumerate(added)]
     for number, feature in enumerate(_features(source, QgsFeatureRequest())):
+        for position in reversed(dropped):
+            feature.deleteAttribute(position)
+        # The attributes stay on QGIS's side; to Python and back they would take twice the time.
+        feature.resizeAttributes(count)
         row = row_of.get(feature.id())
-        values = feature.attributes()
-        new = QgsFeature(fields)
-        new.setGeometry(feature.geometry())
-        extra = [None if row is None else column.values[row] for column in added]
-        new.setAttributes([*(values[i] for i in kept), *extra])
-        if not sink.addFeature(new, QgsFeatureSink.Flag.FastInsert):
+        if row is not None:
+            for position, values in columns:
+                feature.setAttribute(position, values[row])
+        if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
             raise OutputError("feature_refused", feature=feature.id(), problem=sink.lastError())
         if number % _TOLD_EVERY == 0 and not going_on(number):
             raise CommonplanError("cancelled")

@@ -121,7 +121,7 @@ class NumberedFeatures:
         """Why, in a sentence for each group, or in figures where there are many."""
         choices = self.numbers.choices.items()
         if len(choices) > NAMED:
-            return tr("{method} ({groups} groups).").format(method=self.method, groups=len(choices))
+            return tr("{method} (groups: {groups}).").format(method=self.method, groups=len(choices))
         names = self.prepared.groups
         return " ".join(f"{names[g]}: {told(c)}" if names[g] else told(c) for g, c in choices)
 
@@ -180,15 +180,22 @@ def _given(table: FeatureTable, crs: Optional[CRS], around: Around, wanted: Want
         is_main=is_main,
         boundaries=_shapes(around.boundaries, target, around.boundary_group, "BOUNDARY", wanted.group_field),
         loops=_shapes(around.loops, target, around.loop_group, "LOOP", wanted.group_field),
-        groups=texts.get(wanted.group_field),
-        classes=_filled(texts.get(wanted.class_field)),
-        kinds=_filled(texts.get(wanted.kind_field)),
-        names=_filled(texts.get(wanted.name_field)),
+        groups=texts[wanted.group_field][...] if grouped else None,
+        classes=_Filled(texts[wanted.class_field])[...] if wanted.class_field else None,
+        kinds=_Filled(texts[wanted.kind_field]) if wanted.kind_field else None,
+        names=_Filled(texts[wanted.name_field]) if wanted.name_field else None,
     )
 
 
-def _filled(values: Any) -> Any:
-    return None if values is None else np.where(values == None, "", values)  # noqa: E711 (elementwise)
+@dataclass(frozen=True)
+class _Filled:
+    """Texts with empty ones where there are none, read when asked for."""
+
+    texts: Any
+
+    def __getitem__(self, index: Any) -> Any:
+        values = self.texts[index]
+        return np.where(values == None, "", values)  # noqa: E711 (elementwise)
 
 
 def _entrances(around: Around, crs: CRS, *, grouped: bool) -> tuple[Shapes, Any]:

@@ -1,0 +1,197 @@
+"""Time numberfeatures against QGIS's own recipe and a bare read–sort–write, GeoPackage to GeoPackage.
+
+Run by `make bench`, or with the numbers of places as arguments. Every job runs in a process of its own and
+is timed without the start of that process; peak memory is that of the whole process.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import math
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZES = (10_000, 100_000, 1_000_000)
+SIDE = 1000.0
+X, Y = 500_000.0, 3_450_000.0
+ENTRANCE = f"{X + SIDE / 2},{Y} [EPSG:4549]"
+AZIMUTH = f"degrees(azimuth(make_point({X + SIDE / 2}, {Y + SIDE / 2}), $geometry))"
+FROM_SOUTH = f"({AZIMUTH} - 180 + 360) % 360"
+
+JOBS = {
+    "numberfeatures, bearing": "bearing",
+    "numberfeatures, boundary": "boundary",
+    "numberfeatures, auto": "auto",
+    "numberfeatures, bearing, feature by feature": "filtered",
+    "QGIS: auto-increment sorted by azimuth": "increment",
+    "QGIS: azimuth field, then auto-increment": "calculator",
+    "pyogrio: read, sort, write": "bare",
+}
+
+
+def make_places(count: int, path: Path) -> None:
+    """Write random places, the same for the same count."""
+    import geopandas as gpd
+    import numpy as np
+    import pyogrio
+    import shapely
+
+    dice = np.random.default_rng(count)
+    spots = dice.uniform([X, Y], [X + SIDE, Y + SIDE], (count, 2))
+    words = {
+        "name": np.char.add("place ", np.arange(count).astype(str)).astype(object),
+        "class": dice.choice(np.array(["space", "facility", "unit"], object), count),
+    }
+    table = gpd.GeoDataFrame(words, geometry=shapely.points(spots), crs="EPSG:4549")
+    pyogrio.write_dataframe(table, path, layer="places", VERSION="1.2")
+
+
+def start_qgis() -> object:
+    """Start QGIS with Processing and our provider; returns what must stay alive."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from qgis.core import QgsApplication
+
+    app = QgsApplication([], False)
+    app.initQgis()
+    sys.path.append("/usr/share/qgis/python/plugins")
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    sys.path[:] = [p for p in sys.path if Path(p or ".").resolve() != ROOT]
+    spec = importlib.util.spec_from_file_location(
+        "commonplan", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
+    )
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["commonplan"] = package
+    spec.loader.exec_module(package)
+    from commonplan.processing.provider import CommonplanProvider
+    from commonplan.workspace import packages
+
+    packages.load()
+    provider = CommonplanProvider()
+    app.processingRegistry().addProvider(provider)
+    return app, provider
+
+
+def number(source: str, target: str, method: str) -> None:
+    from qgis.core import QgsVectorLayer
+
+    import processing
+
+    layer: object = source
+    if method == "filtered":
+        layer, method = QgsVectorLayer(source, "places", "ogr"), "bearing"
+        layer.setSubsetString("fid > 0")
+    values = {"INPUT": layer, "ENTRANCE": ENTRANCE, "METHOD": method, "OUTPUT": target}
+    processing.run("commonplan:numberfeatures", values)
+
+
+def increment(source: str, target: str) -> None:
+    import processing
+
+    values = {"INPUT": source, "FIELD_NAME": "number", "START": 1, "OUTPUT": target}
+    processing.run("native:addautoincrementalfield", {**values, "SORT_EXPRESSION": FROM_SOUTH})
+
+
+def calculator(source: str, target: str) -> None:
+    import processing
+
+    field = {"FIELD_NAME": "azimuth", "FIELD_TYPE": 0, "FORMULA": FROM_SOUTH}
+    first = processing.run("native:fieldcalculator", {"INPUT": source, **field, "OUTPUT": "TEMPORARY_OUTPUT"})
+    values = {"INPUT": first["OUTPUT"], "FIELD_NAME": "number", "START": 1, "OUTPUT": target}
+    processing.run("native:addautoincrementalfield", {**values, "SORT_EXPRESSION": '"azimuth"'})
+
+
+def bare(source: str, target: str) -> None:
+    import numpy as np
+    import pyarrow as pa
+    import pyogrio
+    import shapely
+
+    meta, table = pyogrio.read_arrow(source)
+    blobs = table.column(meta["geometry_name"]).to_numpy(zero_copy_only=False)
+    east, north = (shapely.get_coordinates(shapely.from_wkb(blobs)) - [X + SIDE / 2, Y + SIDE / 2]).T
+    order = np.argsort(np.mod(np.degrees(np.arctan2(east, north)) - 180, 360), kind="stable")
+    numbers = np.empty(len(order), np.int64)
+    numbers[order] = np.arange(1, len(order) + 1)
+    pyogrio.write_arrow(
+        table.append_column("number", pa.array(numbers)),
+        target,
+        layer="out",
+        driver="GPKG",
+        geometry_name=meta["geometry_name"],
+        geometry_type="Point",
+        crs=meta["crs"],
+        dataset_options={"VERSION": "1.2"},
+    )
+
+
+def run_job(job: str, source: str, target: str) -> None:
+    """Do one job in this process and print its seconds and megabytes."""
+    kept = import_module("pyogrio") if job == "bare" else start_qgis()
+    work = {"increment": increment, "calculator": calculator, "bare": bare}.get(job)
+    begin = time.perf_counter()
+    if work is None:
+        number(source, target, job)
+    else:
+        work(source, target)
+    seconds = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "megabytes": peak}), flush=True)
+    # QGIS crashes at its end while a layer is alive.
+    os._exit(0 if kept else 1)
+
+
+def measure(job: str, source: Path, folder: Path) -> dict[str, float]:
+    target = folder / f"{job}.gpkg"
+    command = [sys.executable, __file__, "--job", job, str(source), str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    target.unlink(missing_ok=True)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if done.returncode or not lines:
+        sys.exit(f"{job} failed:\n{done.stderr}")
+    return json.loads(lines[-1])
+
+
+def report(count: int, results: dict[str, dict[str, float]]) -> None:
+    ours = results["bearing"]
+    print(f"\n{count:,} places, GeoPackage to GeoPackage; × is compared with numberfeatures, bearing")
+    print(f"{'':46}{'seconds':>9}{'×':>7}{'MB':>8}{'×':>7}")
+    for title, job in JOBS.items():
+        found = results[job]
+        times, memory = found["seconds"] / ours["seconds"], found["megabytes"] / ours["megabytes"]
+        print(
+            f"{title:46}{found['seconds']:9.2f}{times:7.2f}{found['megabytes']:8.0f}{memory:7.2f}", flush=True
+        )
+
+
+def main() -> None:
+    sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
+    found = {}
+    with tempfile.TemporaryDirectory(prefix="commonplan-bench-") as name:
+        folder = Path(name)
+        for count in sizes:
+            source = folder / f"places_{count}.gpkg"
+            make_places(count, source)
+            results = {job: measure(job, source, folder) for job in JOBS.values()}
+            report(count, results)
+            found[count] = results["bearing"]["seconds"]
+    if len(found) > 1:
+        (few, quick), (many, slow) = sorted(found.items())[-2:]
+        growth = math.log(slow / quick) / math.log(many / few)
+        print(f"\nTime grows as places^{growth:.2f} from {few:,} to {many:,} places.")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--job"]:
+        run_job(*sys.argv[2:5])
+    else:
+        main()

@@ -46,5 +46,5 @@ class ExportComments(CommonplanAlgorithm):
             self.choice(parameters, "LANGUAGE", context),
             authors=self.parameterAsBool(parameters, "AUTHORS", context),
         )
-        feedback.pushInfo(tr("{rows} rows written.").format(rows=rows))
+        feedback.pushInfo(tr("Rows written: {rows}.").format(rows=rows))
         return {"OUTPUT": str(target)}

@@ -59,9 +59,9 @@ class MarkPlaces(CommonplanAlgorithm):
         counts = mark_places(path, own, features, reach, feedback)
         feedback.pushInfo(
             tr(
-                "{new} new places, {changed} refreshed, {removed} guesses withdrawn, "
-                "{kept} decided by people; {outside} suggestions outside of the community; "
-                "{buildings} new buildings."
+                "New places: {new}; refreshed: {changed}; guesses withdrawn: {removed}; "
+                "decided by people: {kept}; suggestions outside of the community: {outside}; "
+                "new buildings: {buildings}."
             ).format(**counts)
         )
         outputs = {"SPACES": "space", "FACILITIES": "facility", "UNITS": "unit"}

@@ -162,14 +162,12 @@ class NumberFeatures(CommonplanAlgorithm):
                 raise OutputError("output_is_input", file=str(target), parameter=name)
 
     def _tell(self, done: Any, feedback: Any) -> None:
-        feedback.pushInfo(tr("{count} features have a number.").format(count=done.count))
+        feedback.pushInfo(tr("Features with a number: {count}.").format(count=done.count))
         feedback.pushInfo(done.reason)
         left_out = int(done.missing.sum())
         if left_out:
             feedback.pushWarning(
-                tr("{count} features have no usable geometry or no group, and got no number.").format(
-                    count=left_out
-                )
+                tr("Left without a number, for want of geometry or group: {count}.").format(count=left_out)
             )
 
 

@@ -78,11 +78,13 @@ class NumberPlaces(CommonplanAlgorithm):
         }
 
     def _tell(self, done: Any, feedback: Any) -> None:
-        feedback.pushInfo(tr("{count} places have a number.").format(count=done.count))
+        feedback.pushInfo(tr("Places with a number: {count}.").format(count=done.count))
         feedback.pushInfo(done.reason)
         if not done.count:
             feedback.pushWarning(tr("There was no place to number; mark places first."))
         if done.without_position:
             feedback.pushWarning(
-                tr("{count} places have no position and got no number.").format(count=done.without_position)
+                tr("Left without a number, for want of a position: {count}.").format(
+                    count=done.without_position
+                )
             )

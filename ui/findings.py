@@ -42,7 +42,7 @@ class Findings(QWidget):
         """Show the findings, errors first."""
         while self._list.count():
             self._list.takeAt(0).widget().deleteLater()
-        self._title.setText(tr("Check: {n} findings").format(n=len(findings)))
+        self._title.setText(tr("Findings: {n}").format(n=len(findings)))
         ordered = sorted(findings, key=lambda finding: finding.get("level") != "error")
         for finding in ordered[:SHOWN]:
             self._list.addWidget(self._row(finding))

@@ -121,8 +121,8 @@ class Panel(QgsDockWidget):
         self._pages.setCurrentIndex(1)
         self._name.setText(status["name"])
         words = [
-            tr("{n} compounds").format(n=status["compounds"]) if status["compounds"] else "",
-            tr("{n} households").format(n=status["households"]) if status["households"] else "",
+            tr("compounds: {n}").format(n=status["compounds"]) if status["compounds"] else "",
+            tr("households: {n}").format(n=status["households"]) if status["households"] else "",
             status.crs_name,
         ]
         self._summary.setText(" · ".join(word for word in words if word))

@@ -72,7 +72,7 @@ def steps() -> list[Step]:
 def _survey(s: Any) -> State:
     if not s["entities"]:
         return State(TODO, tr("no survey yet"))
-    words = [tr("{n} features").format(n=s["entities"]), s["survey_date"]]
+    words = [tr("features: {n}").format(n=s["entities"]), s["survey_date"]]
     skipped = tr("{n} not imported").format(n=s["skipped"]) if s["skipped"] else ""
     return State(DONE, _join(words), skipped)
 
@@ -80,7 +80,7 @@ def _survey(s: Any) -> State:
 def _site(s: Any) -> State:
     if not s["compounds"]:
         return State(TODO, tr("no boundary yet"))
-    words = tr("{n} compounds").format(n=s["compounds"]), tr("{n} entrances").format(n=s["entrances"])
+    words = tr("compounds: {n}").format(n=s["compounds"]), tr("entrances: {n}").format(n=s["entrances"])
     missing = s["compounds"] - s["compounds_with_main"]
     if missing:
         return State(ATTENTION, _join(words), tr("{n} without one main entrance").format(n=missing))
@@ -111,7 +111,7 @@ def _numbers(s: Any) -> State:
 def _comments(s: Any) -> State:
     if not s["comments"]:
         return State(TODO, tr("no comments yet"))
-    words = tr("{n} comments").format(n=s["comments"]), tr("{n} unanswered").format(n=s["unanswered"])
+    words = tr("comments: {n}").format(n=s["comments"]), tr("{n} unanswered").format(n=s["unanswered"])
     if s["unlinked"]:
         return State(ATTENTION, _join(words), tr("{n} without a place").format(n=s["unlinked"]))
     return State(DONE, _join(words))
@@ -120,7 +120,7 @@ def _comments(s: Any) -> State:
 def _proposals(s: Any) -> State:
     if not s["proposals"]:
         return State(TODO, tr("no proposals yet"))
-    words = tr("{n} proposals").format(n=s["proposals"])
+    words = tr("proposals: {n}").format(n=s["proposals"])
     if s["without_responsible"]:
         waiting = tr("{n} without a responsible party").format(n=s["without_responsible"])
         return State(ATTENTION, words, waiting)
@@ -128,13 +128,13 @@ def _proposals(s: Any) -> State:
 
 
 def _sheet(s: Any) -> State:
-    return State(TODO, tr("{n} numbered places to draw").format(n=s["numbered"]))
+    return State(TODO, tr("numbered places: {n}").format(n=s["numbered"]))
 
 
 def _package(s: Any) -> State:
     kept = s["places"] - s["public"]
-    words = tr("{n} places public").format(n=s["public"]), tr("{n} kept internal").format(n=kept)
-    return State(TODO, _join([*words, tr("{n} comments released").format(n=s["released"])]))
+    words = tr("public: {n}").format(n=s["public"]), tr("internal: {n}").format(n=kept)
+    return State(TODO, _join([*words, tr("released comments: {n}").format(n=s["released"])]))
 
 
 def _join(words: Any) -> str:

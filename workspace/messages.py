@@ -175,7 +175,7 @@ def _survey_sentences() -> dict[str, str]:
         "bad_control_points": tr(
             "Row {row} of {file} is no pair of control points; write name, x, y, easting, northing."
         ),
-        "too_few_control_points": tr("{count} pair of control points is too few; give at least two."),
+        "too_few_control_points": tr("Pairs of control points: {count}; give at least two."),
         "coincident_control_points": tr("All control points lie in one place; give points far apart."),
         "no_such_layer": tr("The survey has no layer {layers}; it has: {present}."),
         "unknown_units": tr("There is no unit {units}; choose one of {known}."),
@@ -208,12 +208,12 @@ def _survey_warnings() -> dict[str, str]:
             "The drawing says its texts are {declared}, which they contradict; {used} was taken."
         ),
         "mixed_encodings": tr("Some texts are in another encoding than the rest ({others})."),
-        "undecodable": tr("{count} texts do not fit the encoding and show their bytes; try ENCODING."),
+        "undecodable": tr("Texts that do not fit the encoding and show their bytes: {count}; try ENCODING."),
         "fit": tr("The fit to the control points looks wrong ({flags}); see the report."),
         "unlikely_crs": tr("In {crs} the survey would lie where that system is not used; check its CRS."),
         "axes_swapped": tr("North and east seem to be swapped; check the CRS and the coordinates."),
         "nothing_imported": tr("Nothing of the survey could be imported; see the report."),
-        "stray": tr("{count} objects lie far from the rest and were set apart."),
+        "stray": tr("Objects far from the rest, set apart: {count}."),
     }
 
 

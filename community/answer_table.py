@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from .catalogue import terms
-from .listing import Listing, Voices, filled, with_subjects, word, written
+from .listing import Listing, Voices, filled, natural, with_subjects, word, written
 from .proposals import PUBLIC_STATES
 from .rows import plain
 
@@ -38,6 +38,7 @@ def answer_table(voices: Voices, table: str, language: str) -> Listing:
         opinions = [_proposal(row, language) for row in rows.to_dict("records")]
     else:
         opinions = _grouped(rows, _responsible(voices, language), language)
+    # A stable sort: within a place or building they stay in the order of their serials.
     opinions.sort(key=lambda opinion: opinion["order"])
     words = terms(language)
     numbered = [{**opinion, "row": number} for number, opinion in enumerate(opinions, start=1)]
@@ -92,7 +93,7 @@ def _opinion(group: list[dict[str, Any]], responsible: Mapping[str, str], langua
     channels = dict.fromkeys(filled(word("channel", row["channel"], language) for row in group))
     bodies = dict.fromkeys(responsible[row["id"]] for row in group if row["id"] in responsible)
     return {
-        "order": (first["place_rank"], first["building"] or "", first["id"]),
+        "order": (first["place_rank"], natural(first["building"])),
         "place": _place(first, language),
         "opinion": _words(first, language),
         "count": told_count(len(group), language),
@@ -131,7 +132,7 @@ def _proposal(row: Mapping[str, Any], language: str) -> dict[str, Any]:
     unreleased = filled([word("measure", row["measure"], language)])
     title = written(row["title"], authors=False)
     return {
-        "order": (row["place_rank"], "", row["id"]),
+        "order": (row["place_rank"], natural(row["building"])),
         "place": _place(row, language),
         "opinion": title if row["consent"] else " · ".join([*unreleased, terms(language)["not_released"]]),
         "count": None if pd.isna(row["supports"]) else told_count(int(row["supports"]), language),

@@ -118,9 +118,13 @@ def with_subjects(voices: Voices, table: str, language: str) -> pd.DataFrame:
     about = _places_of(voices, rows, table)
     labels = voices.buildings.set_index("id")
     built = [key if layer == "building" and key in labels.index else None for layer, key in _features(rows)]
-    rows["place_number"] = ["、".join(filled(places["number"].reindex(ids))) or None for ids in about]
-    rows["place_name"] = ["、".join(_names(places.reindex(ids), language)) or None for ids in about]
-    rows["building"] = [labels["label"].get(key) for key in built]
+    texts = {
+        "place_number": ["、".join(filled(places["number"].reindex(ids))) or None for ids in about],
+        "place_name": ["、".join(_names(places.reindex(ids), language)) or None for ids in about],
+        "building": [labels["label"].get(key) for key in built],
+    }
+    # As objects: pandas 3 would turn the None of a column of texts into NaN.
+    rows = rows.assign(**{name: pd.Series(values, dtype=object) for name, values in texts.items()})
     rows["place_rank"] = [
         int(places["rank"].reindex(ids[:1]).fillna(10**9).sum()) if ids else 10**9 for ids in about
     ]

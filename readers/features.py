@@ -27,7 +27,8 @@ def read_features(path: Path) -> list[SourceTable]:
     Raises
     ------
     InputError
-        `not_a_table` when OGR cannot open it, `broken_table` when reading stops half way.
+        `not_a_table` when OGR cannot open it, `broken_table` when reading stops half way,
+        `unknown_encoding` for letters that are no UTF-8.
     """
     driver = "GPKG" if path.suffix.lower() == ".gpkg" else "GeoJSON"
     with _quiet():
@@ -39,6 +40,8 @@ def read_features(path: Path) -> list[SourceTable]:
             raise InputError("not_a_table", file=str(path))
         try:
             return [_layer(dataset.GetLayer(i), driver) for i in range(dataset.GetLayerCount())]
+        except UnicodeEncodeError as error:
+            raise InputError("unknown_encoding", file=str(path), tried="utf-8") from error
         except RuntimeError as error:
             raise InputError("broken_table", file=str(path), row="–", problem=str(error)) from error
 
@@ -54,7 +57,7 @@ def _quiet() -> Iterator[None]:
 
 def _layer(layer: Any, driver: str) -> SourceTable:
     definition = layer.GetLayerDefn()
-    names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+    names = [_sound(definition.GetFieldDefn(i).GetName()) for i in range(definition.GetFieldCount())]
     numbers, grid, shapes = [], [], []
     for ordinal, feature in enumerate(layer, start=1):
         numbers.append(feature.GetFID() if driver == "GPKG" else ordinal)
@@ -75,7 +78,13 @@ def _text(feature: Any, field: int) -> str | None:
         return None
     if feature.GetFieldType(field) == ogr.OFTBinary:
         return None
-    return feature.GetFieldAsString(field).strip() or None
+    return _sound(feature.GetFieldAsString(field)).strip() or None
+
+
+def _sound(text: str) -> str:
+    """Return a text; bytes that are no UTF-8 come out of OGR as surrogates, which nothing can store."""
+    text.encode()
+    return text
 
 
 def _crs(layer: Any) -> str | None:

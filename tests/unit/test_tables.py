@@ -291,3 +291,10 @@ def test_a_kobotoolbox_export_with_repeats_gives_each_sheet():
 def test_a_kobotoolbox_geojson_gives_each_geometry():
     table = only(REAL / "all_geo_types.geojson")
     assert list(table.geometry.geom_type) == ["Point", "LineString", "Polygon"] * 2 + ["Point"]
+
+
+def test_a_geojson_in_another_encoding_is_named_and_never_mojibake(tmp_path):
+    path = tmp_path / "a.geojson"
+    feature = '{"type":"Feature","geometry":null,"properties":{"意见":"路灯"}}'
+    path.write_bytes(f'{{"type":"FeatureCollection","features":[{feature}]}}'.encode("gb18030"))
+    assert code_of(path).code == "unknown_encoding"

@@ -269,8 +269,9 @@ def rows_of(
 ) -> pd.Series:
     """Return a number for each place, the same for places of one row: a row of shops, of parking.
 
-    Places of one grouped kind, series, floor and access make a row when they are in one building or, in the
-    open, within 10 m of the next. A place with a gate or ramp of its own stands alone.
+    Places of one grouped kind, name, series, floor and access make a row when they are in one building or,
+    in the open, within 10 m of the next: 商铺 beside 商铺, but a fruit shop beside a chemist keeps a number
+    that residents find in the index. A place with a gate or ramp of its own stands alone.
 
     Parameters
     ----------
@@ -284,7 +285,7 @@ def rows_of(
     grouped = (places["kind"].map(kinds["numbering"]) == "grouped") & ~places["id"].isin(
         entrances["place_id"]
     )
-    alike = places[["compound_id", "series", "kind", "access", "building_id"]].fillna("")
+    alike = places[["compound_id", "series", "kind", "name", "access", "building_id"]].fillna("")
     alike = alike.assign(floor=places["floor"].map(floor_level))
     codes = alike.groupby(list(alike.columns), sort=False).ngroup().to_numpy()
     shapes = footprints.drop_duplicates("place_id").set_index("place_id").geometry.reindex(places["id"])

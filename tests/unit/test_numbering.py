@@ -90,21 +90,29 @@ def test_per_class_series_restrict_the_one_sweep():
 
 def test_a_row_of_shops_has_one_number_and_shops_elsewhere_another():
     block = {"id": "b", "geometry": box(-90, 60, -30, 140)}
-    shops = [
-        (f"s{i}", "shop", (-85 + 5 * i, 62), {"building_id": "b", "access": "street"}) for i in range(12)
-    ]
+    front = {"building_id": "b", "access": "street", "name": "商铺"}
+    shops = [(f"s{i}", "shop", (-85 + 5 * i, 62), front) for i in range(12)]
     rows = [
         *shops,
         *ROUND,
-        ("kiosk", "shop", (50, 50)),
-        ("stand", "shop", (55, 50)),
-        ("far", "shop", (90, 50)),
+        ("kiosk", "shop", (50, 50), {"name": "商铺"}),
+        ("stand", "shop", (55, 50), {"name": "商铺"}),
+        ("far", "shop", (90, 50), {"name": "商铺"}),
     ]
     found = numbers(community(rows, buildings=[block]))
     assert len(found) == 3 + 1 + 2
     assert {k for k in found if k[0] == "s" and k != "stand"} == {"s11"}
     assert "far" in found
     assert len({"kiosk", "stand"} & set(found)) == 1
+
+
+def test_shops_with_names_of_their_own_keep_their_own_numbers():
+    rows = [
+        ("fruit", "shop", (50, 50), {"name": "水果店"}),
+        ("chemist", "shop", (54, 50), {"name": "药店"}),
+        *ROUND,
+    ]
+    assert {"fruit", "chemist"} <= set(numbers(community(rows)))
 
 
 TWO = [

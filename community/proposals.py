@@ -65,12 +65,6 @@ PUBLIC_STATES: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """State → the one of five that residents see; drafts and withdrawn proposals they do not see."""
 
-NEEDS_REASON = frozenset({"returned", "not_selected", "withdrawn", "on_hold", "reconsideration"})
-"""States that nobody enters without a reason: every refusal needs one."""
-
-NEEDS_FEEDBACK = frozenset({"closed"})
-"""States that nobody enters without a dated answer: every closing needs a feedback."""
-
 _LISTS = {"channel": "channel", "responsible": "responsible", "measure": "measure"}
 _AMOUNT = re.compile(r"(?:约|¥|￥)?(\d+(?:\.\d+)?)(亿|万|千|百)?(?:元|圆|块|人民币|rmb|yuan)?", re.IGNORECASE)
 _TIMES = {"亿": 1e8, "万": 1e4, "千": 1e3, "百": 1e2, None: 1.0}

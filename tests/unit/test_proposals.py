@@ -3,8 +3,6 @@
 import pytest
 from commonplan.community.catalogue import choices
 from commonplan.community.proposals import (
-    NEEDS_FEEDBACK,
-    NEEDS_REASON,
     NEXT_STATES,
     PUBLIC_STATES,
     amount_of,
@@ -54,11 +52,6 @@ def test_residents_see_states_of_comments_only():
     known = set(choices("comment_status")["value"])
     assert set(PUBLIC_STATES.values()) <= known
     assert STATES - set(PUBLIC_STATES) == {"draft", "withdrawn"}
-
-
-def test_refusals_need_reasons_and_closings_feedback():
-    assert {"returned", "not_selected"} <= NEEDS_REASON <= STATES
-    assert {"closed"} == NEEDS_FEEDBACK
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,11 @@ mount_system() { # what a chroot needs of the running machine: devices, name res
     mkdir -p "$root$INSIDE"
     mount --bind "$CHECKOUT" "$root$INSIDE"
     mount -o remount,ro,bind "$root$INSIDE"
+    if [ -d "$CHECKOUT/../shared" ]; then # data that some tests use where it stands beside the checkout
+        mkdir -p "$root/srv/shared"
+        mount --bind "$CHECKOUT/../shared" "$root/srv/shared"
+        mount -o remount,ro,bind "$root/srv/shared"
+    fi
 }
 
 inside() { # run a command in a root, as on a fresh machine, in the checkout

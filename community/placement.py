@@ -6,7 +6,7 @@ ymax), sizes are (width, height). The same input gives the same output.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -18,11 +18,14 @@ GAP = 0.4
 """Least distance in mm between two markers."""
 
 _DIRECTIONS = 24
-_RINGS = 14
-_SWEEPS = 3
+_RINGS, _NEAR = 15, 5
+_SWEEPS = 5
 # Costs: a hidden marker is never worth a shorter leader line; crossed lines are worth a detour.
 _COST_HIDDEN, _COST_OUTSIDE, _COST_CROSSED, _COST_COVERED, _COST_FAR = 400.0, 4000.0, 30.0, 12.0, 1.0
 _COST_LETTERED, _COST_TOUCHED, _COST_SHAPE = 12.0, 1.5, 0.6
+_COST_SPLIT, _SPLITS = 15.0, 2
+_COST_GOOD, _COST_UNHAPPY = 2.0, 40.0
+_LONGEST_ROW = 8
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,14 @@ def place_markers(
         for given in (fixed, lettered)
     )
     blocks = _blocks(anchors, sizes, stacks or [None] * len(anchors))
-    spots, shapes = _settle(blocks, _Surroundings(frame, walls, soft))
+    around = _Surroundings(frame, walls, soft)
+    spots, shapes, costs = _settle(blocks, around)
+    for _ in range(_SPLITS):
+        parts = [part for b, cost in zip(blocks, costs) for part in _halves(b, cost, anchors, sizes)]
+        if len(parts) == len(blocks):
+            break
+        blocks = parts
+        spots, shapes, costs = _settle(blocks, around)
     centers, roots, led = anchors.copy(), anchors.copy(), np.zeros(len(anchors), bool)
     for block, spot, shape in zip(blocks, spots, shapes):
         centers[block.members] = spot + shape.shifts
@@ -194,11 +204,19 @@ def _touches(row: Sequence[int], i: int, anchors: Array, sizes: Array) -> bool:
     return bool(near.all(axis=1).any())
 
 
+def _halves(block: _Block, cost: float, anchors: Array, sizes: Array) -> list[_Block]:
+    """Split a block that found no good spot; its halves find one more easily."""
+    if cost <= _COST_SPLIT or len(block.members) == 1:
+        return [block]
+    middle = (len(block.members) + 1) // 2
+    return [_block(part, anchors, sizes) for part in (block.members[:middle], block.members[middle:])]
+
+
 def _block(members: Array, anchors: Array, sizes: Array) -> _Block:
     """Let a block stand as a row, or, where that finds no room, in two rows or a column."""
     count = len(members)
-    lengths = list(dict.fromkeys([count, (count + 1) // 2, 1]))
-    shapes = tuple(_rows(sizes[members], length) for length in lengths)
+    lengths = [min(length, _LONGEST_ROW) for length in (count, (count + 1) // 2, 1)]
+    shapes = tuple(_rows(sizes[members], length) for length in dict.fromkeys(lengths))
     return _Block(members, anchors[members].mean(axis=0), shapes)
 
 
@@ -216,8 +234,8 @@ def _rows(sizes: Array, length: int) -> _Shape:
     return _Shape(np.vstack(shifts), whole)
 
 
-def _settle(blocks: Sequence[_Block], around: _Surroundings) -> tuple[Array, list[_Shape]]:
-    """Return a centre and a shape per block: those in nobody's way stay, the others look for a free spot.
+def _settle(blocks: Sequence[_Block], around: _Surroundings) -> tuple[Array, list[_Shape], Array]:
+    """Return centre, shape and cost per block: those in nobody's way stay, others look for a free spot.
 
     Large blocks choose first: they find room less easily.
     """
@@ -228,17 +246,23 @@ def _settle(blocks: Sequence[_Block], around: _Surroundings) -> tuple[Array, lis
     crowd = _conflicts(spots, sizes, np.vstack([around.walls, around.lettered]))
     members = np.array([len(block.members) for block in blocks])
     order = [int(i) for i in np.lexsort((np.arange(len(blocks)), crowd, -members)) if crowd[i]]
-    settled = crowd == 0
+    settled, costs = crowd == 0, np.zeros(len(blocks))
     for _ in range(_SWEEPS):
         for i in order:
+            if settled[i] and costs[i] <= _COST_GOOD:
+                continue
             others = settled.copy()
             others[i] = False
             waiting = np.flatnonzero(~settled & (np.arange(len(blocks)) != i))
             ahead = _Neighbours(anchors, spots, sizes, np.flatnonzero(others), waiting)
-            spots[i], shapes[i] = _best_spot(blocks[i], ahead, around)
+            costs[i], spots[i], shapes[i] = _best_spot(blocks[i], ahead, around)
             sizes[i] = shapes[i].size
             settled[i] = True
-    return spots, shapes
+            if costs[i] > _COST_UNHAPPY:
+                # Nothing better was free: those it now hides look again in the next sweep.
+                hidden = overlap(boxes(spots[i], sizes[i])[None], boxes(spots, sizes))[0] > 0
+                costs[hidden & (crowd > 0)] = _COST_HIDDEN
+    return spots, shapes, costs
 
 
 def _into(anchors: Array, sizes: Array, frame: tuple[float, float, float, float]) -> Array:
@@ -266,16 +290,19 @@ class _Neighbours:
     waiting: Array
 
 
-def _best_spot(block: _Block, others: _Neighbours, around: _Surroundings) -> tuple[Array, _Shape]:
+def _best_spot(block: _Block, others: _Neighbours, around: _Surroundings) -> tuple[float, Array, _Shape]:
     best: tuple[float, Array, _Shape] | None = None
     for i, shape in enumerate(block.shapes):
-        candidates = _candidates(block.anchor, shape.size)
-        cost = _costs(block.anchor, candidates, shape.size, others, around) + _COST_SHAPE * i
-        at = int(np.argmin(np.round(cost, 6)))
-        if best is None or cost[at] < best[0] - 1e-6:
-            best = (float(cost[at]), candidates[at], shape)
+        for candidates in _candidates(block.anchor, shape.size):
+            nearest = _COST_FAR * np.linalg.norm(candidates[0] - block.anchor) / shape.size.min()
+            if best is not None and best[0] <= nearest + _COST_SHAPE * i:
+                break
+            cost = _costs(block.anchor, candidates, shape.size, others, around) + _COST_SHAPE * i
+            at = int(np.argmin(np.round(cost, 6)))
+            if best is None or cost[at] < best[0] - 1e-6:
+                best = (float(cost[at]), candidates[at], shape)
     assert best is not None
-    return best[1], best[2]
+    return best
 
 
 def _costs(
@@ -293,8 +320,9 @@ def _costs(
     cost += _COST_OUTSIDE * ~_inside(boxes(candidates, size), surroundings.frame)
     covered = overlap(around, surroundings.lettered)
     cost += (_COST_LETTERED * covered + _COST_TOUCHED * (covered > 0)).sum(axis=1)
-    if len(waiting):
-        homes = boxes(others.anchors[waiting], others.sizes[waiting])
+    homes = boxes(others.anchors[waiting], others.sizes[waiting])
+    homes = homes[overlap(reach[None], homes)[0] > 0]
+    if len(homes):
         cost += _COST_COVERED * overlap(around, homes).sum(axis=1)
     cost += _COST_CROSSED * _crossed_boxes(anchor, candidates, taken)
     lines = others.anchors[settled], others.spots[settled]
@@ -307,14 +335,15 @@ def _hidden(around: Array, taken: Array) -> Array:
     return np.asarray((shared + 0.1 * (shared > 1e-9)).sum(axis=1))
 
 
-def _candidates(anchor: Array, size: Array) -> Array:
-    """Return the spot itself and rings around it; above and below are tried before the sides."""
+def _candidates(anchor: Array, size: Array) -> Iterator[Array]:
+    """Yield the spot itself with the rings next to it, then farther rings; above and below come first."""
     turns = np.arange(_DIRECTIONS) * 2 * np.pi / _DIRECTIONS + np.pi / 2
-    ring = np.column_stack([np.cos(turns), np.sin(turns)])
+    ring = np.column_stack([np.cos(turns), np.sin(turns)]) * (1 + (size / size.min() - 1) * 0.5)
     radii = (0.45 + 0.3 * np.arange(_RINGS)) * size.min()
-    stretch = 1 + (size / size.min() - 1) * 0.5
-    moved = anchor + (radii[:, None, None] * ring * stretch).reshape(-1, 2)
-    return np.vstack([anchor[None], moved])
+    moved = anchor + radii[:, None, None] * ring
+    yield np.vstack([anchor[None], moved[:_NEAR].reshape(-1, 2)])
+    for begin in range(_NEAR, _RINGS, _NEAR):
+        yield moved[begin : begin + _NEAR].reshape(-1, 2)
 
 
 def _crossed_boxes(start: Array, ends: Array, taken: Array) -> Array:

@@ -1,0 +1,147 @@
+"""Even out what Qt leaves to chance, or gets wrong, in a PDF.
+
+The same sheet shall have the same bytes: Qt writes the moment of printing, and the fonts in an
+order that changes from run to run. Chinese shall be searchable: Qt names the first character
+of a glyph, a radical (⾥) instead of the ideograph (里). So objects are numbered and written in
+the order in which the catalogue leads to them, the date is the community's last change, and the
+tables from glyphs to characters are mended. Nothing drawn is touched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
+_REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
+_STREAM = re.compile(rb"\bstream\r?\n")
+_CHARACTERS = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
+_SUBSET = re.compile(rb"/FontName /[A-Z]{4,6}\+")
+_CODE = re.compile(rb"<[0-9A-Fa-f]{4}>")
+
+RADICALS = range(0x2E80, 0x2FE0)
+"""Radicals, which a typeface often draws with the glyphs of ideographs."""
+
+
+def even_out(pdf: bytes, moment: str, title: str, meant: Mapping[str, str]) -> bytes:
+    """Return the same document in a fixed order, with a given date and title, and readable text.
+
+    Parameters
+    ----------
+    pdf
+        As Qt writes it, with a plain cross-reference table; anything else is returned as it is.
+    moment
+        `YYYY-MM-DDTHH:MM:SSZ`.
+    title
+        Of the document.
+    meant
+        Characters that Qt names → characters that were meant.
+    """
+    objects, trailer = _parse(pdf)
+    root, info = (_named(trailer, key) for key in (b"Root", b"Info"))
+    if root not in objects or info not in objects:
+        return pdf
+    objects[info] = _information(moment, title)
+    order = _reachable(objects, (root, info))
+    number = {old: new for new, old in enumerate(order, start=1)}
+    bodies = [_tagged(_renumbered(_mended(objects[old], meant), number), number[old]) for old in order]
+    return _written(bodies, number[root], number[info])
+
+
+def _parse(pdf: bytes) -> tuple[dict[int, bytes], bytes]:
+    """Return the objects' bodies by number, and the trailer."""
+    start = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf)
+    at = int(start[1]) if start else len(pdf)
+    table, _, trailer = pdf[at:].partition(b"trailer")
+    if not table.startswith(b"xref\n0 "):
+        return {}, b""
+    offsets = {i: int(m[1]) for i, m in enumerate(_ENTRY.finditer(table)) if m[3] == b"n"}
+    ends = dict(zip(sorted(offsets.values()), [*sorted(offsets.values())[1:], at]))
+    objects = {}
+    for number, offset in offsets.items():
+        body = pdf[offset : ends[offset]].partition(b"obj")[2]
+        objects[number] = body[: body.rindex(b"endobj")].strip()
+    return objects, trailer
+
+
+def _named(trailer: bytes, key: bytes) -> int:
+    found = re.search(rb"/" + key + rb" (\d+) 0 R", trailer)
+    return int(found[1]) if found else 0
+
+
+def _information(moment: str, title: str) -> bytes:
+    digits = re.sub(r"\D", "", moment)[:14].encode()
+    words = ("\ufeff" + title).encode("utf-16-be").hex().upper().encode()
+    return b"<<\n/Title <" + words + b">\n/CreationDate (D:" + digits + b"Z)\n>>"
+
+
+def _head(body: bytes) -> bytes:
+    """Return an object without its stream: only there are numbers of objects."""
+    stream = _STREAM.search(body)
+    return body[: stream.start()] if stream else body
+
+
+def _reachable(objects: Mapping[int, bytes], roots: Iterable[int]) -> list[int]:
+    """Return the numbers of all objects in the order in which the roots lead to them."""
+    found: dict[int, None] = {}
+    waiting = list(roots)[::-1]
+    while waiting:
+        number = waiting.pop()
+        if number in found or number not in objects:
+            continue
+        found[number] = None
+        waiting.extend(int(m[1]) for m in reversed(list(_REFERENCE.finditer(_head(objects[number])))))
+    return list(found)
+
+
+def _renumbered(body: bytes, number: Mapping[int, int]) -> bytes:
+    head = _head(body)
+    new = _REFERENCE.sub(lambda m: b"%d 0 R" % number[int(m[1])] if int(m[1]) in number else b"null", head)
+    return new + body[len(head) :]
+
+
+def _mended(body: bytes, meant: Mapping[str, str]) -> bytes:
+    """Mend the table from glyphs to characters; every code keeps its four digits, so its length holds."""
+    if b"begincmap" not in body:
+        return body
+    codes = {b"<%04X>" % ord(wrong): b"<%04X>" % ord(right) for wrong, right in meant.items()}
+    return _CHARACTERS.sub(lambda table: _CODE.sub(lambda m: codes.get(m[0].upper(), m[0]), table[0]), body)
+
+
+def _tagged(body: bytes, number: int) -> bytes:
+    """Give the subset of a typeface a tag by its place in the document: six capitals that differ."""
+    letters = b"".join(b"%c" % (65 + number // 26**i % 26) for i in range(6))
+    return _SUBSET.sub(b"/FontName /" + letters + b"+", body) if b"/FontDescriptor" in _head(body) else body
+
+
+def _written(bodies: Iterable[bytes], root: int, info: int) -> bytes:
+    out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+    offsets = []
+    for number, body in enumerate(bodies, start=1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    at = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(offsets) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<<\n/Size %d\n/Info %d 0 R\n/Root %d 0 R\n>>\n" % (len(offsets) + 1, info, root)
+    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % at)
+
+
+def meant_characters(glyphs: Mapping[str, int]) -> dict[str, str]:
+    """Return which ideograph is meant by each radical, and blanks for what Qt calls tabs.
+
+    Parameters
+    ----------
+    glyphs
+        Character → glyph of a typeface; 0 for none.
+    """
+    ideographs = {glyph: c for c, glyph in glyphs.items() if glyph and ord(c) not in RADICALS}
+    meant = {"\t": " ", "\xa0": " "}
+    for code in RADICALS:
+        radical = chr(code)
+        plain = unicodedata.normalize("NFKC", radical)
+        ideograph = plain if plain != radical else ideographs.get(glyphs.get(radical, 0), "")
+        if len(ideograph) == 1:
+            meant[radical] = ideograph
+    return meant

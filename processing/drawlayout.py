@@ -1,0 +1,130 @@
+"""Draw the layout sheet of a community."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsProcessingParameterNumber
+
+from .base import CommonplanAlgorithm, tr
+
+SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
+ORIENTATIONS = ("auto", "portrait", "landscape")
+
+# Optional parameter → key of the stored setting that it goes before.
+TEXTS = {
+    "TITLE": "title",
+    "SUBTITLE": "subtitle",
+    "PROJECT": "project",
+    "SHEET_NUMBER": "sheet_number",
+    "VERSION": "version",
+    "DRAWN_BY": "drawn_by",
+    "COMMISSIONED_BY": "commissioned_by",
+    "SURVEYED_BY": "surveyed_by",
+    "CHECKED_BY": "checked_by",
+    "APPROVED_BY": "approved_by",
+    "DATE": "date",
+    "SCALE_SOURCE": "scale_source",
+    "DISCLAIMER": "disclaimer",
+}
+
+
+class DrawLayout(CommonplanAlgorithm):
+    """Draw the map with its numbers, index, legend and title block."""
+
+    NAME = "drawlayout"
+    ON_MAIN_THREAD = True
+
+    def title(self) -> str:
+        return tr("Draw layout sheet")
+
+    def help_text(self) -> str:
+        return tr(
+            "Draws the facility layout: a map with the number of every place, the index by number, "
+            "legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; "
+            "COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, "
+            "A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. EDITION public shows only what may "
+            "go public, internal everything. Texts of the title block that are given here go before those "
+            "stored in the community. Further pages of a picture are files of their own, named with _2, _3, …"
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        self.add_community()
+        self.add_text("COMPOUND", tr("Compound (all of them if empty)"))
+        self.add_choice("SHEET", tr("Sheet"), SHEETS, "auto")
+        self.add_choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "auto")
+        self.add_choice("EDITION", tr("Edition"), ("internal", "public"), "public")
+        self.add_choice("LANGUAGE", tr("Language of the sheet"), ("zh", "en", "both"), "zh")
+        number = QgsProcessingParameterNumber.Type.Integer
+        resolution = tr("Resolution (dots per inch)")
+        self.addParameter(QgsProcessingParameterNumber("DPI", resolution, number, 300, True, 36, 1200))
+        for name, description in _text_descriptions().items():
+            self.add_text(name, description)
+        self.add_output_file("OUTPUT", tr("Layout sheet"), "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)")
+        self.add_numbers(
+            {"SCALE": tr("Scale denominator of the first map"), "PAGES": tr("Pages"), "PLACES": tr("Places")}
+        )
+        self.add_strings({"SHEETS": tr("Each page with a map: compound and scale; and all files (JSON)")})
+
+    def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        from ..output.sheet import draw_layout
+
+        output = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
+        done = draw_layout(
+            self.community_path(parameters, context),
+            output,
+            compound=self.parameterAsString(parameters, "COMPOUND", context) or None,
+            sheet=self.choice(parameters, "SHEET", context),
+            orientation=self.choice(parameters, "ORIENTATION", context),
+            edition=self.choice(parameters, "EDITION", context),
+            language=self.choice(parameters, "LANGUAGE", context),
+            dpi=self.parameterAsInt(parameters, "DPI", context),
+            texts={key: self.parameterAsString(parameters, name, context) for name, key in TEXTS.items()},
+        )
+        _tell(done, feedback)
+        sheets = {
+            "maps": [{"compound": name, "scale": scale} for name, scale in zip(done.compounds, done.scales)],
+            "sheet": done.sheet,
+            "orientation": done.orientation,
+            "files": [str(file) for file in done.files],
+        }
+        return {
+            "OUTPUT": str(output),
+            "SCALE": done.scale,
+            "PAGES": done.pages,
+            "PLACES": len(done.numbers),
+            "SHEETS": json.dumps(sheets, ensure_ascii=False),
+        }
+
+
+def _tell(done: Any, feedback: Any) -> None:
+    feedback.pushInfo(f"{done.sheet} {done.orientation}")
+    for name, scale in zip(done.compounds, done.scales):
+        feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=name, scale=scale))
+    if done.hidden:
+        message = tr("Building numbers and road names that found no free place on the map: {count}.")
+        feedback.pushInfo(message.format(count=done.hidden))
+    if not done.chinese:
+        feedback.pushWarning(
+            tr("No typeface with Chinese characters is installed: Chinese text shows as boxes.")
+        )
+
+
+def _text_descriptions() -> dict[str, str]:
+    return {
+        "TITLE": tr("Title"),
+        "SUBTITLE": tr("Subtitle"),
+        "PROJECT": tr("Project"),
+        "SHEET_NUMBER": tr("Sheet number"),
+        "VERSION": tr("Version"),
+        "DRAWN_BY": tr("Drawn by"),
+        "COMMISSIONED_BY": tr("Commissioned by"),
+        "SURVEYED_BY": tr("Surveyed by"),
+        "CHECKED_BY": tr("Checked by"),
+        "APPROVED_BY": tr("Approved by"),
+        "DATE": tr("Date"),
+        "SCALE_SOURCE": tr("Scale of the survey"),
+        "DISCLAIMER": tr("Disclaimer"),
+    }

@@ -140,8 +140,15 @@ def _codes(given: Given) -> tuple[dict[str, int], IntArray]:
         return {"": 0}, np.zeros(count, np.int64)
     missing = np.array([group is None for group in given.groups], bool)
     words, index = np.unique(np.where(missing, "", given.groups).astype(str), return_inverse=True)
-    codes = np.where(missing, NO_GROUP, index).astype(np.int64)
-    return {str(word): i for i, word in enumerate(words)}, codes
+    order = sorted(range(len(words)), key=lambda i: _in_order(str(words[i])))
+    position = np.argsort(order)
+    codes = np.where(missing, NO_GROUP, position[index]).astype(np.int64)
+    return {str(words[i]): at for at, i in enumerate(order)}, codes
+
+
+def _in_order(group: str) -> tuple[int, str]:
+    """Return what groups are sorted by: numbers as numbers, before names."""
+    return (int(group), "") if group.isdecimal() else (10**18, group)
 
 
 def _around(given: Given, groups: Mapping[str, int], present: IntArray) -> _Around:

@@ -4,8 +4,8 @@ Decided here, where domain.md section 4 leaves it open:
 
 - Public numbers stay gap-free: what is internal by its kind, or not public itself, goes to the
   internal series; closed places and kinds without numbers get none.
-- Of places of a *grouped* kind that adjoin each other (one building, floor and access; in the
-  open within 10 m), the first carries the number of them all: a number denotes one place.
+- Of places of a *grouped* kind and one name that adjoin each other (one building, floor and access;
+  in the open within 10 m), the first carries the number of them all: a number denotes one place.
 - `rank` follows the numbers: compounds in their order; in each the public series, the proposed
   one, the internal one; 7 before 7-1 before 8.
 """

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,26 +17,25 @@ CONTEXT = "commonplan"
 ROOMS = ("plugin.py", "community", "readers", "workspace", "output", "processing", "ui")
 
 
-def source_texts(root: Path = ROOT) -> list[str]:
-    """Return every text inside `tr(…)`, sorted."""
-    found: set[str] = set()
+def source_files(root: Path = ROOT) -> Iterator[Path]:
+    """Yield the files whose texts are translated."""
     for room in ROOMS:
         path = root / room
-        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
-            found.update(_texts_in(file))
-    return sorted(found)
+        yield from [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
-def _texts_in(file: Path) -> set[str]:
-    calls = (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call))
-    return {
-        call.args[0].value
-        for call in calls
-        if getattr(call.func, "id", getattr(call.func, "attr", "")) == "tr"
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-    }
+def calls_of_tr(file: Path) -> Iterator[ast.Call]:
+    """Yield every call of `tr` in a file."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "tr":
+            yield node
+
+
+def source_texts(root: Path = ROOT) -> list[str]:
+    """Return every text inside `tr(…)`, sorted."""
+    words = (call.args[0] for file in source_files(root) for call in calls_of_tr(file) if call.args)
+    texts = (word.value for word in words if isinstance(word, ast.Constant))
+    return sorted({text for text in texts if isinstance(text, str)})
 
 
 def translations(catalogue: Path = CATALOGUE) -> dict[str, str]:

@@ -1,0 +1,1699 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+ <context>
+  <name>commonplan</name>
+  <message>
+   <source>A community already stands in {folder}; choose another folder or allow overwriting.</source>
+   <translation>{folder} 中已有一个社区；请另选文件夹，或允许覆盖。</translation>
+  </message>
+  <message>
+   <source>A community needs a name; set NAME.</source>
+   <translation>社区需要名称；请填写“社区名称”（NAME）。</translation>
+  </message>
+  <message>
+   <source>A footprint belongs to no place.</source>
+   <translation>有一个场所范围不属于任何场所。</translation>
+  </message>
+  <message>
+   <source>Accept, change or reject it.</source>
+   <translation>请确认、修改或否定它。</translation>
+  </message>
+  <message>
+   <source>Add side entrance</source>
+   <translation>添加次入口</translation>
+  </message>
+  <message>
+   <source>All control points lie in one place; give points far apart.</source>
+   <translation>控制点都在同一处；请给出相距较远的点。</translation>
+  </message>
+  <message>
+   <source>All proposals</source>
+   <translation>全部提案</translation>
+  </message>
+  <message>
+   <source>Approved by</source>
+   <translation>审定</translation>
+  </message>
+  <message>
+   <source>Ask for consent, or withdraw the text; it is not published.</source>
+   <translation>请征得同意，或撤回公开文字；目前不会公开。</translation>
+  </message>
+  <message>
+   <source>Assume what is missing</source>
+   <translation>缺少的内容自动推定</translation>
+  </message>
+  <message>
+   <source>BOUNDARY has no polygon for {groups}; add one for each group.</source>
+   <translation>边界（BOUNDARY）中没有 {groups} 的面；请为每组各加一个。</translation>
+  </message>
+  <message>
+   <source>Boundary</source>
+   <translation>边界</translation>
+  </message>
+  <message>
+   <source>Boundary and entrances</source>
+   <translation>边界与出入口</translation>
+  </message>
+  <message>
+   <source>Building numbers and road names that found no free place on the map: {count}.</source>
+   <translation>图上放不下的楼号和路名：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Cancelled; nothing was changed.</source>
+   <translation>已取消；没有作任何改动。</translation>
+  </message>
+  <message>
+   <source>Change the name, or take it off the map, if it must not be shown.</source>
+   <translation>如不宜公开，请改名或从图上去掉。</translation>
+  </message>
+  <message>
+   <source>Check</source>
+   <translation>检查</translation>
+  </message>
+  <message>
+   <source>Check now</source>
+   <translation>立即检查</translation>
+  </message>
+  <message>
+   <source>Check the community</source>
+   <translation>检查社区</translation>
+  </message>
+  <message>
+   <source>Checked by</source>
+   <translation>审核</translation>
+  </message>
+  <message>
+   <source>Choose another kind, or add this one to the catalogue.</source>
+   <translation>请另选类别，或把它加入目录。</translation>
+  </message>
+  <message>
+   <source>Choose another place, or make it a comment on the community.</source>
+   <translation>请另选场所，或改为针对整个社区的意见。</translation>
+  </message>
+  <message>
+   <source>Choose its compound, or delete it.</source>
+   <translation>请选择所属小区，或删除它。</translation>
+  </message>
+  <message>
+   <source>Choose its kind again.</source>
+   <translation>请重新选择类别。</translation>
+  </message>
+  <message>
+   <source>Choose its place, or make it a comment on the community.</source>
+   <translation>请选择场所，或改为针对整个社区的意见。</translation>
+  </message>
+  <message>
+   <source>Choose its place, set it on the map, or change its scope.</source>
+   <translation>请选择场所、在图上标出位置，或修改范围。</translation>
+  </message>
+  <message>
+   <source>Class (space, facility, unit, or any)</source>
+   <translation>大类（space、facility、unit 或任意值）</translation>
+  </message>
+  <message>
+   <source>Click into the surveyed outline that is the boundary.</source>
+   <translation>请在作为边界的测绘轮廓内单击。</translation>
+  </message>
+  <message>
+   <source>Click surveyed areas or bare ground; Escape ends.</source>
+   <translation>单击测绘面或空地来标注场所；按 Esc 结束。</translation>
+  </message>
+  <message>
+   <source>Click the corners of the boundary; a right click closes it.</source>
+   <translation>依次单击边界的拐点；右击闭合。</translation>
+  </message>
+  <message>
+   <source>Click the entrance on the boundary.</source>
+   <translation>请在边界上单击出入口的位置。</translation>
+  </message>
+  <message>
+   <source>Close community</source>
+   <translation>关闭社区</translation>
+  </message>
+  <message>
+   <source>Columns, as JSON: field → heading</source>
+   <translation>列的对应关系（JSON）：字段 → 表头</translation>
+  </message>
+  <message>
+   <source>Comment {serial} is about a place, but does not say which or where.</source>
+   <translation>意见 {serial} 针对某个场所，但没有说明是哪一个、在哪里。</translation>
+  </message>
+  <message>
+   <source>Comment {serial} speaks of a place that does not exist.</source>
+   <translation>意见 {serial} 所说的场所不存在。</translation>
+  </message>
+  <message>
+   <source>Comment {serial} speaks of a place that was rejected or retired.</source>
+   <translation>意见 {serial} 所说的场所已被否定或停用。</translation>
+  </message>
+  <message>
+   <source>Comments and proposals</source>
+   <translation>居民意见与提案</translation>
+  </message>
+  <message>
+   <source>Commissioned by</source>
+   <translation>委托单位</translation>
+  </message>
+  <message>
+   <source>Commonplan</source>
+   <translation>社区共绘 Commonplan</translation>
+  </message>
+  <message>
+   <source>Community</source>
+   <translation>社区</translation>
+  </message>
+  <message>
+   <source>Community (*.gpkg)</source>
+   <translation>社区文件 (*.gpkg)</translation>
+  </message>
+  <message>
+   <source>Community file</source>
+   <translation>社区文件</translation>
+  </message>
+  <message>
+   <source>Community profile…</source>
+   <translation>社区基本情况…</translation>
+  </message>
+  <message>
+   <source>Compound (all of them if empty)</source>
+   <translation>小区（留空为全部）</translation>
+  </message>
+  <message>
+   <source>Compounds (polygons or closed lines)</source>
+   <translation>小区（面或闭合线）</translation>
+  </message>
+  <message>
+   <source>Computed in {crs}.</source>
+   <translation>在 {crs} 中计算。</translation>
+  </message>
+  <message>
+   <source>Control points (CSV: name, x, y, easting, northing)</source>
+   <translation>控制点（CSV：点名、x、y、东坐标、北坐标）</translation>
+  </message>
+  <message>
+   <source>Coordinate reference system (EPSG code or “local”)</source>
+   <translation>坐标系（EPSG 代码或 local）</translation>
+  </message>
+  <message>
+   <source>Coordinate reference system of the survey (EPSG code or “local”)</source>
+   <translation>测绘图的坐标系（EPSG 代码或 local）</translation>
+  </message>
+  <message>
+   <source>Coordinates</source>
+   <translation>坐标</translation>
+  </message>
+  <message>
+   <source>Coordinates in {source} have no place in {target}; the CRS of the survey is another one.</source>
+   <translation>{source} 的坐标超出 {target} 的范围；测绘图的坐标系应是另一个。</translation>
+  </message>
+  <message>
+   <source>Copied to {file}</source>
+   <translation>已复制到 {file}</translation>
+  </message>
+  <message>
+   <source>Copy that was restored</source>
+   <translation>已恢复的备份</translation>
+  </message>
+  <message>
+   <source>Copy to restore (the newest if empty)</source>
+   <translation>要恢复的备份（留空为最新）</translation>
+  </message>
+  <message>
+   <source>Create a community</source>
+   <translation>新建社区</translation>
+  </message>
+  <message>
+   <source>Date</source>
+   <translation>日期</translation>
+  </message>
+  <message>
+   <source>Datum of positions</source>
+   <translation>位置的坐标基准</translation>
+  </message>
+  <message>
+   <source>Delete it, or mark its place.</source>
+   <translation>请删除它，或标注它所属的场所。</translation>
+  </message>
+  <message>
+   <source>Details</source>
+   <translation>详情</translation>
+  </message>
+  <message>
+   <source>Disclaimer</source>
+   <translation>免责声明</translation>
+  </message>
+  <message>
+   <source>Draw boundary</source>
+   <translation>绘制边界</translation>
+  </message>
+  <message>
+   <source>Draw it again.</source>
+   <translation>请重新绘制。</translation>
+  </message>
+  <message>
+   <source>Draw layout sheet</source>
+   <translation>绘制布局图</translation>
+  </message>
+  <message>
+   <source>Drawn by</source>
+   <translation>编制单位</translation>
+  </message>
+  <message>
+   <source>Draws the facility layout: a map with the number of every place, the index by number, legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. EDITION public shows only what may go public, internal everything. Texts of the title block that are given here go before those stored in the community. Further pages of a picture are files of their own, named with _2, _3, …</source>
+   <translation>绘制公共设施布局图：标有每个场所编号的地图、按编号排列的索引、图例、比例尺和图签，输出为 PDF、PNG 或 SVG。有多个小区时每个小区一页；“小区”（COMPOUND）可按名称或前缀只取其中一个。“图幅”（SHEET）为 auto 时，取 A3、A2、A1 中能放下 1:1500 的最小图幅，否则取能放下 1:3000 或 1:6000 的，再不然用 A3。“版本类型”（EDITION）为 public 时只显示可以公开的内容，internal 显示全部。这里填写的图签文字优先于社区中保存的文字。图片的后续各页另存为以 _2、_3……结尾的文件。</translation>
+  </message>
+  <message>
+   <source>Draw…</source>
+   <translation>出图…</translation>
+  </message>
+  <message>
+   <source>ENTRANCES has no entrance for {groups}; add one for each group.</source>
+   <translation>出入口（ENTRANCES）中没有 {groups} 的出入口；请为每组各加一个。</translation>
+  </message>
+  <message>
+   <source>ENTRANCES holds {count} main entrances; mark exactly one by a field is_main.</source>
+   <translation>出入口（ENTRANCES）中有 {count} 个主入口；请用字段 is_main 只标出一个。</translation>
+  </message>
+  <message>
+   <source>Each page with a map: compound and scale; and all files (JSON)</source>
+   <translation>每一页地图的小区与比例尺，以及全部文件（JSON）</translation>
+  </message>
+  <message>
+   <source>Edition</source>
+   <translation>版本类型</translation>
+  </message>
+  <message>
+   <source>Either number of “{text}” could be the latitude; imported without the position.</source>
+   <translation>“{text}”中两个数都可能是纬度；已导入，但不带位置。</translation>
+  </message>
+  <message>
+   <source>Encoding of a text file</source>
+   <translation>文本文件的字符编码</translation>
+  </message>
+  <message>
+   <source>Encoding of its texts, such as GB18030 (else found out)</source>
+   <translation>文字的字符编码，如 GB18030（留空则自动判断）</translation>
+  </message>
+  <message>
+   <source>Enter it with the community's facts: it is printed on the sheet.</source>
+   <translation>请在社区基本情况中填写：它会印在布局图上。</translation>
+  </message>
+  <message>
+   <source>Enter the name of the organisation.</source>
+   <translation>请填写单位名称。</translation>
+  </message>
+  <message>
+   <source>Entities imported</source>
+   <translation>已导入的图元数</translation>
+  </message>
+  <message>
+   <source>Entities skipped</source>
+   <translation>未导入的图元数</translation>
+  </message>
+  <message>
+   <source>Entrance {feature} ({x}, {y}) is more than 100 m from every boundary; check its CRS.</source>
+   <translation>出入口 {feature}（{x}, {y}）距所有边界都超过 100 米；请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>Entrance {name} belongs to no compound.</source>
+   <translation>出入口 {name} 不属于任何小区。</translation>
+  </message>
+  <message>
+   <source>Entrance {name} stands {distance} m away from its boundary.</source>
+   <translation>出入口 {name} 距其小区边界 {distance} 米。</translation>
+  </message>
+  <message>
+   <source>Entrances</source>
+   <translation>出入口</translation>
+  </message>
+  <message>
+   <source>Entrances (points)</source>
+   <translation>出入口（点）</translation>
+  </message>
+  <message>
+   <source>Errors</source>
+   <translation>错误</translation>
+  </message>
+  <message>
+   <source>Every algorithm that writes keeps a copy of the community from before in the folder “backups”. This puts the content of one back, the newest unless another is chosen. The present state is kept as a copy too, so that this can be taken back in turn.</source>
+   <translation>每个会写入的算法都先在“backups”文件夹中保留社区的备份。本算法恢复其中一个备份的内容，未指定时取最新的。当前状态也会先备份，因此这一步同样可以撤回。</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>导出</translation>
+  </message>
+  <message>
+   <source>Export comments</source>
+   <translation>导出居民意见</translation>
+  </message>
+  <message>
+   <source>Export public package</source>
+   <translation>导出公示包</translation>
+  </message>
+  <message>
+   <source>Export…</source>
+   <translation>导出…</translation>
+  </message>
+  <message>
+   <source>Features</source>
+   <translation>要素</translation>
+  </message>
+  <message>
+   <source>Features (instead of the survey)</source>
+   <translation>要素图层（代替测绘底图）</translation>
+  </message>
+  <message>
+   <source>Features with a number</source>
+   <translation>已编号的要素数</translation>
+  </message>
+  <message>
+   <source>Features with a number: {count}.</source>
+   <translation>已编号的要素：{count} 个。</translation>
+  </message>
+  <message>
+   <source>File with comments</source>
+   <translation>居民意见文件</translation>
+  </message>
+  <message>
+   <source>Findings: {n}</source>
+   <translation>检查结果：{n} 条</translation>
+  </message>
+  <message>
+   <source>Finds public spaces, facilities and units in the survey, by feature codes, annotation and layer names, or in a layer of features with OpenStreetMap tags. Each place notes how sure it is and why. Running it again adds what is new and never changes what a person decided. RULES is a table with a column kind and any of system, code, words, osm, certainty, name.</source>
+   <translation>在测绘底图中按地物编码、注记和图层名，或在带有 OpenStreetMap 标签的要素图层中，找出公共区域、公共设施和公共单位。每个场所都记下可信度和依据。再次运行只补充新的内容，绝不改动人工的决定。“自定义规则”（RULES）是一张表，须有 kind 列，并可有 system、code、words、osm、certainty、name 列。</translation>
+  </message>
+  <message>
+   <source>Folder for the copy</source>
+   <translation>副本存放的文件夹</translation>
+  </message>
+  <message>
+   <source>Folder of the community</source>
+   <translation>社区文件夹</translation>
+  </message>
+  <message>
+   <source>From a surveyed map to numbered places, residents' voices and a package on public display.</source>
+   <translation>从测绘底图到编号的场所、居民意见和公示包。</translation>
+  </message>
+  <message>
+   <source>From layers or survey…</source>
+   <translation>从图层或测绘底图…</translation>
+  </message>
+  <message>
+   <source>Give a boundary, or take it from the walls of the survey.</source>
+   <translation>请给出边界，或从测绘底图的围墙提取。</translation>
+  </message>
+  <message>
+   <source>Give the place a number that was never used.</source>
+   <translation>请给这个场所一个从未用过的编号。</translation>
+  </message>
+  <message>
+   <source>Group of a boundary</source>
+   <translation>边界的分组字段</translation>
+  </message>
+  <message>
+   <source>Group of a feature</source>
+   <translation>要素的分组字段</translation>
+  </message>
+  <message>
+   <source>Group of a line</source>
+   <translation>路线的分组字段</translation>
+  </message>
+  <message>
+   <source>Group of an entrance</source>
+   <translation>出入口的分组字段</translation>
+  </message>
+  <message>
+   <source>INPUT holds no feature that can be numbered; choose a layer with geometry (and groups).</source>
+   <translation>输入图层（INPUT）中没有可编号的要素；请选择带几何（和分组）的图层。</translation>
+  </message>
+  <message>
+   <source>Import a survey</source>
+   <translation>导入测绘底图</translation>
+  </message>
+  <message>
+   <source>Import as</source>
+   <translation>导入为</translation>
+  </message>
+  <message>
+   <source>Import comments</source>
+   <translation>导入居民意见</translation>
+  </message>
+  <message>
+   <source>Imported</source>
+   <translation>已导入</translation>
+  </message>
+  <message>
+   <source>Import…</source>
+   <translation>导入…</translation>
+  </message>
+  <message>
+   <source>In {crs} the survey would lie where that system is not used; check its CRS.</source>
+   <translation>按 {crs}，测绘图会落在该坐标系不适用的地区；请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>In {groups} not exactly one entrance is the main one; mark one in each by a field is_main.</source>
+   <translation>{groups} 中的主入口不是恰好一个；请用字段 is_main 在每组各标出一个。</translation>
+  </message>
+  <message>
+   <source>In {name} the numbers {missing} of the series {series} are missing.</source>
+   <translation>{name} 的 {series} 系列缺少编号 {missing}。</translation>
+  </message>
+  <message>
+   <source>In {unit} the survey has no plausible size; check UNITS.</source>
+   <translation>按单位 {unit}，测绘图的大小不合理；请检查“图纸单位”（UNITS）。</translation>
+  </message>
+  <message>
+   <source>Internal kinds to release</source>
+   <translation>要公开的内部类别</translation>
+  </message>
+  <message>
+   <source>It was imported before with a slightly different text; the text in the community was kept.</source>
+   <translation>此前已导入，文字略有不同；保留了社区中的文字。</translation>
+  </message>
+  <message>
+   <source>It was imported before.</source>
+   <translation>此前已导入。</translation>
+  </message>
+  <message>
+   <source>LOOP is used with METHOD loop and auto only.</source>
+   <translation>“行走路线”（LOOP）只在方法（METHOD）为 loop 或 auto 时使用。</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>语言</translation>
+  </message>
+  <message>
+   <source>Language of page and sheets</source>
+   <translation>网页和图纸的语言</translation>
+  </message>
+  <message>
+   <source>Language of the sheet</source>
+   <translation>图纸的语言</translation>
+  </message>
+  <message>
+   <source>Layout sheet</source>
+   <translation>布局图</translation>
+  </message>
+  <message>
+   <source>Leave one of them marked as the main one.</source>
+   <translation>请只保留一个主入口。</translation>
+  </message>
+  <message>
+   <source>Left without a number, for want of a position: {count}.</source>
+   <translation>因没有位置而未编号的场所：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Left without a number, for want of geometry or group: {count}.</source>
+   <translation>因没有几何或分组而未编号的要素：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Lines to walk along</source>
+   <translation>行走路线（线图层）</translation>
+  </message>
+  <message>
+   <source>Linked to a place or building</source>
+   <translation>已对应到场所或楼栋</translation>
+  </message>
+  <message>
+   <source>Look at comments without a place</source>
+   <translation>查看无法定位的意见</translation>
+  </message>
+  <message>
+   <source>Look at uncertain ones</source>
+   <translation>查看待核对的场所</translation>
+  </message>
+  <message>
+   <source>Looks for what is missing, doubled or out of place: boundaries, entrances, places, numbers, comments. Each finding says what is wrong and what to do. The file is not changed.</source>
+   <translation>检查缺少、重复或位置不当的内容：边界、出入口、场所、编号、意见。每条结果都说明问题和处理办法。不会改动文件。</translation>
+  </message>
+  <message>
+   <source>MAPPING cannot be read ({problem}); write it as {{"field": "heading", …}} with straight quotes.</source>
+   <translation>无法读取列的对应关系 MAPPING（{problem}）；请写成 {{"字段": "表头", …}}，并使用半角直引号。</translation>
+  </message>
+  <message>
+   <source>MAPPING names a field {field} that does not exist; there are: {known}.</source>
+   <translation>MAPPING 中的字段 {field} 不存在；可用的有：{known}。</translation>
+  </message>
+  <message>
+   <source>MAPPING names a heading {heading} that the table lacks; it has: {known}.</source>
+   <translation>MAPPING 中的表头 {heading} 在表中没有；表中有：{known}。</translation>
+  </message>
+  <message>
+   <source>Main entrance</source>
+   <translation>主入口</translation>
+  </message>
+  <message>
+   <source>Makes the folder of a community: its file, its QGIS project and a place for photos. CRS is a projected one such as EPSG:4549, or “local” when only metres are known. Compounds and entrances can be given here or set later.</source>
+   <translation>建立社区文件夹：社区文件、QGIS 工程和存放照片的地方。坐标系（CRS）须为投影坐标系，如 EPSG:4549；只知道是米制坐标时填 local。小区和出入口可在此给出，也可以后设定。</translation>
+  </message>
+  <message>
+   <source>Mark a place</source>
+   <translation>标注场所</translation>
+  </message>
+  <message>
+   <source>Mark one on the map</source>
+   <translation>在图上标注一个</translation>
+  </message>
+  <message>
+   <source>Mark places</source>
+   <translation>标注场所（批量识别）</translation>
+  </message>
+  <message>
+   <source>Mark…</source>
+   <translation>标注…</translation>
+  </message>
+  <message>
+   <source>Mask it; it is masked in any case when published.</source>
+   <translation>请遮蔽这些内容；公开时无论如何都会遮蔽。</translation>
+  </message>
+  <message>
+   <source>Merge them, or move one.</source>
+   <translation>请合并，或移动其中一个。</translation>
+  </message>
+  <message>
+   <source>Method</source>
+   <translation>方法</translation>
+  </message>
+  <message>
+   <source>Method taken</source>
+   <translation>采用的方法</translation>
+  </message>
+  <message>
+   <source>Metres around the compounds that belong to the community</source>
+   <translation>小区边界外多少米以内仍算本社区</translation>
+  </message>
+  <message>
+   <source>Metres from a position to its place, at most</source>
+   <translation>位置到所对应场所的最大距离（米）</translation>
+  </message>
+  <message>
+   <source>Move it onto the boundary, or correct the boundary.</source>
+   <translation>请把它移到边界上，或修正边界。</translation>
+  </message>
+  <message>
+   <source>Move it, widen the boundary, or mark it as reached from the street.</source>
+   <translation>请移动它、扩大边界，或标为临街进入。</translation>
+  </message>
+  <message>
+   <source>Move its point into the footprint.</source>
+   <translation>请把它的点移到场所范围之内。</translation>
+  </message>
+  <message>
+   <source>Move one of the boundaries: every place belongs to one compound.</source>
+   <translation>请移动其中一条边界：每个场所只属于一个小区。</translation>
+  </message>
+  <message>
+   <source>Name of the community</source>
+   <translation>社区名称</translation>
+  </message>
+  <message>
+   <source>Name of the place (optional)</source>
+   <translation>场所名称（可选）</translation>
+  </message>
+  <message>
+   <source>New</source>
+   <translation>新建</translation>
+  </message>
+  <message>
+   <source>New community…</source>
+   <translation>新建社区…</translation>
+  </message>
+  <message>
+   <source>New places</source>
+   <translation>新增场所数</translation>
+  </message>
+  <message>
+   <source>New places, once published</source>
+   <translation>公布之后新增的场所</translation>
+  </message>
+  <message>
+   <source>New places: {new}; refreshed: {changed}; guesses withdrawn: {removed}; decided by people: {kept}; suggestions outside of the community: {outside}; new buildings: {buildings}.</source>
+   <translation>新增场所 {new} 个，更新 {changed} 个，撤回的推测 {removed} 个，人工决定的 {kept} 个；社区以外的线索 {outside} 条；新增楼栋 {buildings} 栋。</translation>
+  </message>
+  <message>
+   <source>No CRS was given: the survey is taken to be in {crs}.</source>
+   <translation>没有指定坐标系：按 {crs} 读取测绘图。</translation>
+  </message>
+  <message>
+   <source>No building is known as “{text}”; imported without one.</source>
+   <translation>没有叫“{text}”的楼栋；已导入，但未对应楼栋。</translation>
+  </message>
+  <message>
+   <source>No closed outline of the survey lies around this point; draw the boundary instead.</source>
+   <translation>这一点周围没有闭合的测绘轮廓；请改为绘制边界。</translation>
+  </message>
+  <message>
+   <source>No column of {file} is known to hold what people said (it has: {headings}); say which in MAPPING, such as {{"text": "heading"}}.</source>
+   <translation>{file} 中看不出哪一列是意见内容（表头有：{headings}）；请在 MAPPING 中指明，如 {{"text": "表头"}}。</translation>
+  </message>
+  <message>
+   <source>No comments have the serials {text}.</source>
+   <translation>没有序号为 {text} 的意见。</translation>
+  </message>
+  <message>
+   <source>No community was given; set COMMUNITY to the .gpkg of a community folder.</source>
+   <translation>没有指定社区；请在“社区文件”（COMMUNITY）中选择社区文件夹里的 .gpkg。</translation>
+  </message>
+  <message>
+   <source>No place is known as “{text}”; imported without a place.</source>
+   <translation>没有叫“{text}”的场所；已导入，但未对应场所。</translation>
+  </message>
+  <message>
+   <source>No place lies within {reach} m of the position; imported without a place.</source>
+   <translation>该位置 {reach} 米内没有场所；已导入，但未对应场所。</translation>
+  </message>
+  <message>
+   <source>No typeface with Chinese characters is installed: Chinese text shows as boxes.</source>
+   <translation>系统没有安装中文字体：中文会显示为方框。</translation>
+  </message>
+  <message>
+   <source>North and east seem to be swapped; check the CRS and the coordinates.</source>
+   <translation>北坐标与东坐标似乎颠倒了；请检查坐标系和坐标。</translation>
+  </message>
+  <message>
+   <source>Nothing is known of how {source} lies to {target}; give CONTROL_POINTS, or the right CRS.</source>
+   <translation>{source} 与 {target} 的相互关系未知；请给出控制点（CONTROL_POINTS）或正确的坐标系。</translation>
+  </message>
+  <message>
+   <source>Nothing of the survey could be imported; see the report.</source>
+   <translation>测绘图没有任何内容可导入；请看报告。</translation>
+  </message>
+  <message>
+   <source>Number features</source>
+   <translation>要素编号</translation>
+  </message>
+  <message>
+   <source>Number of compounds</source>
+   <translation>小区数</translation>
+  </message>
+  <message>
+   <source>Number places</source>
+   <translation>场所编号</translation>
+  </message>
+  <message>
+   <source>Number the places again before publishing.</source>
+   <translation>请在公布之前重新编号。</translation>
+  </message>
+  <message>
+   <source>Number the places again.</source>
+   <translation>请重新编号。</translation>
+  </message>
+  <message>
+   <source>Number {number} denoted another place before.</source>
+   <translation>编号 {number} 曾用于另一个场所。</translation>
+  </message>
+  <message>
+   <source>Number {number} stands for {place} and {other}.</source>
+   <translation>编号 {number} 同时用于 {place} 和 {other}。</translation>
+  </message>
+  <message>
+   <source>Numbered features</source>
+   <translation>已编号的要素</translation>
+  </message>
+  <message>
+   <source>Numbers</source>
+   <translation>编号</translation>
+  </message>
+  <message>
+   <source>Numbers the features of any layer clockwise from a main entrance, by the same rule as places. The entrance is a point (ENTRANCE) or a layer (ENTRANCES; of several, a field is_main tells the main one). BOUNDARY is the site; without it the hull of the features. With GROUP many communities are numbered in one run, each by its own entrance and boundary. OUTPUT has number (an integer; a text when there is a PREFIX), rank (over all groups) and sort_key (degrees or metres swept). Fields called kind and name decide between features at one spot. Features without geometry or group keep their row and get no number.</source>
+   <translation>按与场所相同的规则，把任意图层的要素从主入口起顺时针编号。入口可以是一个点（ENTRANCE）或一个图层（ENTRANCES；有多个时用字段 is_main 标出主入口）。“边界”（BOUNDARY）是场地范围；不给时取要素的外包凸壳。给出分组（GROUP）时，一次可为许多社区编号，各用自己的入口和边界。输出包含 number（整数；有前缀 PREFIX 时为文本）、rank（全部分组的总顺序）和 sort_key（转过的度数或走过的米数）。位置相同的要素由字段 kind 和 name 决定先后。没有几何或分组的要素保留原行，不编号。</translation>
+  </message>
+  <message>
+   <source>Numbers the places of each compound clockwise from its main entrance. METHOD bearing goes like the hand of a clock around the middle, boundary follows the outline, loop a line you drew (a closed road inside, or an open lane); auto takes bearing unless boundary makes the walk at least a tenth shorter, keeps what an earlier run took, and follows a LOOP where one is given. PUBLISH locks the numbers: from then on new places get a suffix (7-1) or the next free number, and old numbers are never given again. Renumbering a published community needs CONFIRM_PUBLISHED.</source>
+   <translation>把每个小区的场所从主入口起顺时针编号。方法（METHOD）bearing 像钟针一样绕中心转动（钟针法），boundary 沿边界走，loop 沿您画的路线走（小区内的闭合道路，或一条通道）；auto 采用钟针法，除非沿边界法使行走路程至少缩短十分之一；它会沿用上一次所用的方法，给了路线（LOOP）的就按路线。“公布”（PUBLISH）锁定全部编号：此后新增场所得到后缀号（7-1）或下一个空号，旧编号不再使用。已公布的社区要重新编号，须另行确认（CONFIRM_PUBLISHED）。</translation>
+  </message>
+  <message>
+   <source>Number…</source>
+   <translation>编号…</translation>
+  </message>
+  <message>
+   <source>OUTPUT cannot hold feature {feature} ({problem}); choose another format.</source>
+   <translation>输出（OUTPUT）无法容纳要素 {feature}（{problem}）；请另选格式。</translation>
+  </message>
+  <message>
+   <source>Objects far from the rest, set apart: {count}.</source>
+   <translation>远离主体、已另行标记的对象：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Of these, to be looked at</source>
+   <translation>其中待核对</translation>
+  </message>
+  <message>
+   <source>Old → new numbers (JSON)</source>
+   <translation>旧编号 → 新编号（JSON）</translation>
+  </message>
+  <message>
+   <source>Only these layers (names with commas between, * and ? allowed)</source>
+   <translation>只导入这些图层（名称用英文逗号分隔，可用 * 和 ?）</translation>
+  </message>
+  <message>
+   <source>Open community</source>
+   <translation>打开社区</translation>
+  </message>
+  <message>
+   <source>Open community…</source>
+   <translation>打开社区…</translation>
+  </message>
+  <message>
+   <source>Orientation</source>
+   <translation>方向</translation>
+  </message>
+  <message>
+   <source>Overwrite a community that stands in the folder</source>
+   <translation>覆盖文件夹中已有的社区</translation>
+  </message>
+  <message>
+   <source>Own rules (CSV)</source>
+   <translation>自定义规则（CSV）</translation>
+  </message>
+  <message>
+   <source>Pages</source>
+   <translation>页数</translation>
+  </message>
+  <message>
+   <source>Pairs of control points: {count}; give at least two.</source>
+   <translation>控制点只有 {count} 对；请至少给出两对。</translation>
+  </message>
+  <message>
+   <source>Personal data ({what}) were masked in the public text.</source>
+   <translation>公开文字中的个人信息（{what}）已遮蔽。</translation>
+  </message>
+  <message>
+   <source>Pick boundary</source>
+   <translation>选取边界</translation>
+  </message>
+  <message>
+   <source>Pick boundary from the survey</source>
+   <translation>从测绘底图选取边界</translation>
+  </message>
+  <message>
+   <source>Place {place} has no number.</source>
+   <translation>场所 {place} 没有编号。</translation>
+  </message>
+  <message>
+   <source>Place {place} has no position.</source>
+   <translation>场所 {place} 没有位置。</translation>
+  </message>
+  <message>
+   <source>Place {place} is a guess that nobody has looked at.</source>
+   <translation>场所 {place} 是自动推测的，还没有人核对。</translation>
+  </message>
+  <message>
+   <source>Place {place} is of a kind that is not in the catalogue.</source>
+   <translation>场所 {place} 的类别不在目录中。</translation>
+  </message>
+  <message>
+   <source>Place {place} is of an internal kind, but marked public; it is not published.</source>
+   <translation>场所 {place} 属内部类别，却标为公开；不会公开。</translation>
+  </message>
+  <message>
+   <source>Place {place} lies outside of all compounds.</source>
+   <translation>场所 {place} 位于所有小区之外。</translation>
+  </message>
+  <message>
+   <source>Place {place} stands in a class that is not its kind's.</source>
+   <translation>场所 {place} 的大类与类别不符。</translation>
+  </message>
+  <message>
+   <source>Places</source>
+   <translation>场所</translation>
+  </message>
+  <message>
+   <source>Places of the community</source>
+   <translation>社区的场所</translation>
+  </message>
+  <message>
+   <source>Places reached from the street</source>
+   <translation>临街进入的场所</translation>
+  </message>
+  <message>
+   <source>Places with a number</source>
+   <translation>已编号的场所数</translation>
+  </message>
+  <message>
+   <source>Places with a number: {count}.</source>
+   <translation>已编号的场所：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Places {place} and {other} stand at the same spot.</source>
+   <translation>场所 {place} 与 {other} 位于同一点。</translation>
+  </message>
+  <message>
+   <source>Prefix of all numbers</source>
+   <translation>全部编号的前缀</translation>
+  </message>
+  <message>
+   <source>Project</source>
+   <translation>项目</translation>
+  </message>
+  <message>
+   <source>Proposals</source>
+   <translation>改造提案</translation>
+  </message>
+  <message>
+   <source>Public facilities</source>
+   <translation>公共设施</translation>
+  </message>
+  <message>
+   <source>Public package</source>
+   <translation>公示包</translation>
+  </message>
+  <message>
+   <source>Public spaces</source>
+   <translation>公共区域</translation>
+  </message>
+  <message>
+   <source>Public units</source>
+   <translation>公共单位</translation>
+  </message>
+  <message>
+   <source>Publish smaller parts, or ask the surveying authority.</source>
+   <translation>请分成较小的部分公布，或咨询测绘主管部门。</translation>
+  </message>
+  <message>
+   <source>Publish: lock all numbers</source>
+   <translation>公布：锁定全部编号</translation>
+  </message>
+  <message>
+   <source>QGIS cannot open files in {folder}, because of a | or % in its name; choose another folder.</source>
+   <translation>{folder} 的名称中有 | 或 %，QGIS 无法打开其中的文件；请另选文件夹。</translation>
+  </message>
+  <message>
+   <source>RELEASE names {kind}, which is no kind of place; leave it out or write the kind's word.</source>
+   <translation>“要公开的内部类别”（RELEASE）中的 {kind} 不是场所类别；请去掉，或改写为类别的代词。</translation>
+  </message>
+  <message>
+   <source>RULES needs a column kind; its columns are: {columns}.</source>
+   <translation>自定义规则（RULES）须有 kind 列；现有的列：{columns}。</translation>
+  </message>
+  <message>
+   <source>Reads a DXF drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before.</source>
+   <translation>把 DXF 图、点文件（CASS .dat 或 CSV）或矢量数据读入测绘底图：图层、地物编码、文字，图块作为点，闭合线作为面。未指定坐标系时用文件自带的，否则用社区的。报告按图层和图元类型说明导入了什么、什么没导入及原因，以及读取时所用的字符编码和单位。再次导入同一文件会替换它先前带来的内容。</translation>
+  </message>
+  <message>
+   <source>Reads comments or proposals from CSV, XLSX, ODS, GeoJSON or GeoPackage: our entry form, exports of survey sites, KoboToolbox, ODK and Decidim. Each is linked to its place by number, name or position, or to its building. Names and contact data stay in a private file of this user; the community file only gets pseudonyms. MAPPING says which column is what where the headings do not: {"text": "heading", "place": "heading"}. Phones give positions in different datums: DATUM must say which.</source>
+   <translation>从 CSV、XLSX、ODS、GeoJSON 或 GeoPackage 读取意见或提案：本插件的意见录入表、问卷网站、KoboToolbox、ODK 和 Decidim 的导出文件。每条按编号、名称或位置对应到场所，或对应到楼栋。姓名和联系方式留在当前用户的私密文件中；社区文件里只有化名。表头看不出含义时，用 MAPPING 指明各列：{"text": "表头", "place": "表头"}。各种手机给出的位置坐标基准不同：须用 DATUM 指明是哪一种。</translation>
+  </message>
+  <message>
+   <source>Real coordinates go out only with a map approval number or a recorded exemption; enter one for the community, or choose local coordinates.</source>
+   <translation>真实坐标只有在填写审图号或免审图理由后才能公开；请在社区基本情况中填写，或改选本地坐标。</translation>
+  </message>
+  <message>
+   <source>Recent</source>
+   <translation>最近打开</translation>
+  </message>
+  <message>
+   <source>Record</source>
+   <translation>记录信息</translation>
+  </message>
+  <message>
+   <source>Rejected</source>
+   <translation>未接受的行数</translation>
+  </message>
+  <message>
+   <source>Report (JSON)</source>
+   <translation>报告（JSON）</translation>
+  </message>
+  <message>
+   <source>Residents' comments</source>
+   <translation>居民意见</translation>
+  </message>
+  <message>
+   <source>Resolution (dots per inch)</source>
+   <translation>分辨率（每英寸点数）</translation>
+  </message>
+  <message>
+   <source>Restore a backup</source>
+   <translation>恢复备份</translation>
+  </message>
+  <message>
+   <source>Restore a backup…</source>
+   <translation>恢复备份…</translation>
+  </message>
+  <message>
+   <source>Restored {file}</source>
+   <translation>已恢复 {file}</translation>
+  </message>
+  <message>
+   <source>Row {row} of RULES has a certainty that is not between 0 and 1; correct it.</source>
+   <translation>自定义规则（RULES）第 {row} 行的可信度不在 0 到 1 之间；请改正。</translation>
+  </message>
+  <message>
+   <source>Row {row} of RULES has the kind “{kind}”, which is not in the catalogue; correct it.</source>
+   <translation>自定义规则（RULES）第 {row} 行的类别“{kind}”不在目录中；请改正。</translation>
+  </message>
+  <message>
+   <source>Row {row} of {file} is no pair of control points; write name, x, y, easting, northing.</source>
+   <translation>{file} 第 {row} 行不是一对控制点；请写成：点名、x、y、东坐标、北坐标。</translation>
+  </message>
+  <message>
+   <source>Rows written: {rows}.</source>
+   <translation>已写出 {rows} 行。</translation>
+  </message>
+  <message>
+   <source>SERIES per_class needs CLASS; choose the field that holds the class.</source>
+   <translation>编号系列（SERIES）为 per_class 时需要“大类”（CLASS）；请选择存放大类的字段。</translation>
+  </message>
+  <message>
+   <source>Save a copy…</source>
+   <translation>另存副本…</translation>
+  </message>
+  <message>
+   <source>Save edits</source>
+   <translation>保存编辑</translation>
+  </message>
+  <message>
+   <source>Save or discard the edits in {layers} first; {file} was left as it was.</source>
+   <translation>请先保存或放弃 {layers} 中的编辑；{file} 未作改动。</translation>
+  </message>
+  <message>
+   <source>Say by {parameter} which field names the group.</source>
+   <translation>请用 {parameter} 指明哪个字段是分组。</translation>
+  </message>
+  <message>
+   <source>Scale denominator of the first map</source>
+   <translation>第一幅地图的比例尺分母</translation>
+  </message>
+  <message>
+   <source>Scale of the survey</source>
+   <translation>测绘图比例尺</translation>
+  </message>
+  <message>
+   <source>Search kinds</source>
+   <translation>查找类别</translation>
+  </message>
+  <message>
+   <source>Serial {serial} stands for another text as well; both are in.</source>
+   <translation>序号 {serial} 还有另一条文字不同的意见；两条都已导入。</translation>
+  </message>
+  <message>
+   <source>Series</source>
+   <translation>编号系列</translation>
+  </message>
+  <message>
+   <source>Set it on the map, or delete it.</source>
+   <translation>请在图上标出位置，或删除它。</translation>
+  </message>
+  <message>
+   <source>Set main entrance</source>
+   <translation>设定主入口</translation>
+  </message>
+  <message>
+   <source>Set one: numbers run from there.</source>
+   <translation>请设定一个：编号从那里开始。</translation>
+  </message>
+  <message>
+   <source>Set the real one, and the stamp goes.</source>
+   <translation>设定真实的之后，“推定”字样就会消失。</translation>
+  </message>
+  <message>
+   <source>Set the site</source>
+   <translation>设定边界与出入口</translation>
+  </message>
+  <message>
+   <source>Sets the compounds of a community and their entrances, one main entrance each: from layers, from one point, or from the walls and gates of the survey. With “Assume what is missing” the outline of the survey and the boundary point nearest to a road stand in; what was assumed is stamped on the sheet.</source>
+   <translation>设定社区的各小区及其出入口，每个小区一个主入口：来自图层、来自一个点，或来自测绘底图的围墙和大门。勾选“缺少的内容自动推定”时，用测绘范围的轮廓和边界上离道路最近的点代替；推定的内容会在布局图上注明。</translation>
+  </message>
+  <message>
+   <source>Several places are named in “{text}”; linked to the first.</source>
+   <translation>“{text}”提到多个场所；已对应到第一个。</translation>
+  </message>
+  <message>
+   <source>Sheet</source>
+   <translation>图幅</translation>
+  </message>
+  <message>
+   <source>Sheet number</source>
+   <translation>图号</translation>
+  </message>
+  <message>
+   <source>Sheet or layer</source>
+   <translation>工作表或图层</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>查看</translation>
+  </message>
+  <message>
+   <source>Site</source>
+   <translation>场地</translation>
+  </message>
+  <message>
+   <source>Some edits could not be saved; see the layer's messages.</source>
+   <translation>有些编辑未能保存；请看该图层的消息。</translation>
+  </message>
+  <message>
+   <source>Some texts are in another encoding than the rest ({others}).</source>
+   <translation>有些文字的字符编码与其余不同（{others}）。</translation>
+  </message>
+  <message>
+   <source>Spaces, facilities, units</source>
+   <translation>公共区域、设施与单位</translation>
+  </message>
+  <message>
+   <source>Subtitle</source>
+   <translation>副标题</translation>
+  </message>
+  <message>
+   <source>Survey</source>
+   <translation>测绘底图</translation>
+  </message>
+  <message>
+   <source>Survey file</source>
+   <translation>测绘文件</translation>
+  </message>
+  <message>
+   <source>Survey map</source>
+   <translation>测绘底图</translation>
+  </message>
+  <message>
+   <source>Surveyed by</source>
+   <translation>测绘单位</translation>
+  </message>
+  <message>
+   <source>Table</source>
+   <translation>表格</translation>
+  </message>
+  <message>
+   <source>Tables</source>
+   <translation>数据表</translation>
+  </message>
+  <message>
+   <source>Take the mark off, or release its kind when exporting.</source>
+   <translation>请取消公开标记，或在导出时放行该类别。</translation>
+  </message>
+  <message>
+   <source>Template</source>
+   <translation>表格样式</translation>
+  </message>
+  <message>
+   <source>Texts that do not fit the encoding and show their bytes: {count}; try ENCODING.</source>
+   <translation>与字符编码不符、只能显示字节的文字：{count} 处；请试用“字符编码”（ENCODING）。</translation>
+  </message>
+  <message>
+   <source>The LOOP of {compound} is not one line; join its pieces.</source>
+   <translation>{compound} 的行走路线（LOOP）不是一条线；请把各段连起来。</translation>
+  </message>
+  <message>
+   <source>The Python package {package} is missing or too old; install it with: {command} — and start QGIS again.</source>
+   <translation>缺少 Python 包 {package}，或版本过旧；请运行 {command} 安装，然后重新启动 QGIS。</translation>
+  </message>
+  <message>
+   <source>The boundary is missing: give COMPOUNDS, import a survey with walls, or draw it on the map.</source>
+   <translation>缺少边界：请给出“小区”图层（COMPOUNDS）、导入带围墙的测绘图，或在图上绘制。</translation>
+  </message>
+  <message>
+   <source>The boundary of {name} is missing or crosses itself.</source>
+   <translation>{name} 的边界缺失或自相交。</translation>
+  </message>
+  <message>
+   <source>The boundary was assumed: the outline of all that was surveyed.</source>
+   <translation>边界为推定：取全部测绘内容的外轮廓。</translation>
+  </message>
+  <message>
+   <source>The boundary was assumed; the sheet says so.</source>
+   <translation>边界为推定；布局图上会注明。</translation>
+  </message>
+  <message>
+   <source>The boundary was taken from the walls and parcels of the survey.</source>
+   <translation>边界取自测绘底图的围墙和宗地线。</translation>
+  </message>
+  <message>
+   <source>The community has no compound.</source>
+   <translation>社区还没有小区。</translation>
+  </message>
+  <message>
+   <source>The community in {folder} is open in this project; close it before overwriting it.</source>
+   <translation>{folder} 中的社区正在本工程中打开；请先关闭再覆盖。</translation>
+  </message>
+  <message>
+   <source>The compounds cover {area} km²; survey maps of more than 25 km² are classified.</source>
+   <translation>各小区共 {area} 平方千米；超过 25 平方千米的测绘图属于涉密。</translation>
+  </message>
+  <message>
+   <source>The date of the survey is not known.</source>
+   <translation>测绘日期未知。</translation>
+  </message>
+  <message>
+   <source>The drawing is damaged in too many places (first at byte {offset}); export it again.</source>
+   <translation>图形文件损坏之处太多（首处在第 {offset} 字节）；请重新导出。</translation>
+  </message>
+  <message>
+   <source>The drawing says its texts are {declared}, which they contradict; {used} was taken.</source>
+   <translation>图形文件声明文字编码为 {declared}，与实际不符；已按 {used} 读取。</translation>
+  </message>
+  <message>
+   <source>The drawing says its unit is {declared}, which its size contradicts; metres were taken.</source>
+   <translation>图形文件声明单位为 {declared}，与图的大小不符；已按米读取。</translation>
+  </message>
+  <message>
+   <source>The entrance is {distance} km away from what it leads to; check its CRS.</source>
+   <translation>入口距所属要素 {distance} 千米；请检查坐标系。</translation>
+  </message>
+  <message>
+   <source>The entrances were taken from the gates of the survey.</source>
+   <translation>出入口取自测绘底图的大门。</translation>
+  </message>
+  <message>
+   <source>The file with names and contact data, {file}, cannot be read; move it away to begin a new one.</source>
+   <translation>存放姓名和联系方式的文件 {file} 无法读取；把它移走后会新建一个。</translation>
+  </message>
+  <message>
+   <source>The fit to the control points looks wrong ({flags}); see the report.</source>
+   <translation>控制点拟合结果异常（{flags}）；请看报告。</translation>
+  </message>
+  <message>
+   <source>The layer given as {parameter} cannot be opened; choose one that QGIS can show.</source>
+   <translation>{parameter} 指定的图层无法打开；请选择 QGIS 能显示的图层。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} given as {parameter} holds no features; choose another layer.</source>
+   <translation>{parameter} 指定的图层 {layer} 没有要素；请另选图层。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} has no field {field}, which {parameter} names; correct it.</source>
+   <translation>图层 {layer} 没有 {parameter} 指定的字段 {field}；请改正。</translation>
+  </message>
+  <message>
+   <source>The layer {layer} holds the wrong kind of geometry for {parameter}; choose another layer.</source>
+   <translation>图层 {layer} 的几何类型不适合 {parameter}；请另选图层。</translation>
+  </message>
+  <message>
+   <source>The letters of {file} cannot be read as {tried}; save it as UTF-8 or set ENCODING.</source>
+   <translation>{file} 的文字无法按 {tried} 读取；请另存为 UTF-8，或设定字符编码（ENCODING）。</translation>
+  </message>
+  <message>
+   <source>The line of feature {feature} in COMPOUNDS does not close, {gap} m are missing; close it first.</source>
+   <translation>小区图层（COMPOUNDS）中要素 {feature} 的线没有闭合，还差 {gap} 米；请先闭合。</translation>
+  </message>
+  <message>
+   <source>The main entrance is missing: give ENTRANCE as “x,y [EPSG:…]”, or a layer as ENTRANCES.</source>
+   <translation>缺少主入口：请以“x,y [EPSG:…]”给出 ENTRANCE，或用图层给出 ENTRANCES。</translation>
+  </message>
+  <message>
+   <source>The main entrance was assumed: give ENTRANCE to set the real one.</source>
+   <translation>主入口为推定：请用 ENTRANCE 设定真实的主入口。</translation>
+  </message>
+  <message>
+   <source>The main entrance was assumed; the sheet says so.</source>
+   <translation>主入口为推定；布局图上会注明。</translation>
+  </message>
+  <message>
+   <source>The number of place {place} would stand outside of its footprint.</source>
+   <translation>场所 {place} 的编号会落在其范围之外。</translation>
+  </message>
+  <message>
+   <source>The numbers are published: choose suffix or append for new places, or set CONFIRM_PUBLISHED to give everything a new number.</source>
+   <translation>编号已经公布：请为新增场所选择 suffix（后缀号）或 append（接续编号）；要全部重新编号，请勾选确认（CONFIRM_PUBLISHED）。</translation>
+  </message>
+  <message>
+   <source>The outline crosses itself or holds no area; draw the boundary again.</source>
+   <translation>轮廓自相交或没有面积；请重新绘制边界。</translation>
+  </message>
+  <message>
+   <source>The page's template {file} is missing; run “make setup”, or install the plugin again.</source>
+   <translation>缺少网页模板 {file}；请运行 make setup，或重新安装插件。</translation>
+  </message>
+  <message>
+   <source>The position “{text}” cannot be read; imported without it.</source>
+   <translation>位置“{text}”无法读取；已导入，但不带位置。</translation>
+  </message>
+  <message>
+   <source>The position “{text}” is not on Earth; imported without it.</source>
+   <translation>位置“{text}”超出经纬度范围；已导入，但不带位置。</translation>
+  </message>
+  <message>
+   <source>The released text of comment {serial} holds what looks like personal data ({kinds}).</source>
+   <translation>意见 {serial} 的公开文字中疑似有个人信息（{kinds}）。</translation>
+  </message>
+  <message>
+   <source>The row has no text; nothing was imported.</source>
+   <translation>该行没有文字；未导入。</translation>
+  </message>
+  <message>
+   <source>The same file was in the community already: its rows were replaced.</source>
+   <translation>社区中已有同一文件：其内容已替换。</translation>
+  </message>
+  <message>
+   <source>The same serial and text stand in an earlier row.</source>
+   <translation>前面已有序号和文字相同的一行。</translation>
+  </message>
+  <message>
+   <source>The site is long and narrow: a line along its lane (loop) may do better.</source>
+   <translation>场地狭长：沿通道画一条路线（loop）可能更好。</translation>
+  </message>
+  <message>
+   <source>The survey has no layer {layers}; it has: {present}.</source>
+   <translation>测绘图中没有图层 {layers}；有：{present}。</translation>
+  </message>
+  <message>
+   <source>The surveys cover {km2} km²; beyond 25 km² continuous coverage at this scale is classified.</source>
+   <translation>测绘图共覆盖 {km2} 平方千米；这种比例尺连续覆盖超过 25 平方千米的属于涉密。</translation>
+  </message>
+  <message>
+   <source>The text holds personal data ({what}); it must not go public as it is.</source>
+   <translation>文字中有个人信息（{what}）；不能原样公开。</translation>
+  </message>
+  <message>
+   <source>The text of comment {serial} was released, but its author did not agree to publish it.</source>
+   <translation>意见 {serial} 已写公开文字，但本人没有同意公开。</translation>
+  </message>
+  <message>
+   <source>There already</source>
+   <translation>先前已有</translation>
+  </message>
+  <message>
+   <source>There are edits that are not in the community file yet. Save them now?</source>
+   <translation>有些编辑尚未写入社区文件。现在保存吗？</translation>
+  </message>
+  <message>
+   <source>There is no compound {compound} in this community; it has: {known}.</source>
+   <translation>本社区没有小区 {compound}；有：{known}。</translation>
+  </message>
+  <message>
+   <source>There is no datum {datum}; choose wgs84, gcj02, bd09 or community.</source>
+   <translation>没有坐标基准 {datum}；请选择 wgs84、gcj02、bd09 或 community。</translation>
+  </message>
+  <message>
+   <source>There is no earlier copy of {file} to restore.</source>
+   <translation>{file} 没有可恢复的备份。</translation>
+  </message>
+  <message>
+   <source>There is no encoding {encoding}; write GB18030, UTF-8, cp1251, …</source>
+   <translation>没有字符编码 {encoding}；请填写 GB18030、UTF-8、cp1251 等。</translation>
+  </message>
+  <message>
+   <source>There is no file {file}; choose an existing one.</source>
+   <translation>没有文件 {file}；请选择存在的文件。</translation>
+  </message>
+  <message>
+   <source>There is no space left to write {file}; free some and try again.</source>
+   <translation>磁盘空间不足，无法写入 {file}；请腾出空间后再试。</translation>
+  </message>
+  <message>
+   <source>There is no unit {units}; choose one of {known}.</source>
+   <translation>没有单位 {units}；请从 {known} 中选择。</translation>
+  </message>
+  <message>
+   <source>There was no place to number; mark places first.</source>
+   <translation>没有可编号的场所；请先标注场所。</translation>
+  </message>
+  <message>
+   <source>Title</source>
+   <translation>标题</translation>
+  </message>
+  <message>
+   <source>Two compounds have the prefix {prefix}; give each its own.</source>
+   <translation>两个小区的前缀都是 {prefix}；请各用不同的前缀。</translation>
+  </message>
+  <message>
+   <source>Two places are locked with the number {number}; unlock one of them.</source>
+   <translation>两个场所都锁定了编号 {number}；请解锁其中一个。</translation>
+  </message>
+  <message>
+   <source>Unit of the drawing</source>
+   <translation>图纸单位</translation>
+  </message>
+  <message>
+   <source>Unit {place} has no name.</source>
+   <translation>单位 {place} 没有名称。</translation>
+  </message>
+  <message>
+   <source>Version</source>
+   <translation>版本</translation>
+  </message>
+  <message>
+   <source>Warnings</source>
+   <translation>警告</translation>
+  </message>
+  <message>
+   <source>Whole report as a file</source>
+   <translation>完整报告另存为文件</translation>
+  </message>
+  <message>
+   <source>Why this method</source>
+   <translation>采用该方法的理由</translation>
+  </message>
+  <message>
+   <source>With GROUP every group needs an entrance of its own: give ENTRANCES and ENTRANCE_GROUP.</source>
+   <translation>使用分组（GROUP）时每组都要有自己的入口：请给出 ENTRANCES 和 ENTRANCE_GROUP。</translation>
+  </message>
+  <message>
+   <source>With pseudonyms of authors</source>
+   <translation>带作者化名</translation>
+  </message>
+  <message>
+   <source>Writes a ZIP for public display: one web page that opens by a double click, the public sheet, a GeoPackage and a manifest. Only listed kinds and columns leave; RELEASE names further kinds, by their words, separated by commas. Real coordinates need a map approval number or a recorded exemption. The report says what was left out and why; it is for you.</source>
+   <translation>写出用于公示的 ZIP：一个双击即开的网页、公开版布局图、一个 GeoPackage 和文件清单。只有列入清单的类别和字段会公开；“要公开的内部类别”（RELEASE）可再加其他类别，写类别代词，用英文逗号分隔。真实坐标需要审图号或已登记的免审图理由。报告说明哪些内容没有公开及原因；报告只给您看。</translation>
+  </message>
+  <message>
+   <source>Writes comments or proposals as XLSX, CSV or GeoJSON. “plain” has one a row; “answer_table” is the table of what became of them, identical ones counted; “entry_form” is an empty form with dropdowns for typing in what came on paper, to be imported again. Personal data in texts are masked, and people are named by pseudonyms or not at all.</source>
+   <translation>把意见或提案写成 XLSX、CSV 或 GeoJSON。“plain”每行一条；“answer_table”是意见采纳情况表，相同意见合并计数；“entry_form”是带下拉选项的空白意见录入表，用来录入纸质意见后再导入。文字中的个人信息会遮蔽，人只以化名出现，或完全不出现。</translation>
+  </message>
+  <message>
+   <source>Yes, renumber although published</source>
+   <translation>是，虽已公布仍重新编号</translation>
+  </message>
+  <message>
+   <source>along the drawn line</source>
+   <translation>沿所画路线</translation>
+  </message>
+  <message>
+   <source>and {n} more</source>
+   <translation>还有 {n} 条</translation>
+  </message>
+  <message>
+   <source>bearing, easy to explain; the path through all places is {bearing} m, by boundary {boundary} m.</source>
+   <translation>钟针法，容易说明；走遍全部场所的路程为 {bearing} 米，沿边界法为 {boundary} 米。</translation>
+  </message>
+  <message>
+   <source>boundary, whose path through all places is {boundary} m, at least a tenth shorter than {bearing} m by bearing.</source>
+   <translation>沿边界法；走遍全部场所的路程为 {boundary} 米，比钟针法的 {bearing} 米至少短十分之一。</translation>
+  </message>
+  <message>
+   <source>clockwise, along the boundary</source>
+   <translation>顺时针（沿边界法）</translation>
+  </message>
+  <message>
+   <source>clockwise, clock hand</source>
+   <translation>顺时针（钟针法）</translation>
+  </message>
+  <message>
+   <source>comments: {n}</source>
+   <translation>{n} 条</translation>
+  </message>
+  <message>
+   <source>compounds: {n}</source>
+   <translation>{n} 个小区</translation>
+  </message>
+  <message>
+   <source>entrances: {n}</source>
+   <translation>{n} 个出入口</translation>
+  </message>
+  <message>
+   <source>features: {n}</source>
+   <translation>{n} 个要素</translation>
+  </message>
+  <message>
+   <source>households: {n}</source>
+   <translation>{n} 户</translation>
+  </message>
+  <message>
+   <source>internal: {n}</source>
+   <translation>保留（内部）{n} 处</translation>
+  </message>
+  <message>
+   <source>no boundary yet</source>
+   <translation>还没有边界</translation>
+  </message>
+  <message>
+   <source>no comments yet</source>
+   <translation>还没有意见</translation>
+  </message>
+  <message>
+   <source>no places yet</source>
+   <translation>还没有场所</translation>
+  </message>
+  <message>
+   <source>no proposals yet</source>
+   <translation>还没有提案</translation>
+  </message>
+  <message>
+   <source>no survey yet</source>
+   <translation>还没有测绘底图</translation>
+  </message>
+  <message>
+   <source>not numbered yet</source>
+   <translation>还没有编号</translation>
+  </message>
+  <message>
+   <source>not published</source>
+   <translation>未公布</translation>
+  </message>
+  <message>
+   <source>numbered places: {n}</source>
+   <translation>已编号的场所 {n} 处</translation>
+  </message>
+  <message>
+   <source>proposals: {n}</source>
+   <translation>{n} 件</translation>
+  </message>
+  <message>
+   <source>public: {n}</source>
+   <translation>公开 {n} 处</translation>
+  </message>
+  <message>
+   <source>published</source>
+   <translation>已公布</translation>
+  </message>
+  <message>
+   <source>released comments: {n}</source>
+   <translation>公开意见 {n} 条</translation>
+  </message>
+  <message>
+   <source>{compounds} has more than one main entrance; leave one of them marked.</source>
+   <translation>{compounds} 的主入口不止一个；请只保留一个。</translation>
+  </message>
+  <message>
+   <source>{compounds} has no entrance: give ENTRANCES or ENTRANCE, or set one on the map.</source>
+   <translation>{compounds} 没有出入口：请给出 ENTRANCES 或 ENTRANCE，或在图上设定。</translation>
+  </message>
+  <message>
+   <source>{compounds} has several entrances and none is marked as the main one; set ENTRANCE, or is_main in ENTRANCES.</source>
+   <translation>{compounds} 有多个出入口，但没有标出主入口；请设定 ENTRANCE，或在 ENTRANCES 中设 is_main。</translation>
+  </message>
+  <message>
+   <source>{compound} has no line to walk along; draw one and give it as LOOP.</source>
+   <translation>{compound} 没有行走路线；请画一条，并作为 LOOP 给出。</translation>
+  </message>
+  <message>
+   <source>{compound}: 1:{scale}</source>
+   <translation>{compound}：1:{scale}</translation>
+  </message>
+  <message>
+   <source>{crs} does not measure the plane in metres; choose a projected CRS in metres.</source>
+   <translation>{crs} 不以米度量平面；请选择以米为单位的投影坐标系。</translation>
+  </message>
+  <message>
+   <source>{crs} measures in degrees; choose a projected CRS in metres such as EPSG:4549, or local.</source>
+   <translation>{crs} 以度为单位；请选择以米为单位的投影坐标系，如 EPSG:4549，或 local。</translation>
+  </message>
+  <message>
+   <source>{file} breaks off before its end; copy or export it again.</source>
+   <translation>{file} 不完整，中途断掉；请重新复制或导出。</translation>
+  </message>
+  <message>
+   <source>{file} cannot be made; choose another file or format for OUTPUT.</source>
+   <translation>{file} 无法建立；请为输出（OUTPUT）另选文件或格式。</translation>
+  </message>
+  <message>
+   <source>{file} cannot be read as a survey; choose a DXF, a point list or a vector file that QGIS reads.</source>
+   <translation>{file} 无法作为测绘图读取；请选择 DXF、点文件或 QGIS 能读取的矢量文件。</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written in that form; let its name end in {known}.</source>
+   <translation>{file} 不能以这种格式写出；请让文件名以 {known} 结尾。</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written; choose a folder you may write to.</source>
+   <translation>{file} 无法写入；请选择有写入权限的文件夹。</translation>
+  </message>
+  <message>
+   <source>{file} does not say in which datum its positions are, and there is no boundary to tell by; set the site first, or set DATUM.</source>
+   <translation>{file} 没有说明位置的坐标基准，又没有边界可供判断；请先设定边界，或指定坐标基准（DATUM）。</translation>
+  </message>
+  <message>
+   <source>{file} does not say in which datum its positions are; inside the boundary would lie: {shares}. Set DATUM to the right one.</source>
+   <translation>{file} 没有说明位置的坐标基准；按各基准落在边界内的比例：{shares}。请在 DATUM 中选择正确的一个。</translation>
+  </message>
+  <message>
+   <source>{file} exists and is not a Commonplan community; choose another folder or name.</source>
+   <translation>{file} 已存在，且不是本插件的社区文件；请另选文件夹或名称。</translation>
+  </message>
+  <message>
+   <source>{file} has no sheet {sheet}; it has: {known}.</source>
+   <translation>{file} 没有工作表 {sheet}；有：{known}。</translation>
+  </message>
+  <message>
+   <source>{file} holds no coordinates; a point list has rows of no, code, east, north, height.</source>
+   <translation>{file} 没有坐标；点文件的每行应为：点号、编码、东坐标、北坐标、高程。</translation>
+  </message>
+  <message>
+   <source>{file} holds no entities section; export the drawing again.</source>
+   <translation>{file} 没有图元段（ENTITIES）；请重新导出图形。</translation>
+  </message>
+  <message>
+   <source>{file} holds no survey yet; import one first, or give a layer as INPUT.</source>
+   <translation>{file} 还没有测绘底图；请先导入，或用图层作为输入（INPUT）。</translation>
+  </message>
+  <message>
+   <source>{file} holds no table; choose a file with a heading and rows.</source>
+   <translation>{file} 中没有表格；请选择有表头和数据行的文件。</translation>
+  </message>
+  <message>
+   <source>{file} is a DWG drawing; save it as DXF in your CAD program and import that.</source>
+   <translation>{file} 是 DWG 图；请在 CAD 软件中另存为 DXF 再导入。</translation>
+  </message>
+  <message>
+   <source>{file} is a community and would be lost; write OUTPUT to another file.</source>
+   <translation>{file} 是社区文件，写入会使其丢失；请把输出（OUTPUT）写到别的文件。</translation>
+  </message>
+  <message>
+   <source>{file} is being written by another program; close it there and try again.</source>
+   <translation>另一个程序正在写入 {file}；请在那里关闭后再试。</translation>
+  </message>
+  <message>
+   <source>{file} is damaged ({problem}); export it again.</source>
+   <translation>{file} 已损坏（{problem}）；请重新导出。</translation>
+  </message>
+  <message>
+   <source>{file} is damaged at row {row} ({problem}); open it, save it again, and import that.</source>
+   <translation>{file} 在第 {row} 行损坏（{problem}）；请打开后重新保存，再导入。</translation>
+  </message>
+  <message>
+   <source>{file} is damaged; “Restore a backup” makes it anew from the newest copy in “backups” beside it.</source>
+   <translation>{file} 已损坏；“恢复备份”会用旁边 backups 文件夹中最新的备份重建它。</translation>
+  </message>
+  <message>
+   <source>{file} is empty; choose another file.</source>
+   <translation>{file} 是空文件；请另选文件。</translation>
+  </message>
+  <message>
+   <source>{file} is in Excel's old format; save it as XLSX and import that.</source>
+   <translation>{file} 是旧版 Excel 格式；请另存为 XLSX 再导入。</translation>
+  </message>
+  <message>
+   <source>{file} is in another coordinate system than this community; choose one of its own copies.</source>
+   <translation>{file} 的坐标系与本社区不同；请选择本社区自己的备份。</translation>
+  </message>
+  <message>
+   <source>{file} is no DXF drawing, whatever its name; choose the drawing itself.</source>
+   <translation>{file} 无论叫什么名字都不是 DXF 图；请选择真正的图形文件。</translation>
+  </message>
+  <message>
+   <source>{file} is no file a sheet can be written to; end its name in one of {formats}.</source>
+   <translation>{file} 不是可写出图纸的格式；请让文件名以 {formats} 之一结尾。</translation>
+  </message>
+  <message>
+   <source>{file} is not a Commonplan community; choose the .gpkg of a community folder.</source>
+   <translation>{file} 不是本插件的社区文件；请选择社区文件夹里的 .gpkg。</translation>
+  </message>
+  <message>
+   <source>{file} is not a table that can be read; save it as XLSX, CSV, ODS, GeoJSON or GeoPackage.</source>
+   <translation>{file} 不是能读取的表格；请另存为 XLSX、CSV、ODS、GeoJSON 或 GeoPackage。</translation>
+  </message>
+  <message>
+   <source>{file} is open elsewhere; close it, or write to another file.</source>
+   <translation>{file} 正在别处打开；请关闭它，或写到别的文件。</translation>
+  </message>
+  <message>
+   <source>{file} is read as {parameter}; write OUTPUT to another file.</source>
+   <translation>{file} 正作为 {parameter} 读取；请把输出（OUTPUT）写到别的文件。</translation>
+  </message>
+  <message>
+   <source>{file} is the community itself; choose the file with the comments.</source>
+   <translation>{file} 是社区文件本身；请选择存放意见的文件。</translation>
+  </message>
+  <message>
+   <source>{file} unpacks to more than a table of comments can be; it was not read.</source>
+   <translation>{file} 解压后大得不像一张意见表；没有读取。</translation>
+  </message>
+  <message>
+   <source>{file} was made by a newer Commonplan (format {version}, this one knows {ours}); update the plugin.</source>
+   <translation>{file} 由更新版本的插件建立（格式 {version}，本版本只认识 {ours}）；请升级插件。</translation>
+  </message>
+  <message>
+   <source>{imported} imported, {duplicates} there already, {rejected} rejected, {linked} linked.</source>
+   <translation>导入 {imported} 条，先前已有 {duplicates} 条，未接受 {rejected} 条，已对应 {linked} 条。</translation>
+  </message>
+  <message>
+   <source>{imported} of {found} entities imported; {skipped} left out, as the report says.</source>
+   <translation>共 {found} 个图元，导入 {imported} 个；{skipped} 个未导入，见报告。</translation>
+  </message>
+  <message>
+   <source>{method} (groups: {groups}).</source>
+   <translation>{method}（{groups} 组）。</translation>
+  </message>
+  <message>
+   <source>{method}, as asked.</source>
+   <translation>{method}，按要求。</translation>
+  </message>
+  <message>
+   <source>{method}, as in the run before.</source>
+   <translation>{method}，与上一次相同。</translation>
+  </message>
+  <message>
+   <source>{name} and {other} overlap by {area} m².</source>
+   <translation>{name} 与 {other} 重叠 {area} 平方米。</translation>
+  </message>
+  <message>
+   <source>{name} has no main entrance.</source>
+   <translation>{name} 没有主入口。</translation>
+  </message>
+  <message>
+   <source>{name} has {count} main entrances.</source>
+   <translation>{name} 有 {count} 个主入口。</translation>
+  </message>
+  <message>
+   <source>{n} confirmed</source>
+   <translation>已确认 {n} 处</translation>
+  </message>
+  <message>
+   <source>{n} not imported</source>
+   <translation>{n} 个未导入</translation>
+  </message>
+  <message>
+   <source>{n} numbered</source>
+   <translation>已编号 {n} 处</translation>
+  </message>
+  <message>
+   <source>{n} to check</source>
+   <translation>{n} 处待核对</translation>
+  </message>
+  <message>
+   <source>{n} unanswered</source>
+   <translation>{n} 条未答复</translation>
+  </message>
+  <message>
+   <source>{n} without a place</source>
+   <translation>{n} 条无法定位</translation>
+  </message>
+  <message>
+   <source>{n} without a responsible party</source>
+   <translation>{n} 件待认定责任单位</translation>
+  </message>
+  <message>
+   <source>{n} without one main entrance</source>
+   <translation>{n} 个小区没有（唯一的）主入口</translation>
+  </message>
+  <message>
+   <source>{parameter} has no CRS: taken to be in {crs}.</source>
+   <translation>{parameter} 没有坐标系：按 {crs} 处理。</translation>
+  </message>
+  <message>
+   <source>{table}: {count} × {reason}</source>
+   <translation>{table}：{count} × {reason}</translation>
+  </message>
+  <message>
+   <source>“{crs}” is no CRS that can be read; write a code such as EPSG:4549, or local.</source>
+   <translation>“{crs}”不是能识别的坐标系；请填写代码，如 EPSG:4549，或 local。</translation>
+  </message>
+  <message>
+   <source>“{text}” can mean several buildings; imported without one.</source>
+   <translation>“{text}”可能指多个楼栋；已导入，但未对应楼栋。</translation>
+  </message>
+  <message>
+   <source>“{text}” can mean several places; imported without a place.</source>
+   <translation>“{text}”可能指多个场所；已导入，但未对应场所。</translation>
+  </message>
+  <message>
+   <source>“{text}” holds the word {word}.</source>
+   <translation>“{text}”含有“{word}”一词。</translation>
+  </message>
+  <message>
+   <source>“{word}” is not known in column {column}; left open.</source>
+   <translation>{column} 列中的“{word}”无法识别；留空。</translation>
+  </message>
+ </context>
+</TS>

@@ -10,6 +10,7 @@ import shapely
 from commonplan.community import catalogue
 from commonplan.community.publication import PUBLIC, Publication
 from commonplan.output.page import TEMPLATE, PageOptions, page_data, render
+from pyproj import CRS
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 ATTACK = "<img src=x onerror=alert(1)>"
@@ -269,3 +270,42 @@ def screenshot():
         driver.save_screenshot(str(SCREENSHOTS / f"{name}.png"))
 
     return screenshot
+
+
+@pytest.fixture
+def exported(qgis_app, tmp_path):
+    """The page of a package, exported from a community file in real coordinates and unpacked."""
+    from commonplan.community.publication import Wish
+    from commonplan.output.package import export_package
+    from commonplan.workspace.community import create_community
+    from commonplan.workspace.file import writing
+
+    crs = CRS.from_epsg(4549)
+    path = create_community(tmp_path / "c", "出口社区", crs.to_wkt())
+    with writing(path, copy=False) as file:
+        for name, pairs in real_rows().items():
+            frame = pd.DataFrame([row for row, _ in pairs])
+            file.insert(name, gpd.GeoDataFrame(frame, geometry=[shape for _, shape in pairs], crs=crs))
+    export_package(path, tmp_path / "p.zip", Wish(), "both")
+    shutil.unpack_archive(tmp_path / "p.zip", tmp_path / "p")
+    return (tmp_path / "p" / "index.html").as_uri()
+
+
+def real_rows():
+    """Return rows and shapes of a small community by table."""
+    x, y = 500_000, 3_400_000
+    outline = shapely.MultiPolygon([shapely.box(x, y, x + 200, y + 100)])
+    place = {"class": "space", "kind": "square", "status": "existing", "is_public": True, "series": "main"}
+    said = {"place_id": "3", "consent": True, "public_text": ATTACK, "status": "received"}
+    return {
+        "compound": [({"id": "k", "name": "北里"}, outline)],
+        "entrance": [({"name": "正门", "is_main": True, "compound_id": "k"}, shapely.Point(x + 100, y))],
+        "place": [
+            (
+                {**place, "id": str(n), "name": f"广场{n}", "number": str(n), "rank": n},
+                shapely.Point(x + 20 * n, y + 50),
+            )
+            for n in range(1, 8)
+        ],
+        "comment": [(said, None)],
+    }

@@ -170,6 +170,17 @@ def test_walking_from_number_to_number(phone):
     assert one(phone, ".card .badge").text == "8"
 
 
+def test_a_key_begins_anew_after_a_place_from_the_list(phone):
+    one(phone, ".tab-list").click()
+    next(row for row in all_of(phone, ".row") if "邻里花园" in row.text).click()
+    assert one(phone, ".number").get_attribute("value") == "17"
+    type_number(phone, "2")
+    assert one(phone, ".card .badge").text == "2"
+    assert one(phone, ".hint").text == "或点地图"
+    type_number(phone, "1")
+    assert one(phone, ".card .badge").text == "21"
+
+
 def test_searching_by_name_kind_and_english(phone):
     one(phone, ".tab-list").click()
     search = one(phone, "#search")
@@ -239,6 +250,8 @@ def test_everything_can_be_reached_from_the_keyboard(desktop):
     row = next(row for row in all_of(desktop, ".row") if "北园" in row.text)
     row.send_keys(Keys.ENTER)
     assert one(desktop, ".card h2").text == "北园"
+    ActionChains(desktop).send_keys("9").perform()
+    assert one(desktop, ".card h2").text == "垃圾收集点"
     names = desktop.execute_script("""
         return [...document.querySelectorAll("button, input")].filter(e => e.offsetParent).map(
             e => e.textContent.trim() || e.getAttribute("aria-label") || e.labels?.[0]?.textContent || "")""")
@@ -378,4 +391,15 @@ def test_five_thousand_places_are_quick(phone_browser, crowded, open_page, scree
     assert "场所4320" in card_text(phone_browser)
     time.sleep(0.5)
     screenshot(phone_browser, "phone_5000")
+    assert phone_browser.get_log("browser") == []
+
+
+def test_an_exported_package_opens(phone_browser, exported, open_page):
+    open_page(phone_browser, exported)
+    assert one(phone_browser, "h1").text == "出口社区"
+    type_number(phone_browser, "3")
+    text = card_text(phone_browser)
+    assert "广场3" in text
+    assert ATTACK in text
+    assert phone_browser.find_elements("css selector", "img") == []
     assert phone_browser.get_log("browser") == []

@@ -81,9 +81,9 @@ export class Painter {
     fill(ctx, this.compounds, COLOUR.inside);
     stroke(ctx, this.ground.areas, COLOUR.groundLine, pixel);
     stroke(ctx, this.ground.lines, COLOUR.groundLine, pixel);
-    for (const name of CLASSES) fill(ctx, this.footprints[name], CLASS_TINT[name]);
     fill(ctx, this.buildings, COLOUR.building);
     stroke(ctx, this.buildings, COLOUR.buildingLine, pixel);
+    for (const name of CLASSES) fill(ctx, this.footprints[name], CLASS_TINT[name]);
     for (const name of CLASSES) stroke(ctx, this.footprints[name], CLASS_COLOUR[name], 1.4 * pixel);
     ctx.setLineDash([16, 4, 3, 4].map((length) => length * pixel));
     ctx.lineCap = "butt";

@@ -11,13 +11,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsLayoutExporter
+from qgis.core import Qgis, QgsLayoutExporter, QgsLayoutItemLabel, QgsLayoutItemMap
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QRawFont
 
 from ..community.errors import OutputError
 from ..workspace.fonts import font
-from .sheet_pdf import RADICALS, even_out, meant_characters
+from .sheet_pdf import even_out, meant_characters
 
 FORMATS = (".pdf", ".png", ".svg")
 _SVG_DPI = 300
@@ -58,7 +58,7 @@ def export(layout: Any, output: Path, dpi: int, moment: str, title: str) -> list
             _write(QgsLayoutExporter(layout), draft, dpi, output)
             made = sorted(draft.parent.glob(f"sheet*{suffix}"), key=lambda path: _page_number(path, draft))
             for file in made:
-                _even_out(file, moment, title)
+                _even_out(file, layout, moment, title)
             return [_replace(file, output, _page_number(file, draft)) for file in made]
     except OSError as error:
         raise OutputError("cannot_write", file=str(output)) from error
@@ -117,19 +117,36 @@ def _replace(draft: Path, output: Path, page: int) -> Path:
     return target
 
 
-def _even_out(file: Path, moment: str, title: str) -> None:
+def _even_out(file: Path, layout: Any, moment: str, title: str) -> None:
     if file.suffix == ".pdf":
-        file.write_bytes(even_out(file.read_bytes(), moment, title, meant_characters(_glyphs())))
+        meant = meant_characters(_glyphs(), _characters(layout))
+        file.write_bytes(even_out(file.read_bytes(), moment, title, meant))
     elif file.suffix == ".svg":
         file.write_text(_ordered(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _glyphs() -> dict[str, int]:
-    """Return the glyphs of radicals and ideographs in the typeface of the sheet."""
+    """Return the glyphs that the typeface of the sheet has for all characters of two bytes."""
     raw = QRawFont.fromFont(font(12))
-    text = "".join(map(chr, (*range(0x4E00, 0xA000), *RADICALS)))
+    text = "".join(chr(code) for code in range(0xFFFE) if not 0xD800 <= code < 0xE000)
     glyphs = raw.glyphIndexesForString(text)
     return dict(zip(text, glyphs)) if len(glyphs) == len(text) else {}
+
+
+def _characters(layout: Any) -> set[str]:
+    """Return all characters that are written on a layout: in labels, tables and on maps."""
+    found = set("0123456789 m")
+    for table in layout.multiFrames():
+        for row in table.tableContents():
+            found.update(*(str(cell.content()) for cell in row))
+    for item in layout.items():
+        if isinstance(item, QgsLayoutItemLabel):
+            found.update(item.text())
+        elif isinstance(item, QgsLayoutItemMap):
+            for layer in item.layers():
+                for feature in layer.getFeatures():
+                    found.update(*(value for value in feature.attributes() if isinstance(value, str)))
+    return found - {"\n"}
 
 
 _TAG = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+=\"[^\"]*\")+)(\s*/?)>")

@@ -20,6 +20,10 @@ _LINE = 1.25
 _SMALLEST = 0.7
 """A narrow building's number shrinks to this part of its size, not further."""
 _STEEP = 60.0
+_TEXT_STEPS = (
+    (0, 0), (0.5, 0), (-0.5, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (0.5, 1), (-0.5, -1),
+    (2, 0), (-2, 0), (3, 0), (-3, 0),
+)  # fmt: skip
 _INSIDE_STEPS = ((0, 0), (0.2, 0), (-0.2, 0), (0.34, 0), (-0.34, 0), (0, 0.25), (0, -0.25))
 
 
@@ -218,8 +222,7 @@ def text_wishes(texts: Any, paper: Paper, points: float, *, upright: bool = Fals
         cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
         size = (width * abs(cos) + height * abs(sin), width * abs(sin) + height * abs(cos))
         along, aside = np.array([cos, sin]) * width, np.array([-sin, cos]) * height
-        steps = [(0, 0), (0.5, 0), (-0.5, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (0.5, 1), (-0.5, -1)]
-        spots = begin + np.array([a * along + b * aside for a, b in steps])
+        spots = begin + np.array([a * along + b * aside for a, b in _TEXT_STEPS])
         wishes.append(Wish(text, points, size, spots, angle))
     return wishes
 

@@ -1,17 +1,17 @@
 """Even out what Qt leaves to chance, or gets wrong, in a PDF.
 
 The same sheet shall have the same bytes: Qt writes the moment of printing, and the fonts in an
-order that changes from run to run. Chinese shall be searchable: Qt names the first character
-of a glyph, a radical (⾥) instead of the ideograph (里). So objects are numbered and written in
-the order in which the catalogue leads to them, the date is the community's last change, and the
-tables from glyphs to characters are mended. Nothing drawn is touched.
+order that changes from run to run. Text shall be searchable: Qt names the first character of a
+glyph, a radical (⾥) instead of the ideograph (里), a figure dash instead of the dash. So objects
+are numbered and written in the order in which the catalogue leads to them, the date is the
+community's last change, and the tables from glyphs to characters are mended. Nothing drawn is
+touched.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
@@ -19,9 +19,6 @@ _STREAM = re.compile(rb"\bstream\r?\n")
 _CHARACTERS = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
 _SUBSET = re.compile(rb"/FontName /[A-Z]{4,6}\+")
 _CODE = re.compile(rb"<[0-9A-Fa-f]{4}>")
-
-RADICALS = range(0x2E80, 0x2FE0)
-"""Radicals, which a typeface often draws with the glyphs of ideographs."""
 
 
 def even_out(pdf: bytes, moment: str, title: str, meant: Mapping[str, str]) -> bytes:
@@ -128,20 +125,15 @@ def _written(bodies: Iterable[bytes], root: int, info: int) -> bytes:
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % at)
 
 
-def meant_characters(glyphs: Mapping[str, int]) -> dict[str, str]:
-    """Return which ideograph is meant by each radical, and blanks for what Qt calls tabs.
+def meant_characters(glyphs: Mapping[str, int], used: Collection[str]) -> dict[str, str]:
+    """Return what is meant by characters that nobody wrote: the one written that has the same glyph.
 
     Parameters
     ----------
     glyphs
-        Character → glyph of a typeface; 0 for none.
+        Character → glyph of the typeface; 0 for none.
+    used
+        All characters of the document.
     """
-    ideographs = {glyph: c for c, glyph in glyphs.items() if glyph and ord(c) not in RADICALS}
-    meant = {"\t": " ", "\xa0": " "}
-    for code in RADICALS:
-        radical = chr(code)
-        plain = unicodedata.normalize("NFKC", radical)
-        ideograph = plain if plain != radical else ideographs.get(glyphs.get(radical, 0), "")
-        if len(ideograph) == 1:
-            meant[radical] = ideograph
-    return meant
+    written = {glyphs[c]: c for c in sorted(used, reverse=True) if glyphs.get(c)}
+    return {c: written[g] for c, g in glyphs.items() if g in written and c not in used}

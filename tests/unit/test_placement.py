@@ -1,0 +1,109 @@
+"""Markers off one another, off the entrance, on the map; labels where there is room."""
+
+import numpy as np
+import pytest
+from commonplan.community.placement import boxes, overlap, place_labels, place_markers
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+FRAME = (0.0, 0.0, 200.0, 150.0)
+ENTRANCE = np.array([[95.0, 0.0, 105.0, 10.0]])
+
+
+def sizes(count, side=7.0):
+    return np.full((count, 2), side)
+
+
+def hidden(centers, extent):
+    """Return the largest part of a marker that another one covers."""
+    around = boxes(centers, extent)
+    shared = overlap(around, around)
+    np.fill_diagonal(shared, 0)
+    return shared.max(initial=0.0)
+
+
+def test_markers_in_nobodys_way_stay():
+    anchors = np.array([[20.0, 20.0], [60.0, 20.0], [20.0, 90.0]])
+    placed = place_markers(anchors, sizes(3), FRAME, ENTRANCE)
+    assert np.array_equal(placed.centers, anchors)
+    assert not placed.led.any()
+
+
+def test_markers_on_one_spot_part_and_are_led_back():
+    anchors = np.array([[50.0, 50.0], [50.0, 50.0], [51.0, 50.0]])
+    placed = place_markers(anchors, sizes(3), FRAME)
+    assert hidden(placed.centers, sizes(3)) == 0
+    assert placed.led.sum() >= 2
+    assert np.array_equal(placed.roots, anchors)
+    assert np.abs(placed.centers - anchors).max() < 20
+
+
+def test_the_entrance_stays_free():
+    placed = place_markers(np.array([[100.0, 5.0]]), sizes(1), FRAME, ENTRANCE)
+    assert overlap(boxes(placed.centers, sizes(1)), ENTRANCE).max() == 0
+    assert placed.led.all()
+
+
+def test_markers_of_one_building_stand_in_a_row():
+    anchors = np.array([[50.0, 50.0], [51.0, 50.5], [50.0, 51.0]])
+    placed = place_markers(anchors, sizes(3), FRAME, stacks=["3栋"] * 3)
+    assert np.allclose(placed.centers[:, 1], placed.centers[0, 1])
+    assert (np.diff(placed.centers[:, 0]) >= 7).all()
+    assert np.allclose(placed.centers.mean(axis=0), anchors.mean(axis=0))
+    assert not placed.led.any()
+
+
+def test_places_of_one_building_that_stand_apart_stay_apart():
+    anchors = np.array([[20.0, 50.0], [120.0, 50.0]])
+    placed = place_markers(anchors, sizes(2), FRAME, stacks=["3栋"] * 2)
+    assert np.array_equal(placed.centers, anchors)
+
+
+def test_a_short_way_leaves_the_number_of_a_building_to_be_read():
+    anchors = np.array([[50.0, 50.0]])
+    label = boxes(anchors, np.array([[6.0, 3.0]]))
+    placed = place_markers(anchors, sizes(1), FRAME, lettered=label)
+    assert overlap(boxes(placed.centers, sizes(1)), label).max() == 0
+    assert np.abs(placed.centers - anchors).max() < 10
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 60))
+def test_none_hides_another_nor_leaves_the_map(seed, count):
+    anchors = np.random.default_rng(seed).random((count, 2)) * [200, 150]
+    wide = sizes(count) + np.random.default_rng(seed).choice([0, 4], (count, 1)) * [1, 0]
+    placed = place_markers(anchors, wide, FRAME, ENTRANCE)
+    around = boxes(placed.centers, wide)
+    assert hidden(placed.centers, wide) < 0.1
+    assert (around[:, :2] >= -1e-6).all()
+    assert (around[:, 2:] <= np.array([200, 150]) + 1e-6).all()
+    assert overlap(around, ENTRANCE).max(initial=0) < 0.1
+    again = place_markers(anchors, wide, FRAME, ENTRANCE)
+    assert np.array_equal(placed.centers, again.centers)
+
+
+def test_many_in_one_building_stand_together_in_short_rows():
+    anchors = np.tile([[100.0, 75.0]], (20, 1))
+    placed = place_markers(anchors, sizes(20), FRAME, stacks=["商场"] * 20)
+    assert hidden(placed.centers, sizes(20)) == 0
+    assert np.ptp(placed.centers[:, 0]) < 8 * 8
+
+
+def test_labels_take_the_first_free_place():
+    candidates = [np.array([[10.0, 10.0], [10.0, 30.0]]), np.array([[10.0, 30.0], [60.0, 60.0]])]
+    taken = np.array([[5.0, 5.0, 15.0, 15.0]])
+    first, second = place_labels(candidates, np.array([[10.0, 4.0]] * 2), FRAME, taken)
+    assert first.tolist() == [10.0, 30.0]
+    assert second.tolist() == [60.0, 60.0]
+
+
+def test_a_label_that_would_be_hidden_or_cut_off_is_left_out():
+    taken = np.array([[5.0, 5.0, 15.0, 15.0]])
+    candidates = [np.array([[10.0, 10.0], [1.0, 50.0]])]
+    assert place_labels(candidates, np.array([[10.0, 4.0]]), FRAME, taken) == [None]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_or_none(count):
+    placed = place_markers(np.full((count, 2), 50.0), sizes(count), FRAME)
+    assert placed.centers.shape == (count, 2)

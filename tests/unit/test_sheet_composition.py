@@ -1,0 +1,164 @@
+"""Ladder of scales, lines and columns of the index, and which sheet, way round and scale they give."""
+
+import pytest
+from commonplan.output.sheet_composition import Subject, choose, form, map_room
+from commonplan.output.sheet_index import Entry, Group, flow, set_index, wrap
+from commonplan.output.sheet_paper import LADDER, LETTERING, SHEETS, ladder_scale, page_size
+
+MM_PER_POINT = 25.4 / 72
+
+
+def measure(text, points, bold=False):
+    """Return the width of a text in a typeface whose Chinese is square and whose Latin half of it."""
+    return sum(0.55 if ord(c) < 0x2E80 else 1.0 for c in text) * points * MM_PER_POINT
+
+
+def groups(count, name="夕阳红活动场"):
+    kinds = ("space", "facility", "unit")
+    return tuple(
+        Group(kind, kind, tuple(Entry(str(n + 1), name, "老年活动场") for n in range(i, count, 3)))
+        for i, kind in enumerate(kinds)
+        if count > i
+    )
+
+
+def subject(width, height, count=30):
+    return Subject((width, height), groups(count), ("公共区域", "公共设施", "小区边界"))
+
+
+@pytest.mark.parametrize(
+    ("least", "scale"),
+    [(1, 200), (200, 200), (200.1, 300), (760, 1000), (1999, 2000), (2001, 2500), (9999, 10000),
+     (10001, 15000), (21000, 25000), (60000, 100000), (110000, 150000)],
+)  # fmt: skip
+def test_the_ladder_goes_on(least, scale):
+    assert ladder_scale(least) == scale
+
+
+def test_sizes_of_sheets():
+    assert page_size("A3", "landscape") == (420, 297)
+    assert page_size("A0", "portrait") == (841, 1189)
+
+
+def test_lettering_is_as_large_as_people_need():
+    assert LETTERING["A3"].index >= 12
+    for sheet in ("A1", "A0"):
+        letters = LETTERING[sheet]
+        assert letters.index * MM_PER_POINT >= 8
+        assert letters.title * MM_PER_POINT >= 25
+        assert letters.marker >= 8
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("way", ["portrait", "landscape"])
+def test_bands_stand_inside_the_frame_and_off_one_another(sheet, way):
+    page = form(sheet, way)
+    assert page.frame.x == 25
+    width, height = page_size(sheet, way)
+    assert page.frame.x + page.frame.width == width - 10
+    assert page.title.y + page.title.height <= page.body.y
+    assert page.body.y + page.body.height <= page.block.y
+    assert page.block.y + page.block.height <= height - 10
+
+
+def test_chinese_breaks_anywhere_but_not_before_a_comma():
+    lines = wrap("居委会,卫生服务站", 4, len)
+    assert "".join(lines) == "居委会,卫生服务站"
+    assert not any(line.startswith(",") for line in lines)
+    assert max(map(len, lines)) <= 4
+
+
+def test_latin_breaks_between_words():
+    assert wrap("Residents' deliberation hall", 14, len) == ["Residents'", "deliberation", "hall"]
+
+
+def test_a_word_longer_than_the_line_is_broken():
+    assert wrap("abcdefgh", 3, len) == ["abc", "def", "gh"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "居"])
+def test_short_texts_are_one_line(text):
+    assert len(wrap(text, 10, len)) == 1
+
+
+def test_every_place_stands_once_in_the_columns():
+    lines, _ = set_index(groups(50), 60, measure, 12, 9.5)
+    columns, rest = flow(lines, [100.0] * 10, "(续)")
+    assert rest == 0
+    numbers = [line.cells[0] for column in columns for line in column if not line.heading]
+    assert sorted(map(int, numbers)) == list(range(1, 51))
+    for column in columns:
+        assert sum(line.height for line in column) <= 100
+        assert column[0].heading
+        assert not column[-1].heading
+
+
+def test_a_class_that_goes_on_says_so():
+    lines, _ = set_index(groups(60), 60, measure, 12, 9.5)
+    columns, _ = flow(lines, [60.0] * 20, "(续)")
+    assert any(column[0].cells[1].endswith("(续)") for column in columns[1:])
+
+
+def test_what_finds_no_room_is_counted():
+    lines, _ = set_index(groups(50), 60, measure, 12, 9.5)
+    columns, rest = flow(lines, [50.0], "(续)")
+    placed = sum(not line.heading for line in columns[0])
+    assert placed + sum(not line.heading for line in lines[len(lines) - rest :]) == 50
+
+
+def test_names_never_shrink_but_wrap():
+    long = groups(3, "和平社区党群服务中心及居民议事厅与图书阅览室")
+    lines, parts = set_index(long, 58, measure, 12, 9.5)
+    for line in lines:
+        for part in line.cells[1].split("\n"):
+            assert line.heading or measure(part, 12) <= parts.name
+
+
+def test_five_hectares_stand_on_a3_at_1_to_1000_or_1500():
+    page, (composition,) = choose("A3", "auto", [subject(224, 224, 20)], measure, "(续)")
+    assert page.sheet == "A3"
+    assert composition.scale in (1000, 1500)
+    assert not composition.pages
+
+
+def test_auto_takes_a_larger_sheet_for_a_larger_site():
+    small, _ = choose("auto", "auto", [subject(200, 150, 10)], measure, "(续)")
+    large, _ = choose("auto", "auto", [subject(700, 600, 10)], measure, "(续)")
+    assert small.sheet == "A3"
+    assert list(SHEETS).index(large.sheet) > list(SHEETS).index("A3")
+
+
+def test_a_long_lane_has_its_index_below():
+    page, (composition,) = choose("A3", "landscape", [subject(300, 40, 12)], measure, "(续)")
+    assert composition.map.width == page.body.width
+    assert composition.columns[0].rect.y > composition.map.y + composition.map.height
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("way", ["portrait", "landscape"])
+@pytest.mark.parametrize("count", [0, 5, 50, 400])
+def test_everything_fits_on_the_page(sheet, way, count):
+    page, (composition,) = choose(sheet, way, [subject(300, 200, count)], measure, "(续)")
+    body = page.body
+    panels = [*composition.columns, *(panel for further in composition.pages for panel in further)]
+    assert sum(not line.heading for panel in panels for line in panel.lines) == count
+    for panel in panels:
+        assert panel.rect.x >= body.x - 1e-6
+        assert panel.rect.x + panel.rect.width <= body.x + body.width + 1e-6
+        bottom = panel.rect.y + sum(line.height for line in panel.lines)
+        assert bottom <= body.y + body.height + 1e-6
+    legend = composition.legend
+    assert legend.y + legend.height <= body.y + body.height + 1e-6
+    for panel in composition.columns:
+        bottom = panel.rect.y + sum(line.height for line in panel.lines)
+        beside = panel.rect.x >= legend.x + legend.width or panel.rect.x + panel.rect.width <= legend.x
+        assert beside or bottom <= legend.y
+    room = map_room(page.letters, composition.map)
+    assert 300 * 1000 / composition.scale <= room.width + 1e-6
+    assert 200 * 1000 / composition.scale <= room.height + 1e-6
+    assert composition.scale in LADDER
+
+
+def test_140_names_on_a3_go_on_to_a_second_page():
+    _, (composition,) = choose("A3", "landscape", [subject(224, 224, 140)], measure, "(续)")
+    assert len(composition.pages) == 1

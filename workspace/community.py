@@ -107,8 +107,8 @@ def _refuse_path(folder: Path) -> None:
 
 
 def _make_folders(folder: Path) -> list[Path]:
-    """Make the folder and its `media/`; return those that were not there, outermost first."""
-    wanted = [*reversed(folder.parents), folder, folder / "media"]
+    """Make the folder and its `media/`; return what was not there, `backups/` too, outermost first."""
+    wanted = [*reversed(folder.parents), folder, folder / "media", folder / "backups"]
     made = [one for one in wanted if not one.exists()]
     try:
         (folder / "media").mkdir(parents=True, exist_ok=True)

@@ -253,6 +253,8 @@ def writing(path: Path, *, copy: bool = True) -> Iterator[CommunityWriter]:
 
 
 def _commit(dataset: Any, file: CommunityWriter, incoming: Path) -> None:
+    # Else SQLite waits for a reader anew at each page that its cache has no room for.
+    gp.run(dataset, "PRAGMA cache_spill = OFF")
     # SQLite attaches and detaches only outside of a transaction.
     if incoming.exists():
         gp.run(dataset, f"ATTACH DATABASE {gp.text(incoming)} AS incoming")
@@ -264,7 +266,7 @@ def _commit(dataset: Any, file: CommunityWriter, incoming: Path) -> None:
         file.apply(dataset)
         dataset.CommitTransaction()
     except BaseException:
-        dataset.RollbackTransaction()
+        gp.roll_back(dataset)
         raise
     finally:
         if incoming.exists():

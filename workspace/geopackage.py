@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -209,6 +209,14 @@ def run(dataset: Any, statement: str) -> None:
     result = dataset.ExecuteSQL(statement)
     if result is not None:
         dataset.ReleaseResultSet(result)
+
+
+def roll_back(dataset: Any) -> None:
+    """Undo the transaction under way, also one whose commit failed: GDAL believes that it has ended."""
+    with suppress(RuntimeError):
+        dataset.RollbackTransaction()
+    with suppress(RuntimeError):
+        run(dataset, "ROLLBACK TRANSACTION")  # GDAL keeps a bare ROLLBACK to itself
 
 
 def value(dataset: Any, query: str) -> Any:

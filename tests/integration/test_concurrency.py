@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 
 import geopandas as gpd
 import pandas as pd
@@ -20,7 +21,9 @@ from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
 HOLDER = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute(sys.argv[2])
+for statement in sys.argv[2].split("; "):
+    cursor = connection.execute(statement)
+cursor.fetchone()  # a row read, and the rest not yet: the lock stays
 print("held", flush=True)
 sys.stdin.read()
 """
@@ -104,10 +107,22 @@ def test_a_file_that_another_program_is_writing_can_be_read(community, held, imp
     assert names(community) == ["old"]
 
 
-def test_a_reader_next_door_does_not_stop_a_write(community, held):
+def test_an_idle_program_next_door_does_not_stop_a_write(community, held):
     held("BEGIN")
     insert(community, places(name=["new"]))
     assert names(community) == ["new"]
+
+
+def test_a_large_write_does_not_wait_for_a_reader_again_and_again(community, held):
+    """More than fits into SQLite's cache: it would try, for five seconds each, to write every page."""
+    insert(community, places(name=["old"]))
+    held("BEGIN; SELECT * FROM place")
+    started = time.monotonic()
+    with pytest.raises(CommunityFileError) as raised:
+        insert(community, places(name=["new" * 100] * 10_000))
+    assert raised.value.code == "locked"
+    assert time.monotonic() - started < 20
+    assert names(community) == ["old"]
 
 
 def test_a_layer_shows_what_was_written(community, layer):

@@ -1,0 +1,166 @@
+"""Killed in the middle: the community is as before or complete, opens, and goes on working."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from commonplan.workspace.community import communities_in
+from commonplan.workspace.copies import copies
+from commonplan.workspace.file import is_community, reading, writing
+from osgeo import ogr
+
+VICTIM = Path(__file__).with_name("victim.py")
+SEED = 2601
+# Before the first file is touched, and after the last: how much of an operation's time is tried.
+SPAN = (0.02, 1.1)
+
+
+class Victim:
+    """A process that works on communities, one operation after another, and can be killed in one."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, str(VICTIM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout.readline() == "ready\n"
+        self.took = {}
+
+    def do(self, operation, path, argument="", after=None):
+        """Do it, to the end or killed `after` seconds; return whether it was killed."""
+        self.process.stdin.write(f"{operation}\t{path}\t{argument}\n")
+        self.process.stdin.flush()
+        child = int(self.process.stdout.readline())
+        started = time.monotonic()
+        if after is not None:
+            time.sleep(after)
+            os.kill(child, signal.SIGKILL)
+        status = int(self.process.stdout.readline())
+        if after is None:
+            assert status == 0
+            self.took[operation] = time.monotonic() - started
+        return os.WIFSIGNALED(status)
+
+    def end(self):
+        self.process.communicate()
+
+
+@pytest.fixture(scope="module")
+def victim():
+    victim = Victim()
+    yield victim
+    victim.end()
+
+
+def state(path):
+    """Return the generation that a community is of; it must be all of one piece."""
+    with reading(path) as file:
+        places, settings = file.table("place"), file.settings()
+    generations = set(places["name"])
+    assert len(places) in (0, 5000)
+    assert generations == ({settings["generation"]} if settings else set())
+    assert len(set(places.geometry.y)) <= 1
+    connection = ogr.Open(str(path))
+    assert answer(connection, "PRAGMA integrity_check") == "ok"
+    assert answer(connection, "SELECT count(*) FROM rtree_place_geom") == len(places)
+    return settings.get("generation")
+
+
+def answer(dataset, query):
+    result = dataset.ExecuteSQL(query)
+    value = result.GetNextFeature().GetField(0)
+    dataset.ReleaseResultSet(result)  # else it keeps its lock
+    return value
+
+
+def check_copies(path):
+    assert all(is_community(copy) for copy in copies(path))
+
+
+def kill_writing(victim, path, fraction):
+    victim.do("write", path, "1")
+    took = victim.took["write"]
+    killed = victim.do("write", path, "2", after=took * fraction)
+    assert state(path) in ("1", "2")
+    check_copies(path)
+    victim.do("write", path, "3")
+    assert state(path) == "3"
+    return killed
+
+
+def kill_restoring(victim, path, fraction):
+    for generation in ("1", "2"):
+        victim.do("write", path, generation)
+    victim.do("restore", path)
+    took, before = victim.took["restore"], state(path)
+    killed = victim.do("restore", path, after=took * fraction)
+    assert {before, state(path)} <= {"1", "2"}
+    check_copies(path)
+    victim.do("restore", path)
+    assert state(path) in ("1", "2")
+    return killed
+
+
+def kill_creating(victim, path, fraction):
+    new = path.parent.with_name("new") / "甲.gpkg"
+    victim.do("create", new.parent.with_name("calibration") / "甲.gpkg")
+    killed = victim.do("create", new, after=victim.took["create"] * fraction)
+    for found in communities_in(new.parent) if new.parent.exists() else []:
+        assert state(found) is None
+    victim.do("create", new)
+    assert communities_in(new.parent) == [new]
+    return killed
+
+
+def kill_overwriting(victim, path, fraction):
+    victim.do("write", path, "1")
+    victim.do("create", path.parent.with_name("calibration") / "甲.gpkg")
+    killed = victim.do("create", path, after=victim.took["create"] * fraction)
+    now = state(path)
+    assert now in ("1", None)
+    check_copies(path)
+    assert now == "1" or "1" in [state(copy) for copy in copies(path)]
+    victim.do("write", path, "2")
+    assert state(path) == "2"
+    return killed
+
+
+ATTACKS = {
+    "writing": kill_writing, "restoring": kill_restoring,
+    "creating": kill_creating, "overwriting": kill_overwriting,
+}  # fmt: skip
+
+
+def fractions(attack, count):
+    source = random.Random(f"{SEED} {attack}")
+    return [source.uniform(*SPAN) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("attack", "fraction"),
+    [(name, f) for name, n in (("writing", 5), ("restoring", 2), ("overwriting", 2), ("creating", 1))
+     for f in fractions(name, n)],
+)  # fmt: skip
+def test_a_few_kills(victim, community, attack, fraction):
+    ATTACKS[attack](victim, community, fraction)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_many_kills(victim, community, attack):
+    killed = 0
+    for number, fraction in enumerate(fractions(attack, 40)):
+        folder = community.parent.with_name(f"{number}")
+        subprocess.run(["cp", "-r", str(community.parent), str(folder)], check=True)
+        killed += ATTACKS[attack](victim, folder / community.name, fraction)
+    assert killed > 20
+
+
+def test_a_write_that_was_told_to_stop_leaves_nothing(community):
+    with pytest.raises(KeyboardInterrupt), writing(community):
+        raise KeyboardInterrupt
+    assert copies(community) == []

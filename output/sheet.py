@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,7 @@ def draw_layout(
     dpi: int = 300,
     texts: Mapping[str, str] | None = None,
     release: Iterable[str] = (),
+    progress: Callable[[float], None] = lambda _: None,
 ) -> SheetResult:
     """Draw the layout sheet of a community, on the main thread.
 
@@ -91,6 +92,8 @@ def draw_layout(
         Title-block texts by the keys of `sheet_setting`, before the stored ones.
     release
         Kinds that are internal by default and show on this public sheet.
+    progress
+        Told the share done, 0–1, between steps; may raise to stop.
 
     Raises
     ------
@@ -99,19 +102,29 @@ def draw_layout(
     """
     asked = Edition(edition == "public", language, tuple(release))
     content = read_content(path, compound, asked, texts or {})
+    progress(0.1)
     form, compositions = _compose(content, sheet, orientation)
+    progress(0.2)
     document = Document(_own_project(content), form, content, asked)
     pages = document.add_sites(compositions)
+    progress(0.6)
     title, _ = title_of(content, content.sites[0], asked)
     files = export(document.layout, output, dpi, content.changed, title)
+    return _result(document, compositions, pages, files)
+
+
+def _result(
+    document: Document, compositions: Sequence[Composition], pages: int, files: Sequence[Path]
+) -> SheetResult:
+    sites = document.content.sites
     return SheetResult(
-        compounds=tuple(site.name for site in content.sites),
+        compounds=tuple(site.name for site in sites),
         scales=tuple(composition.scale for composition in compositions),
-        sheet=form.sheet,
-        orientation=form.orientation,
+        sheet=document.form.sheet,
+        orientation=document.form.orientation,
         pages=pages,
         files=tuple(files),
-        numbers=tuple(number for site in content.sites for number in site.numbered["number"]),
+        numbers=tuple(number for site in sites for number in site.numbered["number"]),
         hidden=document.hidden,
         chinese=has_chinese(),
     )

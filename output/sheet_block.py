@@ -36,11 +36,13 @@ def title_of(content: Content, site: Site, edition: Edition) -> tuple[str, str]:
     words = {code: terms(code) for code in ("zh", "en")}
     language = edition.language
     main, second = ("en", "") if language == "en" else ("zh", "en" if language == "both" else "")
-    joint = f"{site.name}: " if main == "en" and site.name else site.name
+    community = content.community.get("name")
+    community = community if isinstance(community, str) else ""
+    name = site.name or community
+    joint = f"{name}: " if main == "en" and name else name
     title = content.settings.get("title") or f"{joint}{words[main]['layout_title']}"
     parts = [words[second]["layout_title"]] if second else []
-    community = content.community.get("name")
-    if isinstance(community, str) and community and community not in title:
+    if community and community not in title:
         parts.insert(0, community)
     if len(site.numbered):
         parts.append(words[main]["numbered_clockwise"])

@@ -94,7 +94,7 @@ class Canvas:
         """Put a text, which is never read as an expression or as HTML."""
         item = QgsLayoutItemLabel(self.layout)
         item.setMode(QgsLayoutItemLabel.Mode.ModeFont)
-        item.setText(text.replace("[%", "[\u200b%"))
+        item.setText(text.replace("[%", "[%'['%]%"))
         if hasattr(item, "setTextFormat"):  # from 3.24 on
             item.setTextFormat(style)
         else:

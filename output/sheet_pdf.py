@@ -17,6 +17,7 @@ _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _STREAM = re.compile(rb"\bstream\r?\n")
 _CHARACTERS = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
+_METADATA = re.compile(rb"/Metadata \d+ 0 R\s*")
 _SUBSET = re.compile(rb"/FontName /[A-Z]{4,6}\+")
 _CODE = re.compile(rb"<[0-9A-Fa-f]{4}>")
 
@@ -40,6 +41,8 @@ def even_out(pdf: bytes, moment: str, title: str, meant: Mapping[str, str]) -> b
     if root not in objects or info not in objects:
         return pdf
     objects[info] = _information(moment, title)
+    # Newer Qt says the same in XMP, with a time and an id of its own.
+    objects[root] = _METADATA.sub(b"", objects[root])
     order = _reachable(objects, (root, info))
     number = {old: new for new, old in enumerate(order, start=1)}
     bodies = [_tagged(_renumbered(_mended(objects[old], meant), number), number[old]) for old in order]

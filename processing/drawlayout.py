@@ -8,6 +8,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingParameterNumber
 
+from ..community.errors import CommonplanError
 from .base import CommonplanAlgorithm, tr
 
 SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
@@ -71,6 +72,11 @@ class DrawLayout(CommonplanAlgorithm):
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from ..output.sheet import draw_layout
 
+        def progress(share: float) -> None:
+            feedback.setProgress(100 * share)
+            if feedback.isCanceled():
+                raise CommonplanError("cancelled")
+
         output = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
         done = draw_layout(
             self.community_path(parameters, context),
@@ -82,6 +88,7 @@ class DrawLayout(CommonplanAlgorithm):
             language=self.choice(parameters, "LANGUAGE", context),
             dpi=self.parameterAsInt(parameters, "DPI", context),
             texts={key: self.parameterAsString(parameters, name, context) for name, key in TEXTS.items()},
+            progress=progress,
         )
         _tell(done, feedback)
         sheets = {

@@ -14,7 +14,8 @@ def document(order, date=b"20260101120000", tag=b"QTAAAA"):
     n = {name: i for i, name in enumerate(order, start=1)}
     bodies = {
         "info": b"<<\n/Title ()\n/Producer (Qt)\n/CreationDate (D:" + date + b"Z)\n>>",
-        "catalog": b"<<\n/Type /Catalog\n/Pages %d 0 R\n>>" % n["pages"],
+        "catalog": b"<<\n/Type /Catalog\n/Pages %d 0 R\n/Metadata %d 0 R\n>>" % (n["pages"], n["xmp"]),
+        "xmp": b"<< /Length 9 >>\nstream\n" + date[:9] + b"\nendstream",
         "pages": b"<<\n/Type /Pages\n/Kids [%d 0 R]\n/Count 1\n>>" % n["page"],
         "page": b"<<\n/Type /Page\n/Parent %d 0 R\n/Contents %d 0 R\n/Resources "
         b"<< /Font << /F1 %d 0 R >> >>\n/MediaBox [0 0 100 100]\n>>" % (n["pages"], n["contents"], n["font"]),
@@ -43,7 +44,7 @@ def document(order, date=b"20260101120000", tag=b"QTAAAA"):
     return bytes(out + b"startxref\n%d \n%%%%EOF\n" % at)
 
 
-ORDER = ["info", "catalog", "page", "contents", "length", "pages", "font", "cid", "descriptor", "map"]
+ORDER = ["info", "catalog", "page", "contents", "length", "pages", "font", "cid", "descriptor", "map", "xmp"]
 MEANT = {"⾥": "里", "\t": " "}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Optional
 
@@ -90,6 +90,10 @@ class Site:
         parts = [self.outline, *self.numbered.geometry, *self.entrances.geometry]
         low_x, low_y, high_x, high_y = shapely.total_bounds(np.array(parts, dtype=object))
         return float(low_x), float(low_y), float(high_x), float(high_y)
+
+    def within(self, extent: tuple[float, float, float, float]) -> Site:
+        """Return the site with the places that a map of this ground shows."""
+        return replace(self, places=self.places[self.places.intersects(shapely.box(*extent))])
 
     @property
     def numbered(self) -> gpd.GeoDataFrame:

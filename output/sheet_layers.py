@@ -15,6 +15,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..community.nearness import polygonal
 from ..workspace import symbols
 from .sheet_content import Content, Site
 from .sheet_frame import Paper
@@ -38,9 +39,10 @@ def map_layers(
     make = _Maker(project, content.crs_wkt)
     window = shapely.box(*paper.extent)
     size, u = letters.marker, letters.unit
-    neighbours = [
-        c for c in _seen(content.compounds.geometry.to_numpy(), window) if not c.equals(site.outline)
-    ]
+    compounds = content.compounds.geometry.to_numpy()
+    others = compounds[~shapely.equals(compounds, site.outline)]
+    footprints = site.footprints.assign(geometry=_cut(site.footprints.geometry.to_numpy(), window))
+    footprints = footprints[~footprints.geometry.is_empty]
     lettering = [_lettering(make, paper, role, labels) for role, labels in marks.lettering.items() if labels]
     layers = [
         *lettering,
@@ -49,15 +51,15 @@ def map_layers(
         *_markers(make, site, paper, marks, size),
         make("MultiLineString", [_rings(site.outline)], {},
              lambda layer: symbols.style_boundaries(layer, 0.75 * u)),
-        make("MultiPolygon", site.footprints.geometry, {"class:string": site.footprints["class"]},
+        make("MultiPolygon", footprints.geometry, {"class:string": footprints["class"]},
              symbols.style_footprints),
         make("MultiPolygon", _seen(content.buildings.geometry.to_numpy(), window), {},
              lambda layer: symbols.style_buildings(layer, label=None)),
         make("MultiLineString", _ground(content, window), {},
              lambda layer: symbols.style_ground(layer, 0.12 * u)),
-        make("MultiLineString", [_rings(other) for other in neighbours], {},
+        make("LineString", _lines(shapely.boundary(others), window), {},
              lambda layer: symbols.style_boundaries(layer, 0.3 * u)),
-        make("MultiPolygon", [site.outline, *neighbours], {},
+        make("MultiPolygon", [site.outline, *_seen(others, window)], {},
              lambda layer: symbols.style_compounds(layer, 0)),
     ]  # fmt: skip
     return [layer for layer in layers if layer.featureCount()]
@@ -135,14 +137,24 @@ def _rings(outline: Any) -> Any:
     return shapely.boundary(shapely.normalize(outline))
 
 
+def _cut(shapes: Any, window: Any) -> Any:
+    """Return polygons as far as the map shows them: an SVG has no frame that would cut them off."""
+    return polygonal(shapely.intersection(shapely.make_valid(shapes), window))
+
+
 def _seen(shapes: Any, window: Any) -> Any:
-    known = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-    return known[shapely.intersects(known, window)]
+    """Return the polygons that the map shows, cut at its frame."""
+    cut = _cut(shapes[shapely.intersects(shapes, window)], window)
+    return cut[~shapely.is_empty(cut)]
+
+
+def _lines(shapes: Any, window: Any) -> Any:
+    """Return lines as far as the map shows them, in single parts."""
+    parts = shapely.get_parts(shapely.clip_by_rect(shapes, *window.bounds))
+    return parts[(shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)]
 
 
 def _ground(content: Content, window: Any) -> list[Any]:
     """Join the survey's lines and outlines into a few features: they all look the same."""
-    outlines = shapely.boundary(_seen(content.areas, window))
-    parts = shapely.get_parts(np.concatenate([_seen(content.lines, window), outlines]))
-    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+    parts = _lines(np.concatenate([content.lines, shapely.boundary(content.areas)]), window)
     return [shapely.multilinestrings(parts[i : i + _CHUNK]) for i in range(0, len(parts), _CHUNK)]

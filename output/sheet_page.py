@@ -77,6 +77,7 @@ class Document:
             Number of the page, from 1, and of all pages.
         """
         paper = Paper.around(site.bounds, composition.map, self.form.letters, composition.scale)
+        site = site.within(paper.extent)
         marks = arrange(self.content, site, paper, self.form.letters)
         self.hidden += marks.hidden
         canvas = self._page(first)

@@ -95,7 +95,7 @@ def fill(path, count=12, settings=None, **changed):
         gate = {"id": "e", "name": "正门", "is_main": True, "compound_id": "k"}
         file.insert("entrance", frame([gate | {"geometry": shapely.Point(X + 100, Y)}]))
         file.insert("building", frame([{"label": "3栋", "geometry": rectangle(60, 70, 40, 12)}]))
-        line = shapely.LineString([(X - 40, Y - 12), (X + 240, Y - 12)])
+        line = shapely.LineString([(X - 4000, Y - 12), (X + 4000, Y - 12)])
         file.insert("survey_line", frame([{"layer": "DLSS", "is_public": True, "geometry": line}]))
         texts = [("和平路", True, -10), ("高压电缆", False, 145)]
         file.insert("survey_text", frame([
@@ -378,6 +378,27 @@ def test_pictures_have_the_size_asked_for(draw, sheet):
     with Image.open(png) as image:
         width, height = {"A4": (210, 297), "A0": (841, 1189)}[sheet]
         assert image.size == pytest.approx((width / 25.4 * 36, height / 25.4 * 36), abs=2)
+
+
+def test_an_svg_ends_at_its_frame_too(draw):
+    from qgis.PyQt.QtGui import QImage, QPainter
+    from qgis.PyQt.QtSvg import QSvgRenderer
+
+    svg, _ = draw("sheet.svg", SHEET="A3", ORIENTATION="landscape")
+    picture = QImage(840, 594, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFFFF)
+    painter = QPainter(picture)
+    QSvgRenderer(str(svg)).render(painter)
+    painter.end()
+    colors = {picture.pixel(x, y) for x in (*range(48), *range(823, 840)) for y in range(594)}
+    assert colors == {0xFFFFFFFF}
+
+
+def test_a_lamp_far_away_is_not_led_to(draw):
+    lamp = {"number": None, "geometry": shapely.Point(X - 3000, Y)}
+    pdf, outputs = draw(places={"p1": lamp}, SHEET="A3")
+    assert outputs["SCALE"] <= 1000
+    assert all(word.x > 25 for word in words(pdf))
 
 
 def test_classes_tell_apart_by_colour_and_shape(draw):

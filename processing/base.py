@@ -23,7 +23,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..community.errors import CommonplanError, CommunityFileError
+from ..community.errors import CommonplanError, CommunityFileError, OutputError
+from ..output.drafts import draft_of
 from ..workspace import packages
 from ..workspace.messages import render
 from ..workspace.translation import tr
@@ -32,6 +33,10 @@ COMMUNITY = "COMMUNITY"
 REPORT = "REPORT"
 REPORT_FILE = "REPORT_FILE"
 REPORT_ENTRIES = 200
+
+_OPENED_BY_US = (
+    QgsProcessingParameterFile.typeName(), QgsProcessingParameterFeatureSource.typeName(),
+)  # fmt: skip
 
 
 class CommonplanAlgorithm(QgsProcessingAlgorithm):
@@ -69,9 +74,21 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
     def createInstance(self) -> Any:
         return type(self)()
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: Any) -> tuple[bool, str]:
+        """Leave files and layers that cannot be opened to the work itself, which says more about them."""
+        wrong = [
+            parameter
+            for parameter in self.parameterDefinitions()
+            if not parameter.checkValueIsAcceptable(parameters.get(parameter.name()), context)
+        ]
+        if wrong and all(p.type() in _OPENED_BY_US and self.given(parameters, p.name()) for p in wrong):
+            return True, ""
+        return super().checkParameterValues(parameters, context)
+
     def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         try:
             packages.load()
+            self._refuse_outputs(parameters, context)
             outputs = self.execute(parameters, context, feedback)
         except CommonplanError as error:
             raise QgsProcessingException(render(error)) from error
@@ -167,6 +184,21 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
         self.addParameter(parameter)
         self.add_strings({REPORT: tr("Report (JSON)")})
 
+    def _refuse_outputs(self, parameters: dict[str, Any], context: Any) -> None:
+        """Refuse before the work what cannot be written, or would replace the community itself."""
+        community = parameters.get(COMMUNITY)
+        for parameter in self.destinationParameterDefinitions():
+            name = parameter.name()
+            if parameter.type() != QgsProcessingParameterFileDestination.typeName():
+                continue
+            if not self.given(parameters, name):
+                continue
+            target = Path(self.parameterAsFileOutput(parameters, name, context))
+            if community and target.resolve() == Path(str(community)).resolve():
+                raise OutputError("output_is_community", file=str(target))
+            with draft_of(target):
+                pass
+
     def report(self, parameters: dict[str, Any], context: Any, report: dict[str, Any]) -> dict[str, Any]:
         """Return the outputs of a report whose `entries` is a list; REPORT holds at most 200 of them."""
         outputs: dict[str, Any] = {}
@@ -185,12 +217,8 @@ def write_text(target: Path, text: str) -> None:
 
     Raises
     ------
-    CommunityFileError
-        `not_writable`.
+    CommunityFileError, OutputError
+        As `draft_of`.
     """
-    draft = target.with_name(f"{target.name}.new")
-    try:
+    with draft_of(target) as draft:
         draft.write_text(text, encoding="utf-8")
-        draft.replace(target)
-    except OSError as error:
-        raise CommunityFileError("not_writable", file=str(target)) from error

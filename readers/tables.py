@@ -79,6 +79,8 @@ def _read(path: Path, encoding: str | None) -> list[SourceTable]:
         from .spreadsheets import read_spreadsheet
 
         return read_spreadsheet(path)
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
+        raise InputError("empty_table" if not head else "not_a_table", file=str(path))
     from .delimited import read_delimited
 
     return [read_delimited(path, encoding)]

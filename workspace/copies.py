@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,13 @@ def keep_copy_of(dataset: Any, path: Path) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     return copy
+
+
+def discard_copy(copy: Path) -> None:
+    """Remove a copy of a state that still is the present one, and the folder if it held nothing else."""
+    copy.unlink(missing_ok=True)
+    with suppress(OSError):
+        copy.parent.rmdir()
 
 
 def copy_file(path: Path, target: Path) -> None:

@@ -17,7 +17,7 @@ from osgeo import gdal
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES, Table
 from . import geopackage as gp
-from .copies import keep_copy_of, prune_copies
+from .copies import discard_copy, keep_copy_of, prune_copies
 from .triggers import NOW
 
 
@@ -246,7 +246,7 @@ def writing(path: Path, *, copy: bool = True) -> Iterator[CommunityWriter]:
             _commit(dataset, file, incoming)
         except BaseException:
             if kept is not None:
-                kept.unlink(missing_ok=True)
+                discard_copy(kept)
             raise
         dataset = None
         prune_copies(path)

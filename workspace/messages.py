@@ -102,8 +102,7 @@ def _site_sentences() -> dict[str, str]:
         "no_entrance": tr("{compounds} has no entrance: give ENTRANCES or ENTRANCE, or set one on the map."),
         "two_main_entrances": tr("{compounds} has more than one main entrance; leave one of them marked."),
         "main_entrance_unclear": tr(
-            "{compounds} has several entrances and none is marked as the main one; set ENTRANCE, "
-            "or is_main in ENTRANCES."
+            "No entrance of {compounds} is marked as the main one; set ENTRANCE, or is_main in ENTRANCES."
         ),
         "entrance_far": tr(
             "Entrance {feature} ({x}, {y}) is more than 100 m from every boundary; check its CRS."

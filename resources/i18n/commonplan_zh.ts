@@ -32,6 +32,10 @@
    <translation>全部提案</translation>
   </message>
   <message>
+   <source>Answer</source>
+   <translation>答复</translation>
+  </message>
+  <message>
    <source>Approved by</source>
    <translation>审定</translation>
   </message>
@@ -136,6 +140,10 @@
    <translation>列的对应关系（JSON）：字段 → 表头</translation>
   </message>
   <message>
+   <source>Comment</source>
+   <translation>意见</translation>
+  </message>
+  <message>
    <source>Comment {serial} is about a place, but does not say which or where.</source>
    <translation>意见 {serial} 针对某个场所，但没有说明是哪一个、在哪里。</translation>
   </message>
@@ -230,6 +238,10 @@
   <message>
    <source>Datum of positions</source>
    <translation>位置的坐标基准</translation>
+  </message>
+  <message>
+   <source>Decision</source>
+   <translation>判定</translation>
   </message>
   <message>
    <source>Delete it, or mark its place.</source>
@@ -760,6 +772,10 @@
    <translation>方向</translation>
   </message>
   <message>
+   <source>Origin</source>
+   <translation>来源</translation>
+  </message>
+  <message>
    <source>Overwrite a community that stands in the folder</source>
    <translation>覆盖文件夹中已有的社区</translation>
   </message>
@@ -846,6 +862,10 @@
   <message>
    <source>Project</source>
    <translation>项目</translation>
+  </message>
+  <message>
+   <source>Proposal</source>
+   <translation>提案</translation>
   </message>
   <message>
    <source>Proposals</source>
@@ -1052,12 +1072,20 @@
    <translation>公共区域、设施与单位</translation>
   </message>
   <message>
+   <source>State and answer</source>
+   <translation>办理与答复</translation>
+  </message>
+  <message>
    <source>Subtitle</source>
    <translation>副标题</translation>
   </message>
   <message>
    <source>Survey</source>
    <translation>测绘底图</translation>
+  </message>
+  <message>
+   <source>Survey and approval</source>
+   <translation>测绘与审图</translation>
   </message>
   <message>
    <source>Survey file</source>
@@ -1380,6 +1408,10 @@
    <translation>顺时针（钟针法）</translation>
   </message>
   <message>
+   <source>clockwise, each compound by a method of its own</source>
+   <translation>顺时针（各小区方法不同）</translation>
+  </message>
+  <message>
    <source>comments: {n}</source>
    <translation>{n} 条</translation>
   </message>
@@ -1398,6 +1430,10 @@
   <message>
    <source>households: {n}</source>
    <translation>{n} 户</translation>
+  </message>
+  <message>
+   <source>in an order of your own</source>
+   <translation>自定顺序</translation>
   </message>
   <message>
    <source>internal: {n}</source>
@@ -1460,8 +1496,8 @@
    <translation>{compounds} 没有出入口：请给出 ENTRANCES 或 ENTRANCE，或在图上设定。</translation>
   </message>
   <message>
-   <source>{compounds} has several entrances and none is marked as the main one; set ENTRANCE, or is_main in ENTRANCES.</source>
-   <translation>{compounds} 有多个出入口，但没有标出主入口；请设定 ENTRANCE，或在 ENTRANCES 中设 is_main。</translation>
+   <source>No entrance of {compounds} is marked as the main one; set ENTRANCE, or is_main in ENTRANCES.</source>
+   <translation>{compounds} 没有标出主入口；请设定 ENTRANCE，或在 ENTRANCES 中设 is_main。</translation>
   </message>
   <message>
    <source>{compound} has no line to walk along; draw one and give it as LOOP.</source>

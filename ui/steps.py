@@ -101,11 +101,12 @@ def _numbers(s: Any) -> State:
         return State(TODO, tr("not numbered yet"))
     methods = {
         "bearing": tr("clockwise, clock hand"), "boundary": tr("clockwise, along the boundary"),
-        "loop": tr("along the drawn line"),
+        "loop": tr("along the drawn line"), "manual": tr("in an order of your own"),
     }  # fmt: skip
     published = tr("published") if s["published_at"] else tr("not published")
     numbered = tr("{n} numbered").format(n=s["numbered"])
-    return State(DONE, _join([numbered, methods.get(s["method"], ""), published]))
+    method = methods.get(s["method"], tr("clockwise, each compound by a method of its own"))
+    return State(DONE, _join([numbered, method, published]))
 
 
 def _comments(s: Any) -> State:

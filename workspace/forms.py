@@ -17,27 +17,29 @@ from qgis.core import (
 
 from ..community.catalogue import choices, kinds
 from ..community.schema import TABLES, Column, Table
+from .links import relation_to
 from .translation import tr
 
-# column → (table it points to, column shown); links use `id`, never fid
-LINKS: Mapping[str, tuple[str, str]] = {
-    "compound_id": ("compound", "name"),
-    "building_id": ("building", "label"),
+# Columns that point to a table without a relation of the project: the table, and the column shown.
+LOOK_UPS: Mapping[str, tuple[str, str]] = {
     "place_id": ("place", "name"),
-    "comment_id": ("comment", "serial"),
-    "proposal_id": ("proposal", "title"),
     "duplicate_of": ("comment", "serial"),
     "parent_id": ("comment", "serial"),
     "merged_into": ("proposal", "title"),
     "source_id": ("survey_source", "file"),
 }
 LONG_TEXTS = {"text", "public_text", "answer", "body", "note", "report", "expected_effect", "overrides"}
-# What the program keeps by itself is shown at the end of a form, and not to be typed over.
-KEPT_BY_US = (
+# What the program keeps by itself is not to be typed over; what no tab has is shown in the last one.
+KEPT_BY_US = {
     "id", "created_at", "updated_at", "rank", "series", "locked", "source_id", "source_ref", "certainty",
     "evidence", "retired_at", "duplicate_of", "parent_id", "merged_into", "feature_layer",
     "feature_key_field", "feature_key", "source", "schema_version",
-)  # fmt: skip
+}  # fmt: skip
+_REFERENCE = {
+    "AllowNULL": True, "AllowAddFeatures": False, "MapIdentification": True, "OrderByValue": True,
+    "ReadOnly": False, "ShowForm": False, "ShowOpenFormButton": True,
+}  # fmt: skip
+_NO_CHOICE = "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"  # QGIS's word for NULL in value maps
 
 
 def set_up_form(layer: Any, table: Table, language: str, layers: Mapping[str, Any]) -> None:
@@ -54,12 +56,58 @@ def set_up_form(layer: Any, table: Table, language: str, layers: Mapping[str, An
     """
     columns = {column.name: column for column in table.columns}
     for index, field in enumerate(layer.fields()):
-        name = field.name()
-        layer.setEditorWidgetSetup(index, _widget(columns.get(name, Column(name)), language, layers))
-        if name == "id":
-            layer.setDefaultValueDefinition(index, QgsDefaultValue("uuid('WithoutBraces')"))
-        elif name in columns and columns[name].default is not None:
-            layer.setDefaultValueDefinition(index, QgsDefaultValue(str(columns[name].default)))
+        column = columns.get(field.name(), Column(field.name()))
+        layer.setEditorWidgetSetup(index, _widget(table.name, column, language, layers))
+        default = _default(table, column)
+        if default is not None:
+            layer.setDefaultValueDefinition(index, default)
+
+
+def _default(table: Table, column: Column) -> Any:
+    if column.name == "id":
+        return QgsDefaultValue("uuid('WithoutBraces')")
+    if table.name == "place" and column.name == "decided_by":
+        return QgsDefaultValue("'person'", True)  # an edit by hand is a person's decision
+    if table.name == "place" and column.name == "class":
+        return QgsDefaultValue(_class_of_kind(), True)
+    return None if column.default is None else QgsDefaultValue(str(column.default))
+
+
+def _class_of_kind() -> str:
+    pairs = ", ".join(f"'{kind}', '{row['class']}'" for kind, row in kinds().iterrows())
+    return f'coalesce(map_get(map({pairs}), "kind"), "class")'
+
+
+def tabs(table: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the tabs of a table's form, title and columns, in the language of this moment.
+
+    A table that is not here has one tab with all that is not kept by us.
+    """
+    return {
+        "place": [
+            (tr("Details"), ("number", "kind", "class", "name", "status", "is_public", "building_id", "floor",
+                             "access", "floor_area", "operator", "note")),
+            (tr("Decision"), ("decided_by", "rejected", "certainty", "evidence")),
+        ],
+        "comment": [
+            (tr("Comment"), ("serial", "scope", "place_id", "building_group", "kind", "topic", "text",
+                             "consent", "public_text")),
+            (tr("Answer"), ("status", "answer", "answered_at")),
+            (tr("Origin"), ("author", "channel", "language", "commented_on", "duplicate_of")),
+        ],
+        "proposal": [
+            (tr("Proposal"), ("title", "body", "scope", "measure", "cost", "expected_effect", "supports")),
+            (tr("State and answer"), ("state", "responsible", "responsible_body", "answer", "answered_at",
+                                      "merged_into")),
+            (tr("Origin"), ("author", "consent", "channel")),
+        ],
+        "community": [
+            (tr("Details"), ("name", "street", "district", "founded", "kind", "households", "residents",
+                             "seniors", "building_groups", "property_manager", "owners_committee",
+                             "party_branch")),
+            (tr("Survey and approval"), ("survey_date", "surveyor", "approval_number", "approval_exemption")),
+        ],
+    }.get(table, [])  # fmt: skip
 
 
 def lay_out_form(layer: Any, table: Table, relations: Sequence[Any]) -> None:
@@ -68,17 +116,20 @@ def lay_out_form(layer: Any, table: Table, relations: Sequence[Any]) -> None:
     config.setLayout(_tab_layout())
     config.clearTabs()
     root = config.invisibleRootContainer()
-    worked_on = [c for c in table.column_names if c not in KEPT_BY_US]
-    kept = [c for c in table.column_names if c in KEPT_BY_US]
-    config.addTab(_tab(tr("Details"), layer, worked_on, root))
+    worked_on = tuple(column for column in table.column_names if column not in KEPT_BY_US)
+    own = tabs(table.name) or [(tr("Details"), worked_on)]
+    for title, columns in own:
+        config.addTab(_tab(title, layer, columns, root))
     for relation in relations:
         tab = _empty_tab(relation.name(), root)
         element = QgsAttributeEditorRelation(relation.id(), relation, tab)
         element.setRelationWidgetTypeId("relation_editor")
         tab.addChildElement(element)
         config.addTab(tab)
-    config.addTab(_tab(tr("Record"), layer, kept, root))
-    for name in kept:
+    placed = {column for _, columns in own for column in columns}
+    rest = [column for column in table.column_names if column not in placed]
+    config.addTab(_tab(tr("Record"), layer, rest, root))
+    for name in KEPT_BY_US.intersection(table.column_names):
         config.setReadOnly(layer.fields().indexOf(name), True)
     layer.setEditFormConfig(config)
 
@@ -107,19 +158,20 @@ def _empty_tab(title: str, root: Any) -> Any:
     return tab
 
 
-def _widget(column: Column, language: str, layers: Mapping[str, Any]) -> Any:
-    if column.name in LINKS and LINKS[column.name][0] in layers:
-        return _link_widget(*LINKS[column.name], layers)
+def _widget(table: str, column: Column, language: str, layers: Mapping[str, Any]) -> Any:
+    relation = relation_to(table, column.name)
+    if relation is not None:
+        return QgsEditorWidgetSetup("RelationReference", _REFERENCE | {"Relation": relation})
+    if column.name in LOOK_UPS:
+        return _look_up_widget(*LOOK_UPS[column.name], layers)
     if column.choices is not None:
-        return QgsEditorWidgetSetup("ValueMap", {"map": _value_map(column.choices, language)})
+        return QgsEditorWidgetSetup("ValueMap", {"map": _value_map(column, language)})
     if column.type == "boolean":
         return QgsEditorWidgetSetup("CheckBox", {})
-    if column.name in LONG_TEXTS:
-        return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": True})
-    return QgsEditorWidgetSetup("TextEdit", {})
+    return QgsEditorWidgetSetup("TextEdit", {"IsMultiline": column.name in LONG_TEXTS})
 
 
-def _link_widget(table: str, shown: str, layers: Mapping[str, Any]) -> Any:
+def _look_up_widget(table: str, shown: str, layers: Mapping[str, Any]) -> Any:
     target = layers[table]
     options = {
         "Layer": target.id(), "LayerName": target.name(), "LayerSource": target.source(),
@@ -128,11 +180,12 @@ def _link_widget(table: str, shown: str, layers: Mapping[str, Any]) -> Any:
     return QgsEditorWidgetSetup("ValueRelation", options)
 
 
-def _value_map(list_name: str, language: str) -> list[dict[str, str]]:
-    if list_name == "kind":
+def _value_map(column: Column, language: str) -> list[dict[str, str]]:
+    if column.choices == "kind":
         table = kinds().sort_values(["class", language])
         return [{str(row[language]): str(kind)} for kind, row in table.iterrows()]
-    return [{str(row[language]): str(row["value"])} for _, row in choices(list_name).iterrows()]
+    words = [{str(row[language]): str(row["value"])} for _, row in choices(str(column.choices)).iterrows()]
+    return words if column.default else [{"—": _NO_CHOICE}, *words]
 
 
 def tables_with_forms() -> list[Table]:

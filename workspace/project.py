@@ -14,8 +14,7 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProject,
-    QgsRelation,
-    QgsRelationContext,
+    QgsReferencedRectangle,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QUrl, QUrlQuery
@@ -23,41 +22,24 @@ from qgis.PyQt.QtCore import QUrl, QUrlQuery
 from ..community.catalogue import choices, field_titles
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
-from . import symbols
 from .forms import lay_out_form, set_up_form, tables_with_forms
+from .links import relate, relations_of
+from .screen import name_places, style_for_screen
 from .translation import language, tr
 
 _GROUP = "commonplan/group"
 
 # Groups from top to bottom of the layer tree, tables in drawing order.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("voices", ("comment", "comment_line", "comment_area", "proposal")),
-    ("places", ("entrance", "place", "footprint")),
+    ("places", ("entrance", "place")),
+    ("voices", ("comment", "proposal", "comment_line", "comment_area")),
     ("survey", ("survey_text", "survey_point", "survey_line", "survey_area")),
-    ("site", ("building", "compound")),
+    ("site", ("footprint", "building", "compound")),
     ("tables", (
         "community", "attachment", "proposal_place", "proposal_comment", "proposal_feature", "number_alias",
         "numbering", "survey_source", "sheet_setting", "catalogue_edit", "history",
     )),
 )  # fmt: skip
-
-# parent → children with the column that points to the parent
-RELATIONS: tuple[tuple[str, str, str], ...] = (
-    ("place", "footprint", "place_id"),
-    ("place", "comment", "place_id"),
-    ("place", "proposal_place", "place_id"),
-    ("place", "number_alias", "place_id"),
-    ("building", "place", "building_id"),
-    ("compound", "building", "compound_id"),
-    ("compound", "entrance", "compound_id"),
-    ("comment", "comment_line", "comment_id"),
-    ("comment", "comment_area", "comment_id"),
-    ("comment", "proposal_comment", "comment_id"),
-    ("proposal", "proposal_place", "proposal_id"),
-    ("proposal", "proposal_comment", "proposal_id"),
-    ("comment", "attachment", "owner_id"),
-    ("proposal", "attachment", "owner_id"),
-)
 
 
 def project_path(path: Path) -> Path:
@@ -114,12 +96,9 @@ def fill_project(project: Any, path: Path) -> dict[str, Any]:
     project.setTitle(path.stem)
     project.setCrs(QgsCoordinateReferenceSystem(layers["place"].crs()))
     _group(project, layers)
-    for name, layer in layers.items():
-        symbols.style_table(layer, name, layers["place"].id())
-    relations = _relate(project, layers)
+    for name in layers:
+        style_for_screen(layers, name)
     entitle(project, layers)
-    for table in tables_with_forms():
-        lay_out_form(layers[table.name], table, [r for p, r in relations if p == table.name])
     _show_the_site(project, layers)
     return layers
 
@@ -139,8 +118,13 @@ def entitle(project: Any, layers: Mapping[str, Any]) -> None:
     for table, layer in layers.items():
         layer.setName(titles[table, ""])
         _title_fields(layer, titles)
+    relate(project, layers)
+    for table, layer in layers.items():
         set_up_form(layer, TABLES[table], shown, layers)
+    for edited in tables_with_forms():
+        lay_out_form(layers[edited.name], edited, relations_of(project, edited.name))
     _title_classes(layers, shown)
+    name_places(layers["place"], shown)
     project.writeEntry("commonplan", "/language", shown)
 
 
@@ -181,20 +165,6 @@ def _group(project: Any, layers: Mapping[str, Any]) -> None:
         group.setItemVisibilityChecked(key != "tables")
 
 
-def _relate(project: Any, layers: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    relations = []
-    for parent, child, column in RELATIONS:
-        relation = QgsRelation(QgsRelationContext(project))
-        relation.setId(f"{parent}_{child}_{column}")
-        relation.setName(layers[child].name())
-        relation.setReferencedLayer(layers[parent].id())
-        relation.setReferencingLayer(layers[child].id())
-        relation.addFieldPair(column, "id")
-        project.relationManager().addRelation(relation)
-        relations.append((parent, relation))
-    return relations
-
-
 def _title_classes(layers: Mapping[str, Any], shown: str) -> None:
     """Name the classes in the legends of places and footprints."""
     words = choices("class").set_index("value")[shown]
@@ -215,8 +185,6 @@ def _title_fields(layer: Any, titles: Mapping[tuple[str, str], str]) -> None:
 
 
 def _show_the_site(project: Any, layers: Mapping[str, Any]) -> None:
-    from qgis.core import QgsReferencedRectangle
-
     extent = layers["compound"].extent()
     if not extent.isEmpty():
         extent.grow(max(extent.width(), extent.height()) * 0.1)

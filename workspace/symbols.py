@@ -2,13 +2,12 @@
 
 A class of places is told by colour and by shape: round for spaces, square for facilities,
 triangular for units; the entrance has the only accent; everything else keeps quiet. Sizes
-are in millimetres on paper or screen. `style_table` styles any layer of a community's file.
+are in millimetres on paper or screen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, Optional, Union
 
 from qgis.core import (
@@ -76,6 +75,12 @@ def marker_box(place_class: str, number: str, size: float = MARKER) -> tuple[flo
     return max(least, ems * letters + beside) * size + HALO, height * size + HALO
 
 
+def number_letters(place_class: str, size: float = MARKER) -> tuple[float, float]:
+    """Return the height in mm of the letters in a marker, and how far below its middle they stand."""
+    letters = _PARTS[CLASS_STYLE[place_class].shape][2]
+    return letters * size, size * _LOWER if place_class == "unit" else 0.0
+
+
 def marker_symbol(
     place_class: str, size: float = MARKER, *, proposed: bool = False, numbered: bool = True
 ) -> QgsMarkerSymbol:
@@ -104,7 +109,7 @@ def style_places(layer: Any, size: float = MARKER) -> None:
     layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
     settings = _over_point("number", text_format(size * 0.5 / MM_PER_POINT, "#FFFFFF", bold=True))
     colors = _by_class(lambda name: f"'{CLASS_STYLE[name].color}'")
-    letters = _by_class(lambda name: round(_PARTS[CLASS_STYLE[name].shape][2] * size / MM_PER_POINT, 2))
+    letters = _by_class(lambda name: round(number_letters(name, size)[0] / MM_PER_POINT, 2))
     _define(
         settings,
         {
@@ -306,44 +311,6 @@ def style_voices(layer: Any, color: str = COMMENT) -> None:
         2: _fill(tint(color, 0.2), color, 0.4),
     }
     layer.setRenderer(QgsSingleSymbolRenderer(symbols[int(layer.geometryType())]))
-
-
-STYLES: Mapping[str, Callable[[Any], None]] = MappingProxyType(
-    {
-        "compound": style_compounds,
-        "entrance": style_entrances,
-        "building": style_buildings,
-        "survey_point": style_ground,
-        "survey_line": style_ground,
-        "survey_area": style_ground,
-        "survey_text": style_texts,
-        "place": style_places,
-        "footprint": style_footprints,
-        "comment": style_voices,
-        "comment_line": style_voices,
-        "comment_area": style_voices,
-        "proposal": lambda layer: style_voices(layer, PROPOSAL),
-    }
-)
-
-
-def style_table(layer: Any, table: str, places: str = "place") -> None:
-    """Style the layer of one of a community's tables for the working project.
-
-    Parameters
-    ----------
-    layer
-        Vector layer of the table; a table without geometry is left as it is.
-    table
-        Its name in the schema.
-    places
-        Id or name of the project's layer of places, from which footprints take their class.
-    """
-    if table == "footprint":
-        quoted = places.replace("'", "''")
-        style_footprints(layer, f"attribute(get_feature('{quoted}', 'id', \"place_id\"), 'class')")
-    elif table in STYLES:
-        STYLES[table](layer)
 
 
 def symbol_of(kind: Any, layer: Any) -> Any:

@@ -668,6 +668,10 @@
    <translation>没有指定社区；请在“社区文件”（COMMUNITY）中选择社区文件夹里的 .gpkg。</translation>
   </message>
   <message>
+   <source>No entrance of {compounds} is marked as the main one; set ENTRANCE, or is_main in ENTRANCES.</source>
+   <translation>{compounds} 没有标出主入口；请设定 ENTRANCE，或在 ENTRANCES 中设 is_main。</translation>
+  </message>
+  <message>
    <source>No place is known as “{text}”; imported without a place.</source>
    <translation>没有叫“{text}”的场所；已导入，但未对应场所。</translation>
   </message>
@@ -1494,10 +1498,6 @@
   <message>
    <source>{compounds} has no entrance: give ENTRANCES or ENTRANCE, or set one on the map.</source>
    <translation>{compounds} 没有出入口：请给出 ENTRANCES 或 ENTRANCE，或在图上设定。</translation>
-  </message>
-  <message>
-   <source>No entrance of {compounds} is marked as the main one; set ENTRANCE, or is_main in ENTRANCES.</source>
-   <translation>{compounds} 没有标出主入口；请设定 ENTRANCE，或在 ENTRANCES 中设 is_main。</translation>
   </message>
   <message>
    <source>{compound} has no line to walk along; draw one and give it as LOOP.</source>

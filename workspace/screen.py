@@ -1,0 +1,233 @@
+"""The look of the working project: the sheet's symbols, made for a screen on which one zooms.
+
+What a planner needs close by, and would only be clutter from afar, appears with the scale: names,
+spot heights, lamps. Places that were rejected or retired are not drawn.
+
+No expression here may look into another layer: while QGIS draws in the background such a one waits
+for the main thread, and QGIS hangs when that waits for the drawing. Footprints have a join instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsFeatureRequest,
+    QgsFontMarkerSymbolLayer,
+    QgsPalLayerSettings,
+    QgsProperty,
+    QgsSingleSymbolRenderer,
+    QgsSymbolLayer,
+    QgsUnitTypes,
+    QgsVectorLayerJoinInfo,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtCore import QPointF
+from qgis.PyQt.QtGui import QColor, QFontMetricsF
+
+from ..community.catalogue import CLASS_STYLE, kinds
+from . import symbols
+from .fonts import family, font, text_format
+
+PLACE = 4.8
+"""Height in mm of the marker of a place on the screen."""
+ENTRANCE = 6.0
+NEAR = 1000
+"""Scale denominator up to which points of the survey and unnumbered furniture are shown."""
+NAMES = 750
+BUILDING_NUMBERS = 3000
+_LEAST_LETTERS = 9  # pixels, below which a text of the survey is left out
+_LINE = "#B7BEC4"
+_GONE = '"rejected" OR "retired_at" IS NOT NULL'
+_NAME = 'coalesce(nullif(trim("name"), \'\'), represent_value("kind"))'
+
+
+def style_for_screen(layers: Mapping[str, Any], table: str) -> None:
+    """Style the layer of one of a community's tables for the working project.
+
+    Parameters
+    ----------
+    layers
+        All layers of the project by table: footprints take their class from places.
+    table
+        Which one to style; one without geometry is left as it is.
+    """
+    if table == "footprint":
+        _style_footprints(layers[table], layers["place"])
+    elif table in _STYLES:
+        _STYLES[table](layers[table])
+
+
+def _style_places(layer: Any) -> None:
+    symbols.style_places(layer, PLACE)
+    renderer = layer.renderer().clone()
+    renderer.setClassAttribute(f'if({_GONE}, NULL, "class")')
+    for position, category in enumerate(renderer.categories()):
+        renderer.updateCategorySymbol(position, _numbered(category.symbol().clone(), category.value()))
+    # The first number lies on top of the others, what has none below them all.
+    order = QgsFeatureRequest.OrderByClause('"rank"', False, True)
+    renderer.setOrderBy(QgsFeatureRequest.OrderBy([order]))
+    renderer.setOrderByEnabled(True)
+    layer.setRenderer(renderer)
+
+
+def _numbered(symbol: Any, place_class: str) -> Any:
+    """Write the number into the symbol, not as a label: markers that overlap then hide one another whole."""
+    furniture = ", ".join(f"'{kind}'" for kind, row in kinds().iterrows() if row["numbering"] == "none")
+    far = f"coalesce(\"number\", '') = '' AND \"kind\" IN ({furniture}) AND @map_scale > {NEAR}"
+    enabled = QgsSymbolLayer.Property.PropertyLayerEnabled
+    symbol.symbolLayer(0).setDataDefinedProperty(enabled, QgsProperty.fromExpression(f"NOT ({far})"))
+    symbol.symbolLayer(0).setStrokeWidth(symbols.HALO * PLACE / symbols.MARKER)
+    symbol.appendSymbolLayer(_letters(place_class))
+    return symbol
+
+
+def _letters(place_class: str) -> QgsFontMarkerSymbolLayer:
+    height, lowered = symbols.number_letters(place_class, PLACE)
+    metrics = QFontMetricsF(font(100, bold=True))
+    # QGIS centres a font marker by its ascent, which CJK typefaces have high above the digits.
+    raised = (metrics.ascent() - metrics.capHeight()) / 2 / metrics.ascent() * height
+    letters = QgsFontMarkerSymbolLayer(family(), "1", height, QColor("#FFFFFF"))
+    letters.setFontStyle("Bold")
+    letters.setOffset(QPointF(0, lowered - raised))
+    color = CLASS_STYLE[place_class].color
+    properties = {
+        QgsSymbolLayer.Property.PropertyCharacter: "coalesce(\"number\", '')",
+        QgsSymbolLayer.Property.PropertyFillColor: f"if(\"status\" = 'proposed', '{color}', '#FFFFFF')",
+    }
+    for key, expression in properties.items():
+        letters.setDataDefinedProperty(key, QgsProperty.fromExpression(expression))
+    return letters
+
+
+def name_places(layer: Any, language: str) -> None:
+    """Write the names of places beside their markers, seen close by; `language` (zh, en) is that of kinds."""
+    words = ", ".join(f"'{kind}', '{quoted(row[language])}'" for kind, row in kinds().iterrows())
+    name = f'coalesce(nullif(trim("name"), \'\'), map_get(map({words}), "kind"))'
+    settings = QgsPalLayerSettings()
+    settings.fieldName = f"if({_GONE} OR coalesce(\"number\", '') = '', '', {name})"
+    settings.isExpression = True
+    settings.setFormat(text_format(8, symbols.INK, halo=0.5))
+    settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+    settings.offsetType = QgsPalLayerSettings.OffsetType.FromSymbolBounds
+    settings.dist = 0.3
+    order = QgsPalLayerSettings.Property.PredefinedPositionOrder
+    settings.setDataDefinedProperties(_with(settings, order, "'R,L,B,T,BR,BL,TR,TL'"))
+    _show_from(settings, NAMES)
+    _label(layer, settings)
+
+
+def _style_footprints(layer: Any, places: Any) -> None:
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(places)
+    join.setJoinFieldName("id")
+    join.setTargetFieldName("place_id")
+    join.setPrefix("place_")
+    join.setJoinFieldNamesSubset(["class", "rejected", "retired_at"])
+    # A cache would not notice what algorithms write.
+    join.setUsingMemoryCache(False)
+    layer.addJoin(join)
+    _hide_joined(layer)
+    gone = '"place_rejected" OR "place_retired_at" IS NOT NULL'
+    symbols.style_footprints(layer, f'if({gone}, NULL, "place_class")')
+
+
+def _hide_joined(layer: Any) -> None:
+    table = layer.attributeTableConfig()
+    table.update(layer.fields())
+    for column, shown in enumerate(table.columns()):
+        table.setColumnHidden(column, shown.name.startswith("place_") and shown.name != "place_id")
+    layer.setAttributeTableConfig(table)
+
+
+def _style_buildings(layer: Any) -> None:
+    symbols.style_buildings(layer, 8)
+    settings = _settings(layer)
+    settings.placement = QgsPalLayerSettings.Placement.Horizontal
+    _let_give_way(settings, priority=6)
+    _show_from(settings, BUILDING_NUMBERS)
+    _label(layer, settings)
+
+
+def _style_survey_texts(layer: Any) -> None:
+    """Set each text as high as it was drawn, and leave it out while it is too small to read."""
+    symbols.style_texts(layer, "text_height")
+    settings = _settings(layer)
+    text = settings.format()
+    text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMapUnits)
+    settings.setFormat(text)
+    height = 'coalesce(nullif("text_height", 0), 1.5)'
+    settings.setDataDefinedProperties(_with(settings, QgsPalLayerSettings.Property.Size, height))
+    settings.fontLimitPixelSize = True
+    settings.fontMinPixelSize = _LEAST_LETTERS
+    _let_give_way(settings, priority=0)
+    _label(layer, settings)
+
+
+def _style_survey_points(layer: Any) -> None:
+    symbols.style_ground(layer)
+    layer.setScaleBasedVisibility(True)
+    layer.setMinimumScale(NEAR)
+
+
+def _style_survey_lines(layer: Any) -> None:
+    symbols.style_ground(layer, 0.2)
+    symbol = layer.renderer().symbol().clone()
+    symbol.setColor(QColor(_LINE))
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+
+
+def quoted(text: Any) -> str:
+    """Return a text as it stands between the quotes of an expression."""
+    return str(text).replace("'", "''")
+
+
+def _settings(layer: Any) -> QgsPalLayerSettings:
+    return QgsPalLayerSettings(layer.labeling().settings())
+
+
+def _label(layer: Any, settings: QgsPalLayerSettings) -> None:
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+
+
+def _with(settings: QgsPalLayerSettings, key: Any, expression: str) -> Any:
+    properties = settings.dataDefinedProperties()
+    properties.setProperty(key, QgsProperty.fromExpression(expression))
+    return properties
+
+
+def _show_from(settings: QgsPalLayerSettings, denominator: int) -> None:
+    settings.scaleVisibility = True
+    settings.minimumScale = denominator
+
+
+def _let_give_way(settings: QgsPalLayerSettings, priority: int) -> None:
+    """Leave a label out where another one of more weight stands."""
+    settings.displayAll = False
+    settings.priority = priority
+    if hasattr(settings, "placementSettings"):  # from 3.26 on it stands in for displayAll
+        placement = settings.placementSettings()
+        placement.setOverlapHandling(Qgis.LabelOverlapHandling.PreventOverlap)
+        settings.setPlacementSettings(placement)
+
+
+_STYLES: Mapping[str, Callable[[Any], None]] = MappingProxyType(
+    {
+        "compound": symbols.style_compounds,
+        "entrance": lambda layer: symbols.style_entrances(layer, ENTRANCE),
+        "building": _style_buildings,
+        "survey_point": _style_survey_points,
+        "survey_line": _style_survey_lines,
+        "survey_area": _style_survey_lines,
+        "survey_text": _style_survey_texts,
+        "place": _style_places,
+        "comment": symbols.style_voices,
+        "comment_line": symbols.style_voices,
+        "comment_area": symbols.style_voices,
+        "proposal": lambda layer: symbols.style_voices(layer, symbols.PROPOSAL),
+    }
+)

@@ -20,6 +20,7 @@ from ..workspace.fonts import font
 from .sheet_pdf import even_out, meant_characters
 
 FORMATS = (".pdf", ".png", ".svg")
+_LAST_BYTES = {".pdf": b"%%EOF", ".png": b"IEND\xaeB\x60\x82", ".svg": b"</svg>"}
 _SVG_DPI = 300
 
 
@@ -57,6 +58,8 @@ def export(layout: Any, output: Path, dpi: int, moment: str, title: str) -> list
             draft = Path(folder) / f"sheet{suffix}"
             _write(QgsLayoutExporter(layout), draft, dpi, output)
             made = sorted(draft.parent.glob(f"sheet*{suffix}"), key=lambda path: _page_number(path, draft))
+            if not made or not all(map(_is_whole, made)):
+                raise OutputError("cannot_write", file=str(output))
             for file in made:
                 _even_out(file, layout, moment, title)
             return [_replace(file, output, _page_number(file, draft)) for file in made]
@@ -105,6 +108,11 @@ def _svg_settings() -> Any:
     settings.simplifyGeometries = False
     settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     return settings
+
+
+def _is_whole(file: Path) -> bool:
+    """Tell whether a file has its end: Qt takes no notice of a disk that fills up."""
+    return file.read_bytes().rstrip().endswith(_LAST_BYTES[file.suffix])
 
 
 def _page_number(file: Path, first: Path) -> int:

@@ -8,6 +8,7 @@ pass through temporary files: written by pyogrio and attached, or copied out wit
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from ..community.errors import CommunityFileError
 from ..community.schema import Column, Table
+
+_NO_ROOM = 1_000_000
 
 
 def read_table(snapshot: Path, table: Table, columns: list[str] | None, where: str | None) -> Any:
@@ -73,16 +77,28 @@ def write_incoming(frame: Any, table: Table, crs_wkt: str, target: Path, layer: 
     ------
     ValueError
         When the frame holds geometry that the table does not take.
+    CommunityFileError
+        `disk_full`.
     """
     columns = [name for name in table.column_names if name in frame.columns]
     out = pd.DataFrame({name: _writable(frame[name], name, table) for name in columns})
     if table.geometry is not None and "geometry" in frame.columns:
         out = gpd.GeoDataFrame(out, geometry=_fitting(frame["geometry"], table), crs=crs_wkt)
-    pyogrio.write_dataframe(
-        out, target, layer=layer, driver="GPKG", VERSION="1.2", SPATIAL_INDEX="NO",
-        **({"geometry_type": table.geometry} if isinstance(out, gpd.GeoDataFrame) else {}),
-    )  # fmt: skip
+    _write(out, target, layer, table)
     return columns
+
+
+def _write(rows: Any, target: Path, layer: str, table: Table) -> None:
+    options = {"geometry_type": table.geometry} if isinstance(rows, gpd.GeoDataFrame) else {}
+    try:
+        pyogrio.write_dataframe(
+            rows, target, layer=layer, driver="GPKG", VERSION="1.2", SPATIAL_INDEX="NO", **options
+        )
+    except RuntimeError as error:
+        # GDAL goes on without the tables that found no room, and then misses them.
+        if shutil.disk_usage(target.parent).free < _NO_ROOM:
+            raise CommunityFileError("disk_full", file=str(target)) from error
+        raise
 
 
 def _writable(values: Any, name: str, table: Table) -> Any:

@@ -70,7 +70,7 @@ class DrawLayout(CommonplanAlgorithm):
         self.add_strings({"SHEETS": tr("Each page with a map: compound and scale; and all files (JSON)")})
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
-        from ..output.sheet import draw_layout
+        from ..output.sheet.draw import draw_layout
 
         def progress(share: float) -> None:
             feedback.setProgress(100 * share)

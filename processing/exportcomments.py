@@ -35,7 +35,7 @@ class ExportComments(CommonplanAlgorithm):
         self.add_output_file("OUTPUT", tr("Table"), "XLSX (*.xlsx);;CSV (*.csv);;GeoJSON (*.geojson)")
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
-        from ..output.tables import export_voices
+        from ..output.tables.export import export_voices
 
         target = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
         rows = export_voices(

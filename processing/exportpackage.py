@@ -41,8 +41,8 @@ class ExportPackage(CommonplanAlgorithm):
         self.add_report()
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
-        from ..community.publication import Wish
-        from ..output.package import export_package
+        from ..community.publication.allow_list import Wish
+        from ..output.package.export import export_package
 
         output = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
         wish = Wish(

@@ -58,7 +58,7 @@ class ImportSurvey(CommonplanAlgorithm):
 
     def _wish(self, parameters: dict[str, Any], context: Any) -> Any:
         from ..community.coordinates import parse_survey_crs
-        from ..community.survey import Wish
+        from ..community.survey.rows import Wish
         from ..readers.points import read_control_points
 
         control = None

@@ -54,7 +54,7 @@ class NumberPlaces(CommonplanAlgorithm):
         )
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
-        from ..community.numbering import Options
+        from ..community.numbering.community import Options
         from ..workspace.numbering import number_community
 
         options = Options(

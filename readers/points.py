@@ -13,8 +13,8 @@ import numpy as np
 import shapely
 
 from ..community.errors import InputError
-from ..community.gridzones import axes_swapped
-from ..community.survey import SurveyData, make_frames
+from ..community.survey.gridzones import axes_swapped
+from ..community.survey.rows import SurveyData, make_frames
 from .encoding import Decoder, make_decoder
 
 _MOST_BYTES = 500_000_000

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..community.errors import InputError
-from ..community.survey import SurveyData
-from .dxf import read_dxf
+from ..community.survey.rows import SurveyData
+from .dxf.read import read_dxf
 from .points import read_points
 from .vector import read_vector
 

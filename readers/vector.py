@@ -19,7 +19,7 @@ from pyproj import CRS
 
 from ..community.coordinates import transform
 from ..community.errors import InputError
-from ..community.survey import SurveyData, make_frames
+from ..community.survey.rows import SurveyData, make_frames
 from .encoding import Decoder, make_decoder
 from .points import code_system, number
 

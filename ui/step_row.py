@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QLabel,
     QMenu,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -20,6 +21,7 @@ from .steps import ATTENTION, DONE, TODO, State, Step
 
 # Okabe–Ito green and orange: told apart by colour-blind readers, and by their signs.
 _COLORS = {DONE: QColor("#009E73"), ATTENTION: QColor("#E69F00"), TODO: QColor("#8A9096")}
+LINK = "QPushButton { color: palette(link); border: none; padding: 0; text-align: left; }"
 _SIGNS = {DONE: "✓", ATTENTION: "!"}
 
 
@@ -74,10 +76,10 @@ class StepRow(QFrame):
         title.setFont(bold)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
-        self._warning = QToolButton(self)
-        self._warning.setAutoRaise(True)
+        self._warning = QPushButton(self)
+        self._warning.setFlat(True)
         self._warning.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._warning.setStyleSheet("QToolButton { color: palette(link); border: none; padding: 0; }")
+        self._warning.setStyleSheet(LINK)
         self._warning.clicked.connect(lambda: self.asked.emit(f"look_{step.key}"))
         layout = QGridLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)

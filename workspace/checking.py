@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..community import catalogue
-from ..community.check_list import CHECKS
-from ..community.checks import TABLES_CHECKED, Contents, run_checks
+from ..community.checks.check import TABLES_CHECKED, Contents, run_checks
+from ..community.checks.table import CHECKS
 from .file import reading
 from .findings import describe
 

@@ -10,10 +10,10 @@ import numpy as np
 from pyproj import CRS
 
 from ..community.coordinates import parse_crs
-from ..community.entrances import flagged_as_main
 from ..community.errors import CommonplanError, InputError
-from ..community.feature_numbers import FeatureNumbers, number_features
-from ..community.feature_sites import Given, Prepared, Shapes, prepare
+from ..community.numbering.feature_sites import Given, Prepared, Shapes, prepare
+from ..community.numbering.features import FeatureNumbers, number_features
+from ..community.places.entrances import flagged_as_main
 from .feature_layers import FeatureTable, NewField, words
 from .numbering import told
 from .translation import tr

@@ -1,17 +1,10 @@
-"""What a finding of `community.checks` says: the sentence and the remedy, translated when shown."""
+"""What a finding of `community.checks.check` says: the sentence and the remedy, translated when shown."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication
-
 from ..community.catalogue import kind_name
-from ..community.checks import Finding, Named
-from .translation import language
-
-
-def tr(text: str) -> str:
-    """Translate a sentence of this catalogue."""
-    return QCoreApplication.translate("findings", text)
+from ..community.checks.check import Finding, Named
+from .translation import language, tr
 
 
 def describe(finding: Finding) -> dict[str, str]:

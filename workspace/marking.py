@@ -1,4 +1,4 @@
-"""Mark places in a community file: read its tables, ask `community.places`, write what changed."""
+"""Mark places in a community file: read its tables, ask `community.places.marking`, write what changed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any, Optional
 
 import pandas as pd
 
-from ..community import buildings as building_rows
-from ..community.candidates import Survey
-from ..community.decisions import Changes, reconcile
 from ..community.errors import CommonplanError, InputError
-from ..community.places import UNCERTAIN, Marking, mark_features, mark_survey
-from ..community.rules import Rules, rules
+from ..community.places import buildings as building_rows
+from ..community.places.candidates import Survey
+from ..community.places.decisions import Changes, reconcile
+from ..community.places.marking import UNCERTAIN, Marking, mark_features, mark_survey
+from ..community.places.rules import Rules, rules
 from .file import CommunityReader, writing
 
 

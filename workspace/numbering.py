@@ -13,10 +13,10 @@ import pandas as pd
 import shapely
 
 from ..community.catalogue import kinds, with_edits
-from ..community.choice import Choice
 from ..community.errors import CommonplanError
-from ..community.numbering import Community, Numbering, Options, number_places
-from ..community.places import compound_of
+from ..community.numbering.choice import Choice
+from ..community.numbering.community import Community, Numbering, Options, number_places
+from ..community.places.marking import compound_of
 from .file import CommunityReader, CommunityWriter, writing
 from .translation import tr
 
@@ -25,7 +25,7 @@ WRITTEN = ("number", "series", "rank", "locked")
 
 @dataclass(frozen=True)
 class Numbered:
-    """What a run did: see `community.numbering.Numbering`; and the names of the compounds, in order."""
+    """What a run did: see `community.numbering`; and the names of the compounds, in order."""
 
     result: Numbering
     names: Mapping[str, str]
@@ -67,7 +67,7 @@ def number_community(
     Raises
     ------
     CommonplanError
-        `cancelled`, all of `community.numbering.number_places`, all of `writing`.
+        `cancelled`, all of `community.numbering.community.number_places`, all of `writing`.
     """
     with writing(path) as file:
         community = read_community(file, None if loops is None else loops(file.crs))

@@ -20,7 +20,7 @@ from osgeo import gdal, ogr
 from qgis.core import QgsApplication
 
 from ..community.errors import CommunityFileError
-from ..community.rows import plain, says_nothing
+from ..community.voices.rows import plain, says_nothing
 from . import geopackage as gp
 
 PERSON_FIELDS = ("name", "phone", "id_number", "email", "chat", "dwelling", "plate", "person")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
-from ..community import boundaries, entrances
-from ..community.buildings import compound_within
-from ..community.candidates import Survey
 from ..community.errors import CommonplanError, SiteError
-from ..community.rules import Rules, rules
+from ..community.places import boundaries, entrances
+from ..community.places.buildings import compound_within
+from ..community.places.candidates import Survey
+from ..community.places.rules import Rules, rules
 from .file import CommunityReader, CommunityWriter, writing
 from .marking import read_survey
 

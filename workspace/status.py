@@ -8,7 +8,7 @@ from typing import Any
 
 from . import geopackage as gp
 
-# A guess below this certainty is shown to a person (rule of `community.places`).
+# A guess below this certainty is shown to a person (rule of `community.places.marking`).
 UNCERTAIN = 0.8
 
 _PRESENT = "retired_at IS NULL AND NOT coalesce(rejected, 0)"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..community.rules import rules
-from ..community.survey import Box, SurveyData, Wish, place_survey, source_id, survey_rows
-from ..community.survey_report import import_report
+from ..community.places.rules import rules
+from ..community.survey.report import import_report
+from ..community.survey.rows import Box, SurveyData, Wish, place_survey, source_id, survey_rows
 from .file import CommunityWriter, writing
 
 

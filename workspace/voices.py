@@ -15,15 +15,15 @@ from typing import Any, Optional
 import pandas as pd
 import shapely
 
-from ..community import comments, proposals
 from ..community.coordinates import share_inside
 from ..community.errors import CommonplanError, InputError
-from ..community.headers import override, private_fields, suggest
-from ..community.positions import Shapes, read_shapes, to_community
-from ..community.privacy import People, mask
-from ..community.records import Reading
-from ..community.rows import Identities, Note, cells_by_field, plain
-from ..community.subjects import REACH, Site
+from ..community.publication.privacy import People, mask
+from ..community.voices import comments, proposals
+from ..community.voices.headers import override, private_fields, suggest
+from ..community.voices.positions import Shapes, read_shapes, to_community
+from ..community.voices.records import Reading
+from ..community.voices.rows import Identities, Note, cells_by_field, plain
+from ..community.voices.subjects import REACH, Site
 from ..readers.tables import SourceTable, read_tables
 from .file import CommunityReader, CommunityWriter, writing
 from .messages import render

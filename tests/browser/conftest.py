@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 import shapely
 from commonplan.community import catalogue
-from commonplan.community.publication import PUBLIC, Publication
-from commonplan.output.page import TEMPLATE, PageOptions, page_data, render
+from commonplan.community.publication.allow_list import PUBLIC, Publication
+from commonplan.output.package.page import TEMPLATE, PageOptions, page_data, render
 from pyproj import CRS
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
@@ -275,8 +275,8 @@ def screenshot():
 @pytest.fixture
 def exported(qgis_app, tmp_path):
     """The page of a package, exported from a community file in real coordinates and unpacked."""
-    from commonplan.community.publication import Wish
-    from commonplan.output.package import export_package
+    from commonplan.community.publication.allow_list import Wish
+    from commonplan.output.package.export import export_package
     from commonplan.workspace.community import create_community
     from commonplan.workspace.file import writing
 

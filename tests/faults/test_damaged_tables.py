@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 from commonplan.community.errors import InputError
-from commonplan.community.headers import suggest
-from commonplan.community.positions import read_shapes
-from commonplan.community.rows import cells_by_field
+from commonplan.community.voices.headers import suggest
+from commonplan.community.voices.positions import read_shapes
+from commonplan.community.voices.rows import cells_by_field
 from commonplan.readers.tables import read_tables
 
 ROWS = [

@@ -12,9 +12,9 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from commonplan.community.errors import InputError
-from commonplan.community.rules import rules
-from commonplan.community.survey import Wish, place_survey, survey_rows
-from commonplan.community.survey_report import import_report
+from commonplan.community.places.rules import rules
+from commonplan.community.survey.report import import_report
+from commonplan.community.survey.rows import Wish, place_survey, survey_rows
 from commonplan.readers.surveys import read_survey
 from pyproj import CRS
 from shapely import Point, box

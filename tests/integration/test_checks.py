@@ -2,7 +2,7 @@
 
 import json
 
-from commonplan.community.check_list import CHECKS
+from commonplan.community.checks.table import CHECKS
 
 
 def check(run, community, **parameters):
@@ -36,7 +36,7 @@ def test_the_marked_sample_has_no_errors(run, community, sample, tmp_path):
 
 
 def test_the_panel_counts_the_same_guesses(run, community):
-    from commonplan.community.places import UNCERTAIN
+    from commonplan.community.places.marking import UNCERTAIN
     from commonplan.workspace import status
 
     assert status.UNCERTAIN == UNCERTAIN

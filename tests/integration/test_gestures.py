@@ -1,9 +1,8 @@
 """One undo takes back a gesture on every layer it touched, whichever layer is active."""
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
-
 from commonplan.workspace.gestures import LinkedUndo, gesture
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 from commonplan.community.ids import stable_id
-from commonplan.community.privacy import PSEUDONYM
+from commonplan.community.publication.privacy import PSEUDONYM
 from commonplan.workspace import private
 from commonplan.workspace.copies import copies
 from commonplan.workspace.erasure import erase_person

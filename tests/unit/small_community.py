@@ -9,8 +9,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 from commonplan.community.catalogue import kinds
-from commonplan.community.numbering import Community, Options, number_places
-from commonplan.community.places import compound_of
+from commonplan.community.numbering.community import Community, Options, number_places
+from commonplan.community.places.marking import compound_of
 
 CRS = "EPSG:4549"
 X, Y = 500_000.0, 3_450_000.0

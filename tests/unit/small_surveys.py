@@ -2,7 +2,7 @@
 
 import geopandas as gpd
 import pandas as pd
-from commonplan.community.candidates import Survey
+from commonplan.community.places.candidates import Survey
 from commonplan.community.schema import TABLES
 from shapely import LineString, Point
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 import shapely.ops
-from commonplan.community.sweep import Places, Site
+from commonplan.community.numbering.sweep import Places, Site
 from hypothesis import strategies as st
 from shapely import affinity
 

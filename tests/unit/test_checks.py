@@ -2,8 +2,8 @@
 
 import pytest
 from commonplan.community import catalogue
-from commonplan.community.check_list import CHECKS
-from commonplan.community.checks import TABLES_CHECKED, Contents, run_checks
+from commonplan.community.checks.check import TABLES_CHECKED, Contents, run_checks
+from commonplan.community.checks.table import CHECKS
 from shapely import Point, Polygon, box
 from small_surveys import frame, plain
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 import shapely
 from commonplan.community.errors import InputError
-from commonplan.readers import tags
-from commonplan.readers.dxf import read_dxf
+from commonplan.readers.dxf import tags
+from commonplan.readers.dxf.read import read_dxf
 from drawings import SHARED, by_type, counted, new_drawing, save
 from ezdxf.math import BSpline
 

@@ -8,7 +8,7 @@ import ezdxf
 import pandas as pd
 import pytest
 import shapely
-from commonplan.readers.dxf import read_dxf
+from commonplan.readers.dxf.read import read_dxf
 from drawings import SHARED
 from ezdxf import path as paths
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from commonplan.community.catalogue import headers
 from commonplan.community.errors import InputError
-from commonplan.community.headers import override, suggest
 from commonplan.community.schema import TABLES
+from commonplan.community.voices.headers import override, suggest
 from commonplan.readers.tables import read_tables
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "comments"

@@ -31,7 +31,7 @@ HEAVY = {"geopandas", "pandas", "shapely", "pyogrio", "pyproj", "numpy", "openpy
 
 # The one way past QGIS's SQLite: files that only we have. frames: temporary ones; readers: what a user
 # hands in; geopackage, columns: new GeoPackages, before anybody knows of them.
-OWN_SQLITE_ALLOWED = {"workspace.frames", "output.geopackage", "output.columns", "readers.*"}
+OWN_SQLITE_ALLOWED = {"workspace.frames", "output.package.geopackage", "output.columns", "readers.*"}
 FRAME_IO = {
     "read_file",
     "read_dataframe",

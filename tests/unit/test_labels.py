@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-from commonplan.community.floors import floor_level
-from commonplan.community.labels import Labels, compound_prefixes
+from commonplan.community.numbering.floors import floor_level
+from commonplan.community.numbering.labels import Labels, compound_prefixes
 
 
 @pytest.mark.parametrize(

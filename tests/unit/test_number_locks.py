@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from commonplan.community.errors import CommonplanError
-from commonplan.community.numbering import Options, number_places
+from commonplan.community.numbering.community import Options, number_places
 
 sys.path.append(str(Path(__file__).parent))
 from small_community import after, at, changed, community, numbers, with_place  # noqa: E402

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 from commonplan.community.errors import CommonplanError
-from commonplan.community.numbering import Options, number_places
+from commonplan.community.numbering.community import Options, number_places
 
 sys.path.append(str(Path(__file__).parent))
 from small_community import after, at, box, changed, community, numbers, settled  # noqa: E402

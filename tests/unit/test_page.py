@@ -6,7 +6,7 @@ import re
 import pytest
 from commonplan.community import catalogue
 from commonplan.community.errors import OutputError
-from commonplan.output.page import TEMPLATE, as_script, render
+from commonplan.output.package.page import TEMPLATE, as_script, render
 
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028\u2029 {{title}} ]]>"
 

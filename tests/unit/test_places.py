@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from commonplan.community.buildings import new_buildings, survey_buildings
-from commonplan.community.candidates import Survey
-from commonplan.community.decisions import reconcile
 from commonplan.community.errors import InputError
-from commonplan.community.places import compound_of, mark_features, mark_survey
-from commonplan.community.rules import rules
+from commonplan.community.places.buildings import new_buildings, survey_buildings
+from commonplan.community.places.candidates import Survey
+from commonplan.community.places.decisions import reconcile
+from commonplan.community.places.marking import compound_of, mark_features, mark_survey
+from commonplan.community.places.rules import rules
 from shapely import Point, box
 
 sys.path.append(str(Path(__file__).parent))

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 from commonplan.community.errors import InputError
-from commonplan.community.positions import parse_point, read_shapes, to_community
+from commonplan.community.voices.positions import parse_point, read_shapes, to_community
 from pyproj import CRS
 
 CGCS = CRS.from_epsg(4549)

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from commonplan.community.privacy import MASK, is_name, mask
+from commonplan.community.publication.privacy import MASK, is_name, mask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

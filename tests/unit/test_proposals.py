@@ -2,12 +2,7 @@
 
 import pytest
 from commonplan.community.catalogue import choices
-from commonplan.community.proposals import (
-    NEXT_STATES,
-    PUBLIC_STATES,
-    amount_of,
-    count_of,
-)
+from commonplan.community.voices.proposals import NEXT_STATES, PUBLIC_STATES, amount_of, count_of
 
 STATES = set(choices("proposal_state")["value"])
 

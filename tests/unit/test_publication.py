@@ -6,7 +6,7 @@ import pytest
 import shapely
 from commonplan.community import catalogue
 from commonplan.community.errors import PublicationError, SiteError
-from commonplan.community.publication import PUBLIC, Wish, columns_to_read, public_rows, publish
+from commonplan.community.publication.allow_list import PUBLIC, Wish, columns_to_read, public_rows, publish
 from commonplan.community.schema import TABLES
 
 CRS = "EPSG:4549"

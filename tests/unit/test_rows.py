@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from commonplan.community.catalogue import choices
-from commonplan.community.rows import Identities, agrees, cells_by_field, day_of, says_nothing, word_of
+from commonplan.community.voices.rows import Identities, agrees, cells_by_field, day_of, says_nothing, word_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

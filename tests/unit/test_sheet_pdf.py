@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from commonplan.output.sheet_pdf import even_out, meant_characters
+from commonplan.output.sheet.pdf import even_out, meant_characters
 from pypdf import PdfReader
 
 MAP = b"begincmap\n2 beginbfrange\n<0000> <0000> <0000>\n<0001> <0002> [<5317> <2FA5> ]\nendbfrange\nendcmap"

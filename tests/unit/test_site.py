@@ -3,9 +3,9 @@
 import geopandas as gpd
 import pytest
 import shapely
-from commonplan.community import boundaries, entrances
 from commonplan.community.errors import SiteError
-from commonplan.community.rules import rules
+from commonplan.community.places import boundaries, entrances
+from commonplan.community.places.rules import rules
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
 CRS = "EPSG:4549"

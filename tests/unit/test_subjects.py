@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from commonplan.community.subjects import Site, Subject, everywhere
+from commonplan.community.voices.subjects import Site, Subject, everywhere
 
 CRS = "EPSG:4549"
 

@@ -8,11 +8,13 @@ from collections import Counter
 import numpy as np
 import pytest
 import shapely
-from commonplan.community import coordinates, fitting, gridzones, survey_report, units
+from commonplan.community import coordinates
 from commonplan.community.errors import InputError
-from commonplan.community.rules import rules
-from commonplan.community.survey import SurveyData, Wish, make_frames, place_survey, survey_rows
-from commonplan.community.visibility import is_road_name
+from commonplan.community.places.rules import rules
+from commonplan.community.survey import fitting, gridzones, units
+from commonplan.community.survey import report as survey_report
+from commonplan.community.survey.rows import SurveyData, Wish, make_frames, place_survey, survey_rows
+from commonplan.community.survey.visibility import is_road_name
 from pyproj import CRS
 from shapely import Point, Polygon, box
 

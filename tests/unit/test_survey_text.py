@@ -1,9 +1,9 @@
 """CAD notations and encodings of texts."""
 
 import pytest
-from commonplan.readers.cadtext import plain_mtext, plain_text
+from commonplan.readers.dxf.cadtext import plain_mtext, plain_text
+from commonplan.readers.dxf.palette import aci_color
 from commonplan.readers.encoding import codec_of, likeness, make_decoder, strings_beyond_ascii
-from commonplan.readers.palette import aci_color
 from ezdxf.colors import DXF_DEFAULT_COLORS
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import shapely
-from commonplan.community.choice import choose
-from commonplan.community.sweep import Places, Site, elongation, sweep
+from commonplan.community.numbering.choice import choose
+from commonplan.community.numbering.sweep import Places, Site, elongation, sweep
 
 COURT = shapely.box(-100, 0, 100, 200)
 SOUTH = np.array([0.0, 0.0])

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import shapely
 import shapely.geometry.polygon
-from commonplan.community.feature_numbers import Features, number_features
-from commonplan.community.sweep import Places, Site, path_length, sweep
-from commonplan.community.tracks import locate, track
+from commonplan.community.numbering.features import Features, number_features
+from commonplan.community.numbering.sweep import Places, Site, path_length, sweep
+from commonplan.community.numbering.tracks import locate, track
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -230,7 +230,7 @@ def test_9_the_order_of_a_class_is_the_whole_order_restricted(method, situation,
 @METHODS
 @pytest.mark.parametrize("name", ["square", "strip", "L", "U", "ring", "bent"])
 def test_10_another_conformal_crs_gives_the_same_order(method, name):
-    from commonplan.community.metric import way_between
+    from commonplan.community.numbering.metric import way_between
     from pyproj import CRS
     from sweeps import SHAPES, place_on_grid, xy
 

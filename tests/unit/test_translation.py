@@ -57,3 +57,12 @@ def test_every_text_stands_as_a_literal():
         if not isinstance(getattr(call.args[0], "value", None), str)
     ]
     assert opaque == []
+
+
+def test_there_is_one_door_to_translated_texts():
+    doors = [
+        str(path.relative_to(ROOT))
+        for path in translate.source_files()
+        if "QCoreApplication.translate" in path.read_text("utf-8") or "def tr(" in path.read_text("utf-8")
+    ]
+    assert doors == ["workspace/translation.py"]

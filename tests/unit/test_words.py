@@ -2,7 +2,7 @@
 
 import pytest
 from commonplan.community import catalogue
-from commonplan.community.words import Words, group_of, label_of, structure_of, words_of
+from commonplan.community.places.words import Words, group_of, label_of, structure_of, words_of
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""Checks of a community: a table of them, and who looks."""

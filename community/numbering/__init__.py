@@ -1,0 +1,1 @@
+"""Numbers clockwise from the main entrance: the rule, its options, its locks."""

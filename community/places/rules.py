@@ -1,0 +1,167 @@
+"""What suggests a place: survey codes, words and tags, ours and a planner's own together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Optional
+
+import numpy as np
+import pandas as pd
+
+from .. import catalogue
+from ..errors import InputError
+from .words import Words, words_of
+
+_COLUMNS = ("system", "code", "kind", "words", "osm", "role", "certainty", "name")
+_OWN_CERTAINTY = 0.95
+PLACELESS_LAYERS = frozenset(
+    ("control", "spot_height", "field_number", "contour", "parcel_corner", "admin_boundary", "frame")
+) | {"helper"}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The catalogue as marking needs it.
+
+    Parameters
+    ----------
+    kinds
+        As `catalogue.kinds()`, with a planner's edits.
+    codes
+        As `catalogue.codes()`; of two rows for one code the first counts.
+    words
+        Words → kinds.
+    """
+
+    kinds: pd.DataFrame
+    codes: pd.DataFrame
+    words: Words
+
+    def of_codes(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return what the codes of survey rows mean.
+
+        Parameters
+        ----------
+        frame
+            Survey rows with code_system and code.
+
+        Returns
+        -------
+        meaning
+            On the same index: role, kind (both empty where the code says nothing), certainty, alone, name.
+        """
+        system = frame["code_system"].fillna("").astype(str).str.upper()
+        code = frame["code"].fillna("").astype(str).str.strip()
+        row = _code_rows(self.codes, system, code)
+        nothing = pd.DataFrame({"role": [""], "kind": [""], "certainty": [0.0], "alone": [""], "name": [""]})
+        meanings = pd.concat([self.codes[nothing.columns], nothing])
+        return meanings.iloc[row].set_axis(frame.index)
+
+    def class_of(self, kind: pd.Series) -> pd.Series:
+        """Return the class of each kind."""
+        return kind.map(self.kinds["class"])
+
+    def tags(self) -> list[tuple[dict[str, str], str]]:
+        """Return the tags that suggest a kind, the most particular combinations first."""
+        rows = [(_tags(text), str(kind)) for kind, texts in self.kinds["osm"].items() for text in texts]
+        return sorted(rows, key=lambda row: -len(row[0]))
+
+
+def _tags(text: str) -> dict[str, str]:
+    """Read `amenity=school+isced:level=2`."""
+    return dict(part.split("=", 1) for part in text.split("+") if "=" in part)
+
+
+def _code_rows(codes: pd.DataFrame, system: pd.Series, code: pd.Series) -> Any:
+    """Return the row of `codes` for each code, -1 for none; a full code goes before a beginning."""
+    table = codes.reset_index(drop=True)
+    key = table["system"].str.upper() + "\x1f" + table["code"]
+    whole = key[~table["code"].str.endswith("*")].drop_duplicates()
+    asked = system + "\x1f" + code
+    known = pd.Series(asked.unique())
+    rows = known.map(pd.Series(whole.index, index=whole)).fillna(-1).astype(int)
+    beginnings = key[table["code"].str.endswith("*")].str.rstrip("*")
+    for row, beginning in sorted(beginnings.items(), key=lambda item: -len(item[1])):
+        rows[(rows < 0) & known.str.startswith(beginning)] = row
+    return asked.map(pd.Series(rows.to_numpy(), index=known)).to_numpy()
+
+
+def rules(edits: Optional[pd.DataFrame] = None, own: Optional[pd.DataFrame] = None) -> Rules:
+    """Put together the catalogue, a planner's edits and a table of the planner's own rules.
+
+    Parameters
+    ----------
+    edits
+        Rows of `catalogue_edit`.
+    own
+        Rows with a column kind and any of: system and code, words, osm (several separated by `|`),
+        role, certainty (0–1), name. They go before ours. Without a kind a row may still give the
+        role of a code (gate, wall, building, …).
+
+    Returns
+    -------
+    rules
+        Ready for marking.
+
+    Raises
+    ------
+    InputError
+        `rules_without_kind` when the table has no column kind, `unknown_kind` with the row,
+        `bad_certainty` with the row.
+    """
+    kinds = catalogue.kinds()
+    if edits is not None and len(edits):
+        kinds = catalogue.with_edits(kinds, edits)
+    codes, words = catalogue.codes(), words_of(kinds["words"].items())
+    if own is not None and len(own):
+        table = _checked(own, kinds)
+        codes = pd.concat([_own_codes(table), codes], ignore_index=True)
+        words += words_of(zip(table["kind"], table["words"].str.split("|")))
+        kinds = _with_tags(kinds, table)
+    return Rules(kinds, codes, Words(tuple((w.strip(), k) for w, k in words if w.strip() and k)))
+
+
+def _checked(own: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
+    """Return a planner's rules with all columns, as text without gaps, or say what is wrong."""
+    if "kind" not in own.columns:
+        raise InputError("rules_without_kind", columns=", ".join(map(str, own.columns)))
+    table = own.reindex(columns=list(_COLUMNS)).astype(object)
+    table = table.where(table.notna(), "").astype(str).apply(lambda column: column.str.strip())
+    table["certainty"] = pd.to_numeric(table["certainty"].replace("", str(_OWN_CERTAINTY)), errors="coerce")
+    for problem, wrong in (
+        ("unknown_kind", ~table["kind"].isin(kinds.index) & ~_only_role(table)),
+        ("bad_certainty", ~table["certainty"].between(0, 1)),
+    ):
+        if wrong.any():
+            place = int(np.flatnonzero(wrong)[0])
+            raise InputError(problem, row=place + 2, kind=table["kind"].iloc[place])
+    return table
+
+
+def _only_role(table: pd.DataFrame) -> pd.Series:
+    """Tell which rules say that a code is something else than a place, such as a gate."""
+    return (table["kind"] == "") & (table["code"] != "") & (table["role"] != "")
+
+
+def _own_codes(table: pd.DataFrame) -> pd.DataFrame:
+    coded = table[table["code"] != ""].copy()
+    coded["role"] = coded["role"].replace("", "place")
+    coded["system"] = coded["system"].replace("", "SOUTH")
+    return coded[["system", "code", "role", "kind", "certainty", "name"]].assign(alone="", note="")
+
+
+def _with_tags(kinds: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Let the planner's tags suggest their kinds, and no longer another one."""
+    own = {tag.strip(): kind for kind, text in zip(table["kind"], table["osm"]) for tag in text.split("|")}
+    own.pop("", None)
+    osm = [
+        (*(tag for tag in tags if tag not in own), *(tag for tag, kind in own.items() if kind == word))
+        for word, tags in kinds["osm"].items()
+    ]
+    return kinds.assign(osm=osm)
+
+
+def layer_roles(layer: pd.Series) -> pd.Series:
+    """Return the role of each row's layer by its name (see `catalogue.layers`), empty when unknown."""
+    roles = catalogue.layers()["role"]
+    return layer.fillna("").astype(str).str.strip().str.upper().map(roles).fillna("")

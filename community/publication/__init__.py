@@ -1,0 +1,1 @@
+"""What may go public, and nothing else."""

@@ -1,0 +1,67 @@
+"""Which rows of a survey may go public: an allow-list by what they are.
+
+Source: what a public copy must leave out (control points, spot heights, contours, parcel
+corners, utilities, sheet frames, texts and blocks other than building numbers and road names).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from ..places.rules import Rules, layer_roles
+from ..places.words import label_of
+
+_PUBLIC_ROLES = frozenset(
+    ("building", "guardhouse", "wall", "fence", "gate", "gatehouse", "road", "path", "water", "vegetation")
+)
+_ROAD_NAME = re.compile(
+    r"[^\d\W]{1,8}(?:路|街|巷|弄|道|胡同|大街|大道)|(?:ул|пр|пер)\.? [^\d]{2,40}"
+    r"|[^\d]{2,40} (?:road|street|avenue|lane|rd|st|ave)\.?",
+    re.IGNORECASE,
+)
+
+
+def is_road_name(text: str) -> bool:
+    """Tell whether an annotation is the name of a road."""
+    return _ROAD_NAME.fullmatch(text.strip()) is not None
+
+
+def roles(frame: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Return what each survey row is: by its code, else by its layer, else empty.
+
+    Parameters
+    ----------
+    frame
+        Survey rows with layer, code_system and code.
+    rules
+        As `rules.rules` makes them.
+    """
+    meaning = rules.of_codes(frame)
+    internal = meaning["kind"].map(rules.kinds["internal"]).fillna(False).astype(bool)
+    role = meaning["role"].where(~internal, "internal")
+    return role.where(role != "", layer_roles(frame["layer"]))
+
+
+def is_public(table: str, frame: pd.DataFrame, rules: Rules) -> Any:
+    """Tell which rows of a survey table may go public, as an array of booleans.
+
+    Parameters
+    ----------
+    table
+        Its name: of survey_text only building numbers and road names, of survey_point
+        (blocks, spot heights, control points) nothing.
+    frame
+        Its rows.
+    rules
+        As `rules.rules` makes them.
+    """
+    if table == "survey_point" or not len(frame):
+        return pd.Series(False, index=frame.index).to_numpy()
+    if table == "survey_text":
+        texts = frame["text"].fillna("")
+        named = {text: label_of(text) is not None or is_road_name(text) for text in texts.unique()}
+        return (texts.map(named).astype(bool) & (layer_roles(frame["layer"]) != "frame")).to_numpy(bool)
+    return roles(frame, rules).isin(_PUBLIC_ROLES | {"place"}).to_numpy(bool)

@@ -1,0 +1,1 @@
+"""Comments and proposals: read, placed, told apart, answered."""

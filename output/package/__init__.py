@@ -1,0 +1,1 @@
+"""The public package: page, sheets, data and manifest."""

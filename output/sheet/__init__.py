@@ -1,0 +1,1 @@
+"""The layout sheet: composed, lettered, exported."""

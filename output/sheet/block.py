@@ -1,0 +1,183 @@
+"""Title band and title block 图签: who made the sheet, from what, when, and with what leave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...community.catalogue import ACCENT, terms
+from ...workspace import symbols
+from ...workspace.fonts import MM_PER_POINT, text_format, text_width
+from .composition import Form, Rect
+from .content import Content, Edition, Site
+from .index import wrap
+from .items import BOTTOM, CENTER, TOP, Canvas
+from .paper import Lettering
+
+_LEAST_TITLE = 0.5
+_LINE = 1.5
+"""Distance of lines in labels, as a part of the size; typefaces of Chinese have tall ones."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the title block: its heading, what it says, its share of the width, small print or not."""
+
+    heading: str
+    text: str
+    share: float
+    small: bool = False
+
+
+def title_of(content: Content, site: Site, edition: Edition) -> tuple[str, str]:
+    """Return title and subtitle of a page: those given, else the compound's name and what the sheet is."""
+    words = {code: terms(code) for code in ("zh", "en")}
+    language = edition.language
+    main, second = ("en", "") if language == "en" else ("zh", "en" if language == "both" else "")
+    community = content.community.get("name")
+    community = community if isinstance(community, str) else ""
+    name = site.name or community
+    joint = f"{name}: " if main == "en" and name else name
+    title = content.settings.get("title") or f"{joint}{words[main]['layout_title']}"
+    parts = [words[second]["layout_title"]] if second else []
+    if community and community not in title:
+        parts.insert(0, community)
+    if len(site.numbered):
+        parts.append(words[main]["numbered_clockwise"])
+    return title, content.settings.get("subtitle") or " · ".join(parts)
+
+
+def draw_title(
+    canvas: Canvas, form: Form, title: str, subtitle: str, stamps: Sequence[str], right: float = 0.0
+) -> None:
+    """Draw title, subtitle and stamps in the title band; `right` mm at its end stay free."""
+    letters, band = form.letters, form.title
+    width = band.width - right
+    for text in stamps:
+        width -= _stamp(canvas, text, band, band.x + width, letters) + 3 * letters.unit
+    needed = text_width(title, letters.title, bold=True)
+    size = letters.title * max(_LEAST_TITLE, min(1.0, width / max(needed, 1.0)))
+    height = letters.title * 1.25 * MM_PER_POINT
+    style = text_format(size, symbols.INK, bold=True)
+    canvas.label(Rect(band.x, band.y, width, height), title, style, "title")
+    below = Rect(band.x, band.y + height, width, band.height - height)
+    canvas.label(below, subtitle, text_format(letters.heading * 0.95, symbols.QUIET), "subtitle")
+
+
+def stamps_of(content: Content, edition: Edition) -> list[str]:
+    """Return what is stamped on the sheet: what was assumed, and that it is not for the public."""
+    words, texts = content.words, []
+    if not edition.public:
+        texts.append(words["internal_series"])
+    assumed = [words.get(f"assumed_{name}", name) for name in _assumed(content.settings.get("assumed"))]
+    if assumed:
+        texts.append(" · ".join(assumed))
+    return texts
+
+
+def _assumed(text: str | None) -> list[str]:
+    try:
+        names = json.loads(text or "[]")
+    except ValueError:
+        return []
+    return [str(name) for name in names] if isinstance(names, list) else []
+
+
+def _stamp(canvas: Canvas, text: str, band: Rect, right: float, letters: Lettering) -> float:
+    """Draw a framed word that ends at `right`; return its width."""
+    width = text_width(text, letters.heading, bold=True) + 5 * letters.unit
+    height = letters.heading * MM_PER_POINT * 1.9
+    rect = Rect(right - width, band.y + letters.unit, width, height)
+    canvas.box(rect, f"stamp frame {text}", None, ACCENT, 0.5 * letters.unit)
+    style = text_format(letters.heading, ACCENT, bold=True)
+    canvas.label(rect, text, style, f"stamp {text}", CENTER)
+    return width
+
+
+def block_cells(content: Content, edition: Edition, page: str) -> list[Cell]:
+    """Return the cells of the title block; what is not known stays empty, to be written in by hand."""
+    words, said, community = content.words, content.settings, content.community
+
+    def known(*values: Any) -> str:
+        return " · ".join(str(value) for value in values if isinstance(value, str) and value.strip())
+
+    number = " / ".join(filter(None, (said.get("sheet_number"), said.get("version"))))
+    surveyed = known(said.get("surveyed_by") or community.get("surveyor"))
+    cells = [
+        Cell(words["project"], said.get("project") or known(community.get("name")), 2.2),
+        Cell(words["drawn_by"], said.get("drawn_by", ""), 2.0),
+        Cell(words["commissioned_by"], said.get("commissioned_by", ""), 1.8),
+        Cell(words["checked_by"], said.get("checked_by", ""), 1.1),
+        Cell(words["approved_by"], said.get("approved_by", ""), 1.1),
+        Cell(words["date"], said.get("date") or content.changed[:10], 1.25),
+        Cell(f"{words['sheet_number']} / {words['version']}", known(number, page), 1.35),
+        Cell(words["survey"], known(surveyed, community.get("survey_date"), said.get("scale_source")), 1.8),
+        Cell(words["approval_number"], _approval(content, edition), 2.6, small=True),
+    ]
+    optional = (words["commissioned_by"], words["approved_by"])
+    return [cell for cell in cells if cell.text or cell.heading not in optional]
+
+
+def _approval(content: Content, edition: Edition) -> str:
+    """Return approval number or exemption, and on public sheets the disclaimer."""
+    words, community = content.words, content.community
+    lines = []
+    number, exemption = community.get("approval_number"), community.get("approval_exemption")
+    if isinstance(number, str) and number.strip():
+        lines.append(number)
+    elif isinstance(exemption, str) and exemption.strip():
+        lines.append(f"{words['approval_exempt']}: {exemption}")
+    if edition.public or content.settings.get("disclaimer"):
+        lines.append(content.settings.get("disclaimer") or words["disclaimer"])
+    return "\n".join(lines)
+
+
+def draw_block(canvas: Canvas, form: Form, cells: Sequence[Cell]) -> None:
+    """Draw the title block in one row, or in two on a narrow page."""
+    block, letters, rows = form.block, form.letters, form.block_rows
+    half = (len(cells) + 1) // 2
+    lines = [list(cells)] if rows == 1 else [list(cells[:half]), list(cells[half:])]
+    height = block.height / rows
+    for i, line in enumerate(lines):
+        total, x, y = sum(cell.share for cell in line), block.x, block.y + i * height
+        for j, cell in enumerate(line):
+            width = block.width * cell.share / total
+            if j:
+                canvas.rule([(x, y), (x, y + height)], symbols.INK, 0.2, "block rule")
+            _draw_cell(canvas, cell, Rect(x, y, width, height), letters)
+            x += width
+        if i:
+            canvas.rule([(block.x, y), (block.x + block.width, y)], symbols.INK, 0.2, "block rule")
+    canvas.box(block, "block frame", None, symbols.INK, 0.35)
+
+
+def _draw_cell(canvas: Canvas, cell: Cell, rect: Rect, letters: Lettering) -> None:
+    pad = 2.0 * letters.unit
+    inner = Rect(rect.x + pad, rect.y + pad * 0.5, rect.width - 1.5 * pad, rect.height - pad)
+    head = letters.note * MM_PER_POINT * 1.4
+    size = letters.note * 0.9
+    size *= min(1.0, 0.96 * inner.width / max(text_width(cell.heading, size), 1.0))
+    canvas.label(
+        Rect(inner.x, inner.y, inner.width, head), cell.heading,
+        text_format(size, symbols.QUIET), f"block {cell.heading} heading", valign=BOTTOM,
+    )  # fmt: skip
+    below = Rect(inner.x, inner.y + head, inner.width, inner.height - head)
+    size, text = _fitted(cell, below, letters)
+    canvas.label(below, text, text_format(size, symbols.INK), f"block {cell.heading}", valign=TOP)
+
+
+def _fitted(cell: Cell, rect: Rect, letters: Lettering) -> tuple[float, str]:
+    """Wrap what a cell says, in letters that get smaller only when it would not fit."""
+    size = letters.note if cell.small else letters.heading
+    while True:
+        lines = _wrapped(cell.text, 0.96 * rect.width, size)
+        if len(lines) * size * MM_PER_POINT * _LINE <= rect.height or size <= letters.note * 0.6:
+            return size, "\n".join(lines)
+        size *= 0.92
+
+
+def _wrapped(text: str, width: float, size: float) -> list[str]:
+    parts = (wrap(part, width, lambda line: text_width(line, size)) for part in text.split("\n"))
+    return [line for lines in parts for line in lines]

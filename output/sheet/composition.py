@@ -1,0 +1,369 @@
+"""Composition: which sheet, which way round, which scale, and where map, index and legend go.
+
+All lengths are millimetres from the top left corner of the page. Candidates are the index
+beside the map in one to three columns, or below it; the largest scale of the ladder wins,
+and among equals the plainer one. An index that fits nowhere goes on to further pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from .index import Columns, Group, Line, Measure, column_parts, flow, set_index
+from .paper import AUTO_SCALES, AUTO_SHEETS, BINDING, LETTERING, MARGIN, Lettering, ladder_scale, page_size
+
+MM_PER_POINT = 25.4 / 72
+_NARROWEST, _WIDE, _WIDEST = 58.0, 70.0, 100.0
+"""Limits of a column of the index on A3, in mm: the least; the most of one among several; of one alone."""
+_HIGHEST_STRIP = 0.5
+_FURTHER_PAGE = 2.0
+"""An index on a further page is worth a scale half as large, not more."""
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle on the page: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one page has to show.
+
+    Attributes
+    ----------
+    size
+        Width and height on the ground, in metres.
+    groups
+        The index.
+    legend
+        Texts of the legend.
+    """
+
+    size: tuple[float, float]
+    groups: tuple[Group, ...]
+    legend: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A column of the index: where it stands, its lines, how it is divided."""
+
+    rect: Rect
+    lines: tuple[Line, ...]
+    parts: Columns
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Where everything on a page with a map goes.
+
+    Attributes
+    ----------
+    map
+        Rectangle of the map.
+    scale
+        Denominator: the largest scale of the ladder at which the content fits.
+    heading
+        Where the word "index" stands.
+    columns
+        Columns of the index on this page.
+    legend, legend_columns
+        Where the legend stands and in how many columns.
+    pages
+        Columns of each further page.
+    """
+
+    map: Rect
+    scale: int
+    heading: Rect
+    columns: tuple[Panel, ...]
+    legend: Rect
+    legend_columns: int
+    pages: tuple[tuple[Panel, ...], ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """The page all compositions of a document share: size, bands, lettering."""
+
+    sheet: str
+    orientation: str
+    letters: Lettering
+    frame: Rect
+    body: Rect
+    title: Rect
+    block: Rect
+    block_rows: int
+
+    @property
+    def gap(self) -> float:
+        """Room between neighbours, in mm."""
+        return 5.0 * self.letters.unit
+
+
+def form(sheet: str, orientation: str) -> Form:
+    """Divide a page into title band, body and title block, inside the frame with its binding margin."""
+    width, height = page_size(sheet, orientation)
+    letters = LETTERING[sheet]
+    u = letters.unit
+    frame = Rect(BINDING, MARGIN, width - BINDING - MARGIN, height - 2 * MARGIN)
+    pad = 6.0 * u
+    inner = Rect(frame.x + pad, frame.y + pad, frame.width - 2 * pad, frame.height - 2 * pad)
+    title = Rect(
+        inner.x, inner.y - u, inner.width, (letters.title * 1.25 + letters.heading * 1.5) * MM_PER_POINT
+    )
+    rows = 1 if inner.width >= 230 * u else 2
+    block_height = rows * block_row(letters)
+    block = Rect(inner.x, inner.y + inner.height - block_height, inner.width, block_height)
+    top = title.y + title.height + 2.5 * u
+    body = Rect(inner.x, top, inner.width, block.y - 4.0 * u - top)
+    return Form(sheet, orientation, letters, frame, body, title, block, rows)
+
+
+def block_row(letters: Lettering) -> float:
+    """Return the height in mm of a row of the title block."""
+    return (letters.note * 1.4 + letters.heading * 2.9) * MM_PER_POINT
+
+
+def legend_row(letters: Lettering) -> float:
+    """Return the height in mm of a row of the legend: a marker and some air."""
+    return letters.marker * 1.12
+
+
+def heading_height(letters: Lettering) -> float:
+    """Return the height in mm of a heading such as the word "index"."""
+    return letters.index * 1.15 * MM_PER_POINT * 1.5
+
+
+def legend_size(
+    texts: Sequence[str], width: float, letters: Lettering, measure: Measure
+) -> tuple[float, int]:
+    """Return the height of a legend, and in how many columns its entries stand in a width."""
+    if not texts:
+        return 0.0, 1
+    widest = max(measure(text, letters.kind, False) for text in texts) + letters.marker * 2.0
+    columns = max(1, min(int(width // widest), 4, len(texts)))
+    rows = ceil(len(texts) / columns)
+    return heading_height(letters) + rows * legend_row(letters), columns
+
+
+def compose(page: Form, subject: Subject, measure: Measure, continued: str) -> Iterator[Composition]:
+    """Yield the candidates for a page, the plainest first."""
+    for columns in (1, 2, 3):
+        yield from _beside(page, subject, columns, measure, continued)
+    yield from _below(page, subject, measure, continued)
+
+
+def cost(candidate: Composition) -> float:
+    """Return what a candidate costs: the smaller its scale the more, and more with further pages."""
+    return candidate.scale * (_FURTHER_PAGE if candidate.pages else 1.0)
+
+
+def choose(
+    sheet: str, orientation: str, subjects: Sequence[Subject], measure: Measure, continued: str
+) -> tuple[Form, list[Composition]]:
+    """Choose sheet, orientation, and a composition with its scale for each subject.
+
+    Parameters
+    ----------
+    sheet
+        One of the sheets, or auto: the smallest of A3, A2, A1 on which everything stands at 1:1500
+        or larger without a further page, else at 1:3000, else at 1:6000, else A3.
+    orientation
+        portrait, landscape, or auto: the one with the larger scale, landscape among equals.
+    subjects
+        The pages with a map; all share sheet and orientation.
+    measure
+        Width of a text.
+    continued
+        What is added to the heading of a class that goes on in the next column.
+    """
+    sheets = AUTO_SHEETS if sheet == "auto" else (sheet,)
+    ways = ("landscape", "portrait") if orientation == "auto" else (orientation,)
+
+    def attempt(name: str) -> tuple[float, Form, list[Composition]]:
+        attempts = [_attempt(form(name, way), subjects, measure, continued) for way in ways]
+        return min(attempts, key=lambda attempt: attempt[0])
+
+    winners = []
+    for name in sheets:
+        winners.append(attempt(name))
+        if winners[-1][0] <= AUTO_SCALES[0]:
+            break
+    for wished in AUTO_SCALES:
+        for needed, page, compositions in winners:
+            if needed <= wished:
+                return page, compositions
+    return winners[0][1:]
+
+
+def _attempt(
+    page: Form, subjects: Sequence[Subject], measure: Measure, continued: str
+) -> tuple[float, Form, list[Composition]]:
+    """Compose all pages on one form; the dearest of them tells what the form is worth."""
+    chosen = [min(compose(page, subject, measure, continued), key=cost) for subject in subjects]
+    return max(map(cost, chosen)), page, chosen
+
+
+def _scale(page: Form, rect: Rect, size: tuple[float, float]) -> int:
+    """Return the largest scale of the ladder at which a piece of ground fits into a map."""
+    room = map_room(page.letters, rect)
+    return ladder_scale(max(1000 * size[0] / room.width, 1000 * size[1] / room.height))
+
+
+def map_room(letters: Lettering, rect: Rect) -> Rect:
+    """Return the part of a map that its content may fill: markers and labels need air, the bar a band."""
+    side, band = letters.marker * 1.2, 7.0 * letters.unit
+    return Rect(rect.x + side, rect.y + side, rect.width - 2 * side, rect.height - 2 * side - band)
+
+
+def _beside(
+    page: Form, subject: Subject, count: int, measure: Measure, continued: str
+) -> Iterator[Composition]:
+    """Set the index at the right of the map, in `count` columns, with the legend under it."""
+    letters, body = page.letters, page.body
+    each = _natural_width(page, subject, measure, _WIDEST if count == 1 else _WIDE)
+    width = count * each + (count - 1) * page.gap
+    room = body.width - width - page.gap
+    if room < 0.5 * body.width and count > 1:
+        return
+    x = body.x + room + page.gap
+    legend_height, legend_columns = legend_size(subject.legend, width, letters, measure)
+    top = body.y + heading_height(letters)
+    height = body.height - heading_height(letters) - legend_height - (page.gap if legend_height else 0)
+    rects = [Rect(x + i * (each + page.gap), top, each, height) for i in range(count)]
+    setting = _set(page, subject, each, measure)
+    columns, rest = _fill(rects, setting, continued)
+    pages = _further_pages(page, subject, setting[0], rest, measure, continued)
+    rect = Rect(body.x, body.y, room, body.height)
+    legend = Rect(x, body.y + body.height - legend_height, width, legend_height)
+    if columns and not pages:
+        lowest = max(sum(line.height for line in column.lines) for column in columns)
+        legend = Rect(x, min(legend.y, top + lowest + 2 * page.gap), width, legend_height)
+    heading = Rect(x, body.y, width, heading_height(letters))
+    scale = _scale(page, rect, subject.size)
+    yield Composition(rect, scale, heading, columns, legend, legend_columns, pages)
+
+
+def _below(page: Form, subject: Subject, measure: Measure, continued: str) -> Iterator[Composition]:
+    """Set the index below the map, the legend in its last column; the settings that read best first."""
+    body, gap = page.body, page.gap
+    most = max(2, int((body.width + gap) // (_NARROWEST * page.letters.unit + gap)))
+    strips = [_strip(page, subject, total, measure, continued) for total in range(most, 1, -1)]
+    yield from sorted(strips, key=lambda strip: (_left(strip), _broken(strip), -strip.map.height))
+
+
+def _left(composition: Composition) -> int:
+    """Count the lines of the index on further pages."""
+    return sum(len(panel.lines) for panels in composition.pages for panel in panels)
+
+
+def _broken(composition: Composition) -> int:
+    """Count the lines of the index that had to be broken."""
+    cells = [cell for column in composition.columns for line in column.lines for cell in line.cells]
+    return sum(cell.count("\n") for cell in cells)
+
+
+def _strip(page: Form, subject: Subject, total: int, measure: Measure, continued: str) -> Composition:
+    """Make the strip as low as the index allows; the legend ends the last column, or has it for itself."""
+    letters, body, gap = page.letters, page.body, page.gap
+    each, head = (body.width + gap) / total - gap, heading_height(letters)
+    legend_height, legend_columns = legend_size(subject.legend, each, letters, measure)
+    step, limit = 0.5 * letters.index * MM_PER_POINT, _HIGHEST_STRIP * body.height
+    setting = _set(page, subject, each, measure)
+    height = max(legend_height, head + 8 * step)
+    while True:
+        top = body.y + body.height - height + head
+        rooms = [height - head] * (total - 1) + [height - head - legend_height - gap]
+        rects = [Rect(body.x + i * (each + gap), top, each, room) for i, room in enumerate(rooms)]
+        columns, rest = _fill(rects, setting, continued)
+        if not rest or height + step > limit:
+            break
+        height += step
+    pages = _further_pages(page, subject, setting[0], rest, measure, continued)
+    x, own = rects[-1].x, len(columns) < total
+    legend = Rect(x, top - head if own else body.y + body.height - legend_height, each, legend_height)
+    rect = Rect(body.x, body.y, body.width, body.height - height - gap)
+    heading = Rect(body.x, top - head, each, head)
+    scale = _scale(page, rect, subject.size)
+    return Composition(rect, scale, heading, columns, legend, legend_columns, pages)
+
+
+def _natural_width(page: Form, subject: Subject, measure: Measure, most: float) -> float:
+    """Return how wide a column has to be for the longest name and kind, within limits (mm on A3)."""
+    letters = page.letters
+    parts = column_parts(subject.groups, 1000.0, measure, letters.index, letters.kind, 0.5)
+    names = [measure(e.name, letters.index, False) for group in subject.groups for e in group.entries]
+    wanted = parts.number + parts.kind + max([*names, 0.0]) + letters.index * MM_PER_POINT
+    return min(max(wanted, _NARROWEST * letters.unit), most * letters.unit)
+
+
+def _fill(
+    rects: Sequence[Rect], setting: tuple[list[Line], Columns], continued: str
+) -> tuple[tuple[Panel, ...], int]:
+    """Put the index, set to the width of the columns, into them; return how many lines are left."""
+    lines, parts = setting
+    columns, rest = flow(lines, [max(rect.height, 0.0) for rect in rects], continued)
+    return _panels(rects, columns, parts), rest
+
+
+def _further_pages(
+    page: Form, subject: Subject, lines: Sequence[Line], rest: int, measure: Measure, continued: str
+) -> tuple[tuple[Panel, ...], ...]:
+    """Set what is left of the index into further pages, whose columns have a width of their own."""
+    if not rest:
+        return ()
+    done = sum(not line.heading for line in lines[: len(lines) - rest])
+    body, gap = page.body, page.gap
+    total = max(1, int((body.width + gap) // (78.0 * page.letters.unit + gap)))
+    each = (body.width + gap) / total - gap
+    top = body.y + heading_height(page.letters)
+    height = body.height - heading_height(page.letters)
+    rects = [Rect(body.x + i * (each + gap), top, each, height) for i in range(total)]
+    lines, parts = _set(page, subject, each, measure)
+    at = _position(lines, done)
+    pages = []
+    while at < len(lines):
+        columns, rest = _balanced(lines, total, height, continued, at)
+        pages.append(_panels(rects, columns, parts))
+        at = len(lines) - rest
+    return tuple(pages)
+
+
+def _balanced(
+    lines: Sequence[Line], total: int, height: float, continued: str, at: int
+) -> tuple[list[list[Line]], int]:
+    """Fill the columns of a page; where not all are needed, to the same height."""
+    tried = max(sum(line.height for line in lines[at:]) / total, 0.3 * height)
+    while tried < height:
+        columns, rest = flow(lines, [tried] * total, continued, at)
+        if not rest:
+            return columns, rest
+        tried += lines[at].height
+    return flow(lines, [height] * total, continued, at)
+
+
+def _position(lines: Sequence[Line], done: int) -> int:
+    """Return where to go on after `done` places, at a heading where a class begins."""
+    count = 0
+    for i, line in enumerate(lines):
+        if count == done:
+            return i
+        count += not line.heading
+    return len(lines)
+
+
+def _set(page: Form, subject: Subject, width: float, measure: Measure) -> tuple[list[Line], Columns]:
+    letters: Lettering = page.letters
+    return set_index(subject.groups, width, measure, letters.index, letters.kind)
+
+
+def _panels(rects: Sequence[Rect], columns: Sequence[Sequence[Line]], parts: Columns) -> tuple[Panel, ...]:
+    return tuple(Panel(rect, tuple(lines), parts) for rect, lines in zip(rects, columns))

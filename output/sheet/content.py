@@ -1,0 +1,294 @@
+"""What stands on the sheets of a community: read once, filtered by edition, divided by compound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Optional
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ...community.catalogue import CLASSES, choices, kinds, terms, with_edits
+from ...community.errors import InputError, SiteError
+from ...community.places.marking import compound_of
+from ...community.places.rules import PLACELESS_LAYERS, layer_roles
+from ...community.publication.allow_list import public_rows
+from ...workspace.file import newest_change, reading
+from .index import Entry, Group
+
+_COLUMNS: Mapping[str, Optional[list[str]]] = {
+    "community": None,
+    "compound": None,
+    "entrance": None,
+    "building": ["label"],
+    "place": None,
+    "footprint": None,
+    "survey_line": ["layer", "is_public", "stray"],
+    "survey_area": ["layer", "is_public", "stray"],
+    "survey_text": ["layer", "text", "text_height", "rotation", "is_public", "stray"],
+}
+
+_ROAD = re.compile(
+    r"^[^\d\W]{1,8}(路|街|巷|弄|胡同|(?<![步坡通车跑轨管楼过行隧廊])道)$|\b(road|street|avenue|lane|rd|st|ave)\.?$|^(ул|пр|пер)\b",
+    re.IGNORECASE,
+)
+_HEADINGS = {"space": "spaces", "facility": "facilities", "unit": "units"}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """For whom a sheet is drawn.
+
+    Attributes
+    ----------
+    public
+        Whether only what may be shown is on it.
+    language
+        zh, en or both, of the printed words.
+    release
+        Kinds that are internal by default and shown all the same.
+    """
+
+    public: bool
+    language: str
+    release: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Site:
+    """One compound with what its page shows.
+
+    Attributes
+    ----------
+    name
+        Of the compound; may be empty.
+    outline
+        Its polygon.
+    places
+        Columns id, class, kind, number, rank, status, building_id, label (its name in the index),
+        kind_label; ordered by rank.
+    footprints
+        With `class`.
+    entrances
+        With name and is_main.
+    """
+
+    name: str
+    outline: Any
+    places: gpd.GeoDataFrame
+    footprints: gpd.GeoDataFrame
+    entrances: gpd.GeoDataFrame
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Box around all that the page has to show, in metres; a far lamp without a number is not."""
+        parts = [self.outline, *self.numbered.geometry, *self.entrances.geometry]
+        low_x, low_y, high_x, high_y = shapely.total_bounds(np.array(parts, dtype=object))
+        return float(low_x), float(low_y), float(high_x), float(high_y)
+
+    def within(self, extent: tuple[float, float, float, float]) -> Site:
+        """Return the site with the places that a map of this ground shows."""
+        return replace(self, places=self.places[self.places.intersects(shapely.box(*extent))])
+
+    @property
+    def numbered(self) -> gpd.GeoDataFrame:
+        """The places that have a number."""
+        return self.places[self.places["number"] != ""]
+
+    def groups(self, words: Mapping[str, str]) -> tuple[Group, ...]:
+        """Return the index of this page, by class; classes without a numbered place are left out."""
+        numbered = self.numbered
+        found = []
+        for name in CLASSES:
+            rows = numbered[numbered["class"] == name]
+            entries = tuple(Entry(*row) for row in zip(rows["number"], rows["label"], rows["kind_label"]))
+            if entries:
+                found.append(Group(name, words[_HEADINGS[name]], entries))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the sheets of one document show.
+
+    Attributes
+    ----------
+    sites
+        One for each page with a map.
+    compounds, buildings
+        Of the whole community, as context.
+    lines, areas
+        Geometries of the survey, the quiet ground.
+    roads, texts
+        Names of roads; other texts of the survey, none in a public edition. With text and rotation.
+    settings
+        What the title block says, by key.
+    community
+        The community's own row.
+    words
+        Printed words in the language asked for.
+    changed
+        When the community last changed.
+    crs_wkt
+        CRS of all geometry.
+    """
+
+    sites: tuple[Site, ...]
+    compounds: gpd.GeoDataFrame
+    buildings: gpd.GeoDataFrame
+    lines: Any
+    areas: Any
+    roads: gpd.GeoDataFrame
+    texts: gpd.GeoDataFrame
+    settings: Mapping[str, str]
+    community: Mapping[str, Any]
+    words: Mapping[str, str]
+    changed: str
+    crs_wkt: str
+
+
+def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapping[str, str]) -> Content:
+    """Read what the sheets show.
+
+    Parameters
+    ----------
+    path
+        The community file.
+    compound
+        Name, prefix or id of the one compound to draw; all of them when None.
+    edition
+        For whom, and in which language.
+    texts
+        Title-block texts that go before the stored ones.
+
+    Raises
+    ------
+    SiteError
+        `no_boundary` when the community has no compound.
+    InputError
+        `unknown_compound`.
+    """
+    with reading(path) as file:
+        tables = {name: file.table(name, columns) for name, columns in _COLUMNS.items()}
+        catalogue = with_edits(kinds(), file.table("catalogue_edit"))
+        settings = {**file.settings(), **{key: text for key, text in texts.items() if text}}
+        crs_wkt = file.crs_wkt
+    if tables["compound"].empty:
+        raise SiteError("no_boundary")
+    community = tables["community"].iloc[0].to_dict()
+    shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
+    places = _described(shown["place"], catalogue, edition.language)
+    roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]))
+    return Content(
+        sites=_sites(_asked(shown["compound"], compound), shown, places),
+        compounds=shown["compound"],
+        buildings=shown["building"],
+        lines=_ground(shown["survey_line"]),
+        areas=_ground(shown["survey_area"]),
+        roads=roads,
+        texts=notes.iloc[:0] if edition.public else notes,
+        settings=settings,
+        community=community,
+        words=terms(edition.language),
+        changed=newest_change(path),
+        crs_wkt=crs_wkt,
+    )
+
+
+def _internal_rows(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep everything but refused guesses, places that are gone, and entities far off the site."""
+    places = tables["place"]
+    shown = dict(tables)
+    shown["place"] = places[~places["rejected"] & places["retired_at"].isna()]
+    for name in ("survey_line", "survey_area", "survey_text"):
+        shown[name] = tables[name][~tables[name]["stray"]]
+    return shown
+
+
+def _asked(compounds: gpd.GeoDataFrame, compound: str | None) -> gpd.GeoDataFrame:
+    order = pd.to_numeric(compounds["sort_order"]).astype("float64").fillna(np.inf)
+    ordered = compounds.assign(_order=order).sort_values(["_order", "name", "id"], kind="stable")
+    if not compound:
+        return ordered
+    for column in ("id", "name", "prefix"):
+        match = ordered[ordered[column].fillna("").astype(str) == compound]
+        if len(match):
+            return match
+    known = "、".join(str(name) for name in ordered["name"].fillna("") if name)
+    raise InputError("unknown_compound", compound=compound, known=known)
+
+
+def _sites(asked: gpd.GeoDataFrame, shown: Mapping[str, Any], places: gpd.GeoDataFrame) -> tuple[Site, ...]:
+    compounds, entrances, footprints = shown["compound"], shown["entrance"], shown["footprint"]
+    home = compound_of(places, compounds)
+    stray = ~entrances["compound_id"].isin(compounds["id"])
+    gates = entrances["compound_id"].where(~stray, compound_of(entrances, compounds))
+    classes = places.set_index("id")["class"]
+    sites = []
+    for row in asked.itertuples():
+        here = places[home == row.id]
+        own = footprints[footprints["place_id"].isin(here["id"]) & footprints.geometry.notna()]
+        own = own.assign(**{"class": own["place_id"].map(classes)})
+        there = entrances[(gates == row.id) & entrances.geometry.notna()]
+        name = row.name if isinstance(row.name, str) else ""
+        sites.append(Site(name, row.geometry, here, own, there))
+    return tuple(sites)
+
+
+def _described(places: gpd.GeoDataFrame, catalogue: pd.DataFrame, language: str) -> gpd.GeoDataFrame:
+    """Add what the index says of each place: name and floor, and its kind unless that is the name."""
+    located = places[places.geometry.notna() & places["class"].isin(CLASSES)]
+    names = {kind: _kind_names(str(kind), catalogue) for kind in located["kind"].dropna().unique()}
+    rows = zip(located["name"], located["kind"], located["floor"])
+    labels = [_labels(name, names.get(kind, ("", "")), floor, language) for name, kind, floor in rows]
+    closed = np.where(located["status"] == "closed", f" · {_closed(language)}", "")
+    described = located.assign(
+        label=[label for label, _ in labels],
+        kind_label=[f"{kind}{note}".removeprefix(" · ") for (_, kind), note in zip(labels, closed)],
+        number=located["number"].fillna("").astype(str),
+    )
+    order = described["rank"].astype("Float64").fillna(np.inf).astype(float)
+    return described.assign(_order=order).sort_values(["_order", "number", "id"], kind="stable")
+
+
+def _labels(name: object, kind: tuple[str, str], floor: object, language: str) -> tuple[str, str]:
+    """Return what the index says of a place: name with floor, and its kind unless the name says it."""
+    wanted = {"zh": kind[:1], "en": kind[1:], "both": kind}[language]
+    own = name.strip() if isinstance(name, str) else ""
+    label = own or wanted[0]
+    rest = [word for word in dict.fromkeys(wanted) if word and word != label]
+    if isinstance(floor, str) and floor.strip():
+        label = f"{label} {floor.strip()}"
+    return label, " ".join(rest)
+
+
+def _closed(language: str) -> str:
+    words = choices("place_status").set_index("value").loc["closed"]
+    return f"{words['zh']} {words['en']}" if language == "both" else str(words[language])
+
+
+def _kind_names(kind: str, catalogue: pd.DataFrame) -> tuple[str, str]:
+    """Return a kind's Chinese and English name; a word that is in no catalogue is its own name."""
+    if kind not in catalogue.index:
+        return kind, kind
+    return str(catalogue.loc[kind, "zh"]), str(catalogue.loc[kind, "en"])
+
+
+def _texts(texts: gpd.GeoDataFrame, labels: set[object]) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Divide the survey's texts into road names and the rest, less heights and what is lettered anyway."""
+    given = texts[texts["text"].notna() & texts.geometry.notna()]
+    given = given[~layer_roles(given["layer"]).isin(PLACELESS_LAYERS)]
+    plain = given["text"].astype(str).str.replace(r"(?<![ -~])\s+|\s+(?![ -~])", "", regex=True).str.strip()
+    given = given.assign(text=plain)[plain != ""]
+    road = given["text"].map(lambda text: bool(_ROAD.search(text))).astype(bool)
+    return given[road], given[~road & ~given["text"].isin(labels) & ~given["text"].str.fullmatch(r"[\d.]+")]
+
+
+def _ground(frame: gpd.GeoDataFrame) -> Any:
+    shapes = frame[~layer_roles(frame["layer"]).isin(("frame", "helper"))].geometry.to_numpy()
+    return shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]

@@ -1,0 +1,160 @@
+"""The layers of one map: plain memory layers, styled by `workspace.symbols`, drawn by QGIS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorLayer,
+)
+
+from ...community.places.nearness import polygonal
+from ...workspace import symbols
+from .content import Content, Site
+from .frame import Paper
+from .lettering import Label
+from .marks import Marks
+from .paper import Lettering
+
+_CHUNK = 5000
+
+
+def map_layers(
+    project: QgsProject, content: Content, site: Site, paper: Paper, marks: Marks, letters: Lettering
+) -> list[QgsVectorLayer]:
+    """Make the layers of a map and add them to the project.
+
+    Returns
+    -------
+    layers
+        The topmost first.
+    """
+    make = _Maker(project, content.crs_wkt)
+    window = shapely.box(*paper.extent)
+    size, u = letters.marker, letters.unit
+    compounds = content.compounds.geometry.to_numpy()
+    others = compounds[~shapely.equals(compounds, site.outline)]
+    footprints = site.footprints.assign(geometry=_cut(site.footprints.geometry.to_numpy(), window))
+    footprints = footprints[~footprints.geometry.is_empty]
+    lettering = [_lettering(make, paper, role, labels) for role, labels in marks.lettering.items() if labels]
+    layers = [
+        *lettering,
+        make("Point", site.entrances.geometry, {"is_main:bool": site.entrances["is_main"]},
+             lambda layer: symbols.style_entrances(layer, size, None)),
+        *_markers(make, site, paper, marks, size),
+        make("MultiLineString", [_rings(site.outline)], {},
+             lambda layer: symbols.style_boundaries(layer, 0.75 * u)),
+        make("MultiPolygon", footprints.geometry, {"class:string": footprints["class"]},
+             symbols.style_footprints),
+        make("MultiPolygon", _seen(content.buildings.geometry.to_numpy(), window), {},
+             lambda layer: symbols.style_buildings(layer, label=None)),
+        make("MultiLineString", _ground(content, window), {},
+             lambda layer: symbols.style_ground(layer, 0.12 * u)),
+        make("LineString", _lines(shapely.boundary(others), window), {},
+             lambda layer: symbols.style_boundaries(layer, 0.3 * u)),
+        make("MultiPolygon", [site.outline, *_seen(others, window)], {},
+             lambda layer: symbols.style_compounds(layer, 0)),
+    ]  # fmt: skip
+    return [layer for layer in layers if layer.featureCount()]
+
+
+class _Maker:
+    """Makes memory layers of a project in one CRS."""
+
+    def __init__(self, project: QgsProject, crs_wkt: str) -> None:
+        self._project = project
+        self._crs = QgsCoordinateReferenceSystem.fromWkt(crs_wkt)
+
+    def __call__(
+        self, kind: str, shapes: Any, columns: Mapping[str, Any], style: Callable[[Any], None]
+    ) -> QgsVectorLayer:
+        """Make a layer of a geometry type; keys of `columns` are `name:type`."""
+        fields = "".join(f"&field={name}" for name in columns)
+        layer = QgsVectorLayer(f"{kind}?index=yes{fields}", kind, "memory")
+        layer.setCrs(self._crs)
+        rows = list(zip(*(_plain(values) for values in columns.values()))) or [()] * len(shapes)
+        features = []
+        for shape, row in zip(shapes, rows):
+            feature = QgsFeature(layer.fields())
+            feature.setGeometry(_geometry(shape))
+            feature.setAttributes(list(row))
+            features.append(feature)
+        layer.dataProvider().addFeatures(features)
+        layer.updateExtents()
+        style(layer)
+        self._project.addMapLayer(layer, False)
+        return layer
+
+
+def _plain(values: Any) -> list[Any]:
+    """Return values that QGIS takes: Python's own, None where one is missing."""
+    return [value.item() if isinstance(value, np.generic) else value for value in values]
+
+
+def _geometry(shape: Any) -> QgsGeometry:
+    geometry = QgsGeometry()
+    geometry.fromWkb(shapely.to_wkb(shapely.force_2d(shape)))
+    return geometry
+
+
+def _lettering(make: _Maker, paper: Paper, role: str, labels: Sequence[Label]) -> QgsVectorLayer:
+    points = shapely.points(paper.to_ground(np.array([(label.x, label.y) for label in labels])))
+    columns = {
+        "text:string": [label.text for label in labels],
+        "rotation:double": [label.turned for label in labels],
+        "points:double": [label.points for label in labels],
+    }
+    return make("Point", points, columns, lambda layer: symbols.style_texts(layer, "points", role=role))
+
+
+def _markers(make: _Maker, site: Site, paper: Paper, marks: Marks, size: float) -> list[QgsVectorLayer]:
+    """Make the markers, under them the dots and lines that lead from those that had to move."""
+    columns = {
+        "class:string": site.places["class"],
+        "number:string": site.places["number"],
+        "status:string": site.places["status"],
+    }
+    centers = shapely.points(paper.to_ground(marks.centers))
+    roots = paper.to_ground(marks.roots)[marks.led]
+    ends = paper.to_ground(marks.centers)[marks.led]
+    leaders = shapely.linestrings(np.stack([roots, ends], axis=1)) if len(roots) else []
+    return [
+        make("Point", centers, columns, lambda layer: symbols.style_places(layer, size)),
+        make("Point", shapely.points(roots), {}, symbols.style_anchors),
+        make("LineString", leaders, {}, symbols.style_leaders),
+    ]
+
+
+def _rings(outline: Any) -> Any:
+    """Return the outline of a compound as lines that begin at its north-west: dashes never jump."""
+    return shapely.boundary(shapely.normalize(outline))
+
+
+def _cut(shapes: Any, window: Any) -> Any:
+    """Return polygons as far as the map shows them: an SVG has no frame that would cut them off."""
+    return polygonal(shapely.intersection(shapely.make_valid(shapes), window))
+
+
+def _seen(shapes: Any, window: Any) -> Any:
+    """Return the polygons that the map shows, cut at its frame."""
+    cut = _cut(shapes[shapely.intersects(shapes, window)], window)
+    return cut[~shapely.is_empty(cut)]
+
+
+def _lines(shapes: Any, window: Any) -> Any:
+    """Return lines as far as the map shows them, in single parts."""
+    parts = shapely.get_parts(shapely.clip_by_rect(shapes, *window.bounds))
+    return parts[(shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)]
+
+
+def _ground(content: Content, window: Any) -> list[Any]:
+    """Join the survey's lines and outlines into a few features: they all look the same."""
+    parts = _lines(np.concatenate([content.lines, shapely.boundary(content.areas)]), window)
+    return [shapely.multilinestrings(parts[i : i + _CHUNK]) for i in range(0, len(parts), _CHUNK)]

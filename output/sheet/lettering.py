@@ -1,0 +1,241 @@
+"""Lettering of a map: entrances, numbers of buildings, names of roads, texts of the survey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Optional
+
+import numpy as np
+import shapely
+
+from ...community.placement import boxes, place_labels
+from ...workspace.fonts import MM_PER_POINT, text_width
+from .content import Content, Site
+from .frame import Array, Paper
+from .paper import Lettering
+
+_LINE = 1.25
+"""Height of a line of lettering as a part of its size."""
+_SMALLEST = 0.7
+"""A narrow building's number shrinks to this part of its size, not further."""
+_STEEP = 60.0
+_TEXT_STEPS = (
+    (0, 0), (0.5, 0), (-0.5, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (0.5, 1), (-0.5, -1),
+    (2, 0), (-2, 0), (3, 0), (-3, 0),
+)  # fmt: skip
+_INSIDE_STEPS = ((0, 0), (0.2, 0), (-0.2, 0), (0.34, 0), (-0.34, 0), (0, 0.25), (0, -0.25))
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text on the map: its centre on paper, its size in points, turned anticlockwise by degrees."""
+
+    text: str
+    x: float
+    y: float
+    points: float
+    turned: float = 0.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A text that looks for a place.
+
+    Attributes
+    ----------
+    text, points, turned
+        As in `Label`.
+    size
+        Width and height of its box, in mm.
+    spots
+        Centres on paper that would do, k×2, the best first.
+    """
+
+    text: str
+    points: float
+    size: tuple[float, float]
+    spots: Array
+    turned: float = 0.0
+
+
+def settle(wishes: Sequence[Wish], paper: Paper, taken: Array) -> tuple[list[Label], Array, int]:
+    """Give each wish the first of its spots that is free.
+
+    Returns
+    -------
+    labels
+        Those that found a place.
+    taken
+        Boxes taken so far, with theirs.
+    lost
+        How many found none.
+    """
+    sizes = np.array([wish.size for wish in wishes]).reshape(-1, 2)
+    chosen = place_labels([wish.spots for wish in wishes], sizes, paper.frame, taken)
+    labels, around = [], [taken]
+    for wish, spot in zip(wishes, chosen):
+        if spot is not None:
+            labels.append(Label(wish.text, float(spot[0]), float(spot[1]), wish.points, wish.turned))
+            around.append(boxes(spot[None], np.array(wish.size)))
+    return labels, np.vstack(around), len(wishes) - len(labels)
+
+
+def reserve(wishes: Sequence[Wish], paper: Paper, taken: Array) -> Array:
+    """Return the boxes that markers should leave to the wishes, n×4."""
+    sizes = np.array([wish.size for wish in wishes]).reshape(-1, 2)
+    chosen = place_labels([wish.spots for wish in wishes], sizes, paper.frame, taken)
+    spots = [wish.spots[0] if spot is None else spot for wish, spot in zip(wishes, chosen)]
+    return boxes(np.array(spots).reshape(-1, 2), sizes)
+
+
+def entrance_labels(
+    content: Content, site: Site, outline: Any, letters: Lettering, paper: Paper, taken: Array
+) -> tuple[dict[str, list[Label]], Array]:
+    """Letter the entrances, on the outer side of the boundary where there is room; the main one first.
+
+    Parameters
+    ----------
+    content, site
+        What is shown.
+    outline
+        The compound, on paper.
+    letters, paper
+        The map.
+    taken
+        Boxes that stay free, n×4, the entrances' own among them.
+
+    Returns
+    -------
+    labels
+        By role: main_entrance, entrance.
+    taken
+        With the labels' boxes.
+    """
+    gates, mains = paper.points(site.entrances.geometry), site.entrances["is_main"].to_numpy(bool)
+    signs: dict[str, list[Label]] = {"main_entrance": [], "entrance": []}
+    for i in np.argsort(~mains, kind="stable"):
+        role = "main_entrance" if mains[i] else "entrance"
+        name = site.entrances["name"].iloc[i]
+        texts = _entrance_texts(name, content.words["main_entrance"] if mains[i] else None)
+        points = letters.entrance * (1.1 if mains[i] else 0.9)
+        half = letters.marker * (0.62 if mains[i] else 0.33)
+        wishes = [_beside_gate(text, points, gates[i], half, outline, bold=mains[i]) for text in texts]
+        found = [settle([wish], paper, taken) for wish, outside in wishes if outside]
+        found += [settle([wish], paper, taken) for wish, _ in wishes]
+        labels, taken, _ = next((f for f in found if f[0]), ([], taken, 0))
+        signs[role].extend(labels)
+    return signs, taken
+
+
+def _entrance_texts(name: object, main: Optional[str]) -> list[str]:
+    """Return what an entrance may be lettered with: the main one says that it is, then its own name."""
+    own = name.strip() if isinstance(name, str) else ""
+    if main is None:
+        return [own] if own else []
+    return [main] if not own or own in main else [f"{main} · {own}", f"{main}\n{own}", main]
+
+
+def _beside_gate(
+    text: str, points: float, gate: Array, half: float, outline: Any, *, bold: bool
+) -> tuple[Wish, bool]:
+    """Return spots beside a gate, only those outside of the compound if there are any."""
+    size = np.array(box_of(text, points, bold=bold))
+    across, along = half + 0.8 + size[0] / 2, half + 0.8 + size[1] / 2
+    near = [(0, -along), (0, along), (across, 0), (-across, 0)]
+    near += [(x, y) for y in (-along, along) for x in (across, -across)]
+    spots = gate + np.array(near)
+    covered = shapely.area(shapely.intersection(shapely.box(*boxes(spots, size).T), outline))
+    outside = covered <= 0.02 * size.prod()
+    order = np.argsort(np.round(covered, 1), kind="stable")
+    kept = spots[outside] if outside.any() else spots[order]
+    return Wish(text, points, (float(size[0]), float(size[1])), kept), bool(outside.any())
+
+
+def building_wishes(
+    content: Content, outline: Any, paper: Paper, letters: Lettering
+) -> tuple[list[Wish], list[Wish]]:
+    """Letter the buildings in sight; a narrow one gets smaller letters.
+
+    Returns
+    -------
+    inside
+        With spots inside each building, from its middle along its axes.
+    all
+        The same, and for buildings of the compound also spots beside them.
+    """
+    shown = content.buildings[content.buildings["label"].notna() & content.buildings.geometry.notna()]
+    shown = shown[shown.intersects(shapely.box(*paper.extent))]
+    inside, anywhere = [], []
+    for text, shape in zip(shown["label"].astype(str), paper.to_paper(shown.geometry.to_numpy())):
+        low_x, low_y, high_x, high_y = shape.bounds
+        fitting = letters.building * (high_x - low_x) / box_of(text, letters.building)[0]
+        points = min(letters.building, max(letters.building * _SMALLEST, fitting))
+        size = box_of(text, points)
+        spots = _spots_inside(shape)
+        inside.append(Wish(text, points, size, spots))
+        if outline.intersects(shape):
+            across, along = (high_x - low_x + size[0]) / 2, (high_y - low_y + size[1]) / 2
+            middle = np.array([(low_x + high_x) / 2, (low_y + high_y) / 2])
+            beside = middle + np.array([(0, -along), (0, along), (across, 0), (-across, 0)])
+            spots = np.vstack([spots, beside])
+        anywhere.append(Wish(text, points, size, spots))
+    return inside, anywhere
+
+
+def _spots_inside(shape: Any) -> Array:
+    middle = shape.centroid if shape.contains(shape.centroid) else shape.point_on_surface()
+    corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shape))
+    center = np.array([middle.x, middle.y])
+    if len(corners) < 4:
+        return center[None]
+    sides = sorted((corners[1] - corners[0], corners[2] - corners[1]), key=lambda side: -np.hypot(*side))
+    spots = np.array([center + a * sides[0] + b * sides[1] for a, b in _INSIDE_STEPS])
+    inside = shapely.contains_xy(shape, spots[:, 0], spots[:, 1])
+    return np.vstack([center[None], spots[inside]])
+
+
+def text_wishes(texts: Any, paper: Paper, points: float, *, upright: bool = False) -> list[Wish]:
+    """Letter texts where they stand in the survey, or a little way along or beside.
+
+    Parameters
+    ----------
+    texts
+        Points with text and rotation (degrees, anticlockwise).
+    paper
+        The map.
+    points
+        Size of the letters.
+    upright
+        Whether Chinese on a steep line stands in upright letters, one below the other.
+    """
+    shown = texts[texts.intersects(shapely.box(*paper.extent))]
+    wishes = []
+    for text, turned, spot in zip(
+        shown["text"].astype(str), shown["rotation"].fillna(0.0), paper.points(shown.geometry)
+    ):
+        angle = (float(turned) + 90) % 180 - 90
+        begin = _middle_of(text, points, spot, float(turned))
+        if upright and abs(angle) > _STEEP and not text.isascii():
+            text, angle = "\n".join(text), 0.0
+        width, height = box_of(text, points)
+        cos, sin = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+        size = (width * abs(cos) + height * abs(sin), width * abs(sin) + height * abs(cos))
+        along, aside = np.array([cos, sin]) * width, np.array([-sin, cos]) * height
+        spots = begin + np.array([a * along + b * aside for a, b in _TEXT_STEPS])
+        wishes.append(Wish(text, points, size, spots, angle))
+    return wishes
+
+
+def _middle_of(text: str, points: float, spot: Array, turned: float) -> Array:
+    """Return the middle of a text that begins at a point, as surveys place it."""
+    width, height = box_of(text, points)
+    cos, sin = np.cos(np.radians(turned)), np.sin(np.radians(turned))
+    return spot + np.array([cos, sin]) * width / 2 + np.array([-sin, cos]) * height / 2
+
+
+def box_of(text: str, points: float, *, bold: bool = False) -> tuple[float, float]:
+    """Return width and height in mm of a text of one or more lines."""
+    lines = text.split("\n")
+    width = max(text_width(line, points, bold=bold) for line in lines)
+    return width + 0.6, len(lines) * points * MM_PER_POINT * _LINE

@@ -1,0 +1,84 @@
+"""Where marks and lettering stand on one map, and what gives way to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from ...community.placement import boxes, place_markers
+from ...workspace.symbols import marker_box
+from .composition import Rect
+from .content import Content, Site
+from .frame import Array, Bar, Paper, arrow_place, edge_boxes
+from .lettering import Label, building_wishes, entrance_labels, reserve, settle, text_wishes
+from .paper import Lettering
+
+_MOST_NOTES = 1500
+_NOTE = 0.6
+"""Size of the survey's own texts, as a part of that of building numbers."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """All marks and lettering of one map, on paper.
+
+    Attributes
+    ----------
+    centers, roots, led
+        Of the markers of `Site.places`, as `placement.Placed`.
+    lettering
+        Labels by role: main_entrance, entrance, building, road, text.
+    arrow
+        Where the north arrow stands on the map; None when no corner is free.
+    hidden
+        How many building numbers and road names found no free place.
+    """
+
+    centers: Array
+    roots: Array
+    led: Array
+    lettering: Mapping[str, list[Label]]
+    arrow: Optional[Rect]
+    hidden: int
+
+
+def arrange(content: Content, site: Site, paper: Paper, letters: Lettering) -> Marks:
+    """Decide where every marker and label of a map stands.
+
+    Entrances stand first, with their names; then the markers, which keep off the best spots of
+    building numbers and road names where a short way is enough; then those numbers and names,
+    then other texts. What comes later gives way, or stays away.
+    """
+    numbers = zip(site.places["class"], site.places["number"])
+    sizes = np.array([marker_box(c, n, letters.marker) for c, n in numbers]).reshape(-1, 2)
+    anchors = paper.points(site.places.geometry)
+    outline = paper.to_paper(site.outline)
+    arrow = arrow_place(paper, letters, outline, boxes(anchors, sizes))
+    furniture = [Bar.of(paper.scale, letters).box] + ([] if arrow is None else [paper.upward(arrow)])
+    fixed = np.vstack([np.array(furniture), _gate_boxes(site, paper, letters)])
+    signs, fixed = entrance_labels(content, site, outline, letters, paper, fixed)
+
+    inside, anywhere = building_wishes(content, outline, paper, letters)
+    roads = text_wishes(content.roads, paper, letters.road, upright=True)
+    edge = edge_boxes(outline)
+    natural = np.vstack([fixed, boxes(anchors, sizes)])
+    kept_free = np.vstack(
+        [reserve(inside, paper, natural), reserve(roads, paper, np.vstack([natural, edge]))]
+    )
+    stacks = [building if isinstance(building, str) else None for building in site.places["building_id"]]
+    placed = place_markers(anchors, sizes, paper.frame, fixed, stacks, kept_free)
+
+    taken = np.vstack([fixed, boxes(placed.centers, sizes)])
+    building, taken, lost = settle(anywhere, paper, taken)
+    road, taken, unread = settle(roads, paper, np.vstack([taken, edge]))
+    notes = text_wishes(content.texts.head(_MOST_NOTES), paper, letters.building * _NOTE)
+    lettering = {**signs, "building": building, "road": road, "text": settle(notes, paper, taken)[0]}
+    return Marks(placed.centers, placed.roots, placed.led, lettering, arrow, lost + unread)
+
+
+def _gate_boxes(site: Site, paper: Paper, letters: Lettering) -> Array:
+    sizes = np.where(site.entrances["is_main"].to_numpy(bool), 1.25, 0.65) * letters.marker
+    return boxes(paper.points(site.entrances.geometry), np.column_stack([sizes, sizes]))

@@ -1,0 +1,254 @@
+"""Pages: frame, title, map, index, legend and title block put on the pages of a layout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsLayoutItemMap,
+    QgsLayoutItemPage,
+    QgsLayoutItemScaleBar,
+    QgsLayoutSize,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRectangle,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtGui import QColor
+
+from ...community.catalogue import CLASS_STYLE
+from ...workspace import symbols
+from ...workspace.fonts import MM_PER_POINT, text_format, text_width
+from .block import block_cells, draw_block, draw_title, stamps_of, title_of
+from .composition import Composition, Form, Panel, Rect
+from .content import Content, Edition, Site
+from .frame import BAR_SEGMENTS, Bar, Paper, arrow_size
+from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
+from .items import CENTER, RIGHT, TOP, Canvas, Cell
+from .layers import map_layers
+from .legend import draw_legend
+from .marks import Marks, arrange
+
+_SIGNS = {"space": "●", "facility": "■", "unit": "▲"}
+
+
+class Document:
+    """A layout being filled, page after page.
+
+    Parameters
+    ----------
+    project
+        A project of its own, nobody else's.
+    form
+        The page all share.
+    content
+        What there is to show.
+    edition
+        For whom.
+    """
+
+    def __init__(self, project: QgsProject, form: Form, content: Content, edition: Edition) -> None:
+        self.layout = QgsPrintLayout(project)
+        self.project = project
+        self.form = form
+        self.content = content
+        self.edition = edition
+        self.hidden = 0
+
+    def add_sites(self, compositions: Sequence[Composition]) -> int:
+        """Add the pages of all sites, each as composed; return how many pages there are."""
+        total = sum(1 + len(composition.pages) for composition in compositions)
+        first = 1
+        for site, composition in zip(self.content.sites, compositions):
+            self.add_site(site, composition, first, total)
+            first += 1 + len(composition.pages)
+        return total
+
+    def add_site(self, site: Site, composition: Composition, first: int, total: int) -> None:
+        """Add the page with a site's map and the pages its index goes on to.
+
+        Parameters
+        ----------
+        site, composition
+            What, and how.
+        first, total
+            Number of the page, from 1, and of all pages.
+        """
+        paper = Paper.around(site.bounds, composition.map, self.form.letters, composition.scale)
+        site = site.within(paper.extent)
+        marks = arrange(self.content, site, paper, self.form.letters)
+        self.hidden += marks.hidden
+        canvas = self._page(first)
+        arrow = arrow_size(self.form.letters)[0] if marks.arrow is None else 0.0
+        self._frame(canvas, site, first, total, arrow)
+        self._map(canvas, site, composition, paper, marks)
+        self._panels(canvas, site, composition.columns, composition.heading)
+        draw_legend(canvas, self.content, site, composition, self.form.letters)
+        for i, panels in enumerate(composition.pages):
+            further = self._page(first + i + 1)
+            self._frame(further, site, first + i + 1, total, 0.0)
+            self._panels(further, site, panels, None)
+
+    def _page(self, number: int) -> Canvas:
+        width, height = self.form.frame.x + self.form.frame.width, self.form.frame.height
+        page = QgsLayoutItemPage(self.layout)
+        margin = self.form.frame.y
+        page.setPageSize(QgsLayoutSize(width + margin, height + 2 * margin))
+        self.layout.pageCollection().addPage(page)
+        return Canvas(self.layout, number - 1, "" if number == 1 else f"{number}:")
+
+    def _frame(self, canvas: Canvas, site: Site, number: int, total: int, right: float) -> None:
+        canvas.box(self.form.frame, "frame", None, symbols.INK, 0.5)
+        title, subtitle = title_of(self.content, site, self.edition)
+        stamps = stamps_of(self.content, self.edition)
+        draw_title(canvas, self.form, title, subtitle, stamps, right)
+        page = f"{number}/{total}" if total > 1 else ""
+        draw_block(canvas, self.form, block_cells(self.content, self.edition, page))
+
+    def _map(self, canvas: Canvas, site: Site, composition: Composition, paper: Paper, marks: Marks) -> None:
+        letters, rect = self.form.letters, composition.map
+        item = QgsLayoutItemMap(self.layout)
+        canvas.put(item, rect, "map")
+        item.setCrs(QgsCoordinateReferenceSystem.fromWkt(self.content.crs_wkt))
+        item.setLayers(map_layers(self.project, self.content, site, paper, marks, letters))
+        item.setKeepLayerSet(True)
+        item.setBackgroundColor(QColor(symbols.GROUND))
+        item.setFrameEnabled(True)
+        item.setFrameStrokeColor(QColor(symbols.HAIR))
+        item.setExtent(QgsRectangle(*paper.extent))
+        _scale_bar(canvas, item, rect, paper.scale, self)
+        _north_arrow(canvas, self.content.words["north"], self._arrow_place(rect, marks), letters.unit)
+
+    def _arrow_place(self, rect: Rect, marks: Marks) -> Rect:
+        if marks.arrow is not None:
+            return Rect(rect.x + marks.arrow.x, rect.y + marks.arrow.y, marks.arrow.width, marks.arrow.height)
+        width, height = arrow_size(self.form.letters)
+        band = self.form.title
+        part = min(1.0, band.height / height)
+        return Rect(band.x + band.width - width * part, band.y, width * part, height * part)
+
+    def _panels(self, canvas: Canvas, site: Site, panels: Sequence[Panel], heading: Rect | None) -> None:
+        letters, words = self.form.letters, self.content.words
+        text, rect = words["index"], heading
+        if rect is None:
+            top = panels[0].rect
+            text = f"{words['index']} {words['continued']}"
+            rect = Rect(top.x, self.form.body.y, top.width, top.y - self.form.body.y)
+        style = text_format(letters.heading * 1.3, symbols.INK, bold=True)
+        canvas.label(
+            Rect(rect.x, rect.y, rect.width, rect.height * 0.8), text, style, "index title", valign=TOP
+        )
+        if not len(site.numbered):
+            note = words["not_numbered"] if len(site.places) else words["no_places"]
+            below = Rect(rect.x, rect.y + rect.height, rect.width, letters.index)
+            canvas.label(below, note, text_format(letters.index, symbols.QUIET), "index note", valign=TOP)
+        for i, panel in enumerate(panels):
+            _draw_column(canvas, panel, self.form, f"index {i + 1}")
+
+
+def _draw_column(canvas: Canvas, panel: Panel, form: Form, name: str) -> None:
+    """Draw one column of the index, a heading and a table for each class in it."""
+    starts = [i for i, line in enumerate(panel.lines) if line.heading]
+    y = panel.rect.y
+    for k, start in enumerate(starts):
+        end = starts[k + 1] if k + 1 < len(starts) else len(panel.lines)
+        lines = panel.lines[start:end]
+        rect = Rect(panel.rect.x, y, panel.rect.width, sum(line.height for line in lines))
+        _draw_table(canvas, lines, rect, panel, form, f"{name} {lines[0].place_class}")
+        y += rect.height
+
+
+def _draw_table(
+    canvas: Canvas, lines: Sequence[Line], rect: Rect, panel: Panel, form: Form, name: str
+) -> None:
+    letters, pad = form.letters, form.letters.index * MM_PER_POINT * 0.5
+    head = lines[0].height - letters.index * MM_PER_POINT * CLASS_GAP
+    widths = [panel.parts.number - pad, pad, panel.parts.name, panel.parts.kind]
+    _draw_heading(canvas, lines[0], Rect(rect.x, rect.y, rect.width, head), widths[0], form, name)
+    rows = [_cells(line, form, panel.parts.kind) for line in lines[1:]]
+    if panel.parts.kind <= 0:
+        widths, rows = widths[:3], [row[:3] for row in rows]
+    heights = [line.height for line in lines[1:]]
+    canvas.table(
+        Rect(rect.x, rect.y + head, rect.width, sum(heights)), rows, widths, heights, name, symbols.HAIR
+    )
+
+
+def _draw_heading(canvas: Canvas, line: Line, rect: Rect, sign: float, form: Form, name: str) -> None:
+    """Draw the name of a class, with its sign over the numbers, on its own tint."""
+    color, size = CLASS_STYLE[line.place_class].color, form.letters.heading
+    canvas.box(rect, f"{name} ground", symbols.tint(color, 0.13), None)
+    room = rect.width - sign * 1.3
+    size *= min(1.0, 0.96 * room / max(text_width(line.cells[1], size, bold=True), 1.0))
+    style = text_format(size, color, bold=True)
+    canvas.label(
+        Rect(rect.x, rect.y, sign, rect.height), _SIGNS[line.place_class], style, f"{name} sign", RIGHT
+    )
+    canvas.label(
+        Rect(rect.x + sign * 1.3, rect.y, room, rect.height), line.cells[1], style, f"{name} heading"
+    )
+
+
+def _cells(line: Line, form: Form, width: float) -> list[Cell]:
+    """Return the cells of a place; the words of its kind fit `width`, a little smaller if need be."""
+    letters = form.letters
+    number, name, kind = line.cells
+    widest = max(text_width(part, letters.kind) for part in kind.split("\n"))
+    size = letters.kind * max(SMALLER_KIND, min(1.0, 0.98 * width / max(widest, 1.0)))
+    plain = text_format(letters.index, symbols.INK, leading=LEADING)
+    return [
+        Cell(number, text_format(letters.index, symbols.INK, bold=True), RIGHT),
+        Cell("", plain),
+        Cell(name, plain),
+        Cell(kind, text_format(size, symbols.QUIET, leading=LEADING), RIGHT),
+    ]
+
+
+def _scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, document: Document) -> None:
+    """Draw scale bar and numeric scale in the band at the lower left of the map."""
+    letters = document.form.letters
+    plan = Bar.of(scale, letters)
+    left, low, right, high = plan.box
+    ground = Rect(rect.x + left, rect.y + rect.height - high, right - left, high - low)
+    canvas.box(ground, "scale ground", symbols.GROUND, None)
+    bar = QgsLayoutItemScaleBar(canvas.layout)
+    bar.setStyle("Single Box")
+    bar.setLinkedMap(item)
+    bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceMeters)
+    bar.setUnitLabel("m")
+    bar.setNumberOfSegments(BAR_SEGMENTS)
+    bar.setNumberOfSegmentsLeft(0)
+    bar.setUnitsPerSegment(plan.segment)
+    bar.setHeight(1.1 * letters.unit)
+    bar.setLabelBarSpace(0.8 * letters.unit)
+    bar.setBoxContentSpace(0)
+    bar.setBackgroundEnabled(False)
+    bar.setTextFormat(text_format(letters.note, symbols.INK))
+    bar.update()
+    u = letters.unit
+    canvas.put(
+        bar, Rect(ground.x + 2 * u, ground.y + u, ground.width - 2 * u, ground.height - u), "scale bar"
+    )
+    style = text_format(letters.index, symbols.INK, bold=True)
+    place = Rect(
+        ground.x + plan.length + 11 * u, ground.y, ground.width - plan.length - 11 * u, ground.height
+    )
+    canvas.label(place, f"1:{scale}", style, "scale")
+
+
+def _north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float) -> None:
+    """Draw the word for north above an arrow, its left half light and its right half dark."""
+    text_height = rect.height * 0.32
+    style = text_format(rect.height * 0.26 / MM_PER_POINT, symbols.INK, bold=True)
+    canvas.label(
+        Rect(rect.x - unit, rect.y, rect.width + 2 * unit, text_height), word, style, "north", CENTER
+    )
+    top, bottom, middle = rect.y + text_height, rect.y + rect.height, rect.x + rect.width / 2
+    half, notch = rect.width * 0.36, rect.height * 0.14
+    for side, fill in ((-1, "#FFFFFF"), (1, symbols.INK)):
+        points = [(middle, top), (middle + side * half, bottom), (middle, bottom - notch)]
+        canvas.polygon(
+            points, fill, symbols.INK, 0.2 * unit, f"north arrow {'left' if side < 0 else 'right'}"
+        )

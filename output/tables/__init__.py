@@ -1,0 +1,1 @@
+"""Comments and proposals as tables that leave."""

@@ -1,0 +1,1 @@
+"""DXF drawings: read whole, every entity taken or named."""

@@ -1,0 +1,129 @@
+"""The entities of a drawing as columns: one row per entity, group codes as columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..encoding import Decoder
+from .tags import Floats, Ints, Tags
+
+_PARTS = ("VERTEX", "SEQEND", "ATTRIB")
+_EMBEDDED = 101
+_EXTENDED = 1000
+_APPLICATION, _STRING = 1001, 1000
+
+
+class Entities:
+    """Rows are entities in file order; a column is made the first time it is asked for.
+
+    Extended data (from code 1000) and embedded objects (behind code 101) are kept apart
+    from the entity's own codes.
+    """
+
+    def __init__(self, tags: Tags, decoder: Decoder) -> None:
+        self.tags = tags
+        self.decoder = decoder
+        is_head = tags.codes == 0
+        self.heads: Ints = np.flatnonzero(is_head)
+        self.owner: Ints = np.cumsum(is_head) - 1
+        self.types = [value.strip().decode("ascii", "replace") for value in tags.values(self.heads)]
+        self._own = (tags.codes < _EXTENDED) & (self.owner >= 0)
+        self._first: dict[int, Ints] = {}
+        rows: dict[str, list[int]] = {}
+        for row, name in enumerate(self.types):
+            rows.setdefault(name, []).append(row)
+        self._rows = {name: np.array(found) for name, found in rows.items()}
+        embedded = self.first(_EMBEDDED)
+        if (embedded >= 0).any():
+            limit = np.where(embedded >= 0, embedded, len(tags))
+            self._own &= np.arange(len(tags)) < limit[self.owner]
+            self._first.clear()
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def rows(self, *types: str) -> Ints:
+        """Return the rows of these types, in file order."""
+        found = [self._rows[name] for name in types if name in self._rows]
+        if not found:
+            return np.zeros(0, np.int64)
+        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
+
+    @property
+    def is_part(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Tell which rows belong to the entity before them: vertices, attributes, their end."""
+        mask = np.zeros(len(self), bool)
+        mask[self.rows(*_PARTS)] = True
+        return mask
+
+    def parents(self) -> Ints:
+        """Return the row each row belongs to: itself when it stands alone, -1 when its owner is missing."""
+        own = np.where(self.is_part, -1, np.arange(len(self)))
+        parents: Ints = np.maximum.accumulate(own)
+        return parents
+
+    def all_tags(self, code: int, rows: Ints) -> Ints:
+        """Return every tag of `code` in `rows`, in file order."""
+        wanted = np.zeros(len(self), bool)
+        wanted[rows] = True
+        found = np.flatnonzero((self.tags.codes == code) & self._own)
+        return found[wanted[self.owner[found]]]
+
+    def first(self, code: int) -> Ints:
+        """Return the first tag of `code` of each entity, -1 where it has none."""
+        if code not in self._first:
+            found = np.flatnonzero((self.tags.codes == code) & self._own)
+            owners = self.owner[found]
+            first = np.ones(len(found), bool)
+            first[1:] = owners[1:] != owners[:-1]
+            tags = np.full(len(self), -1, np.int64)
+            tags[owners[first]] = found[first]
+            self._first[code] = tags
+        return self._first[code]
+
+    def numbers(self, code: int, rows: Ints, default: float = float("nan")) -> Floats:
+        """Return the numbers of `code` in `rows`."""
+        tags = self.first(code)[rows]
+        values = np.full(len(rows), float(default))
+        values[tags >= 0] = self.tags.numbers(tags[tags >= 0])
+        return values
+
+    def integers(self, code: int, default: int = 0) -> Ints:
+        """Return the whole numbers of `code` in all rows; what is no number is `default`."""
+        values = self.numbers(code, np.arange(len(self)), default)
+        return np.where(np.isfinite(values) & (np.abs(values) < 2**53), values, default).astype(np.int64)
+
+    def texts(self, code: int, rows: Ints) -> list[str]:
+        """Return the texts of `code` in `rows`, decoded and stripped; empty where there is none."""
+        tags = self.first(code)[rows]
+        text, present = self.decoder.text, tags >= 0
+        found = iter(self.tags.values(tags[present]))
+        return [text(next(found)).strip() if has else "" for has in present.tolist()]
+
+    def text(self, code: int, row: int) -> str:
+        """Return one text."""
+        return self.texts(code, np.array([row]))[0]
+
+    def codes_of(self, application: str) -> dict[int, str]:
+        """Return row → the first string (group 1000) of an application's extended data.
+
+        The application is found by name, in any case and at any position.
+        """
+        names = np.flatnonzero(self.tags.codes == _APPLICATION)
+        if not len(names):
+            return {}
+        strings = np.flatnonzero(self.tags.codes == _STRING)
+        wanted = application.encode().upper()
+        named = np.array([value.strip().upper() == wanted for value in self.tags.values(names)], bool)
+        following = np.append(names[1:], len(self.tags))[named]
+        place = np.searchsorted(strings, names[named])
+        found = np.append(strings, len(self.tags))[place]
+        rows = self.owner[names[named]]
+        inside = (found < following) & (self.owner[np.minimum(found, len(self.tags) - 1)] == rows)
+        texts = [self.decoder.text(raw).strip() for raw in self.tags.values(found[inside])]
+        codes: dict[int, str] = {}
+        for row, text in zip(rows[inside].tolist(), texts):
+            codes.setdefault(row, text)
+        return codes

@@ -67,9 +67,14 @@ def _open(path: Path, mode: int) -> Any:
     except RuntimeError as error:
         if "not recognized" in str(error):
             raise CommunityFileError("not_a_community", file=str(path)) from error
-        if _code_of(error) is None:
+        code = _code_of(error)
+        if code is None:
             raise CommunityFileError("damaged_file", file=str(path)) from error
-        raise
+        if mode == gdal.OF_UPDATE or code != "not_writable":
+            raise
+    # A program that was killed left a journal: it is rolled back by who may write.
+    _open(path, gdal.OF_UPDATE)
+    return gdal.OpenEx(str(path), gdal.OF_VECTOR | mode, ["GPKG"])
 
 
 @contextmanager

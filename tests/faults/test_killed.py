@@ -162,6 +162,23 @@ def test_many_kills(victim, community, attack):
     assert killed > 20
 
 
+def test_a_journal_that_a_killed_program_left_is_rolled_back_by_the_first_reader(community):
+    """Killed while it committed: some pages are written, and the journal has them as they were."""
+    with_journal = community.with_name("half.gpkg")
+    script = (
+        "import os, shutil, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN');"
+        "[c.execute('CREATE TABLE t%d AS SELECT randomblob(100000)' % n) for n in range(9)];"
+        "shutil.copy(sys.argv[1], sys.argv[2]);"
+        "shutil.copy(sys.argv[1] + '-journal', sys.argv[2] + '-journal'); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(community), str(with_journal)], check=False)
+    assert Path(f"{with_journal}-journal").exists()
+    assert is_community(with_journal)
+    assert state(with_journal) is None
+    assert not Path(f"{with_journal}-journal").exists()
+
+
 def test_a_write_that_was_told_to_stop_leaves_nothing(community):
     with pytest.raises(KeyboardInterrupt), writing(community):
         raise KeyboardInterrupt

@@ -18,6 +18,7 @@ from ..community.errors import CommunityFileError
 from ..community.schema import TABLES, Table
 from . import geopackage as gp
 from .copies import discard_copy, keep_copy_of, prune_copies
+from .edits import refuse_unsaved_edits
 from .triggers import NOW
 
 
@@ -228,22 +229,21 @@ def writing(path: Path, *, copy: bool = True) -> Iterator[CommunityWriter]:
     Raises
     ------
     CommunityFileError
-        As `reading`, and `unsaved_edits` while a layer of the file has some, `not_writable`.
+        As `reading`, and `unsaved_edits` while a layer of the file has some, `not_writable`,
+        `changed_meanwhile` when somebody else wrote after the file was read.
     """
-    from .edits import refuse_unsaved_edits
-
     refuse_unsaved_edits(path)
     with gp.gdal_exceptions(), gp.failures(path), tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
         dataset = gp.open_community(path, gdal.OF_UPDATE)
+        state = gp.state(dataset)
         kept = keep_copy_of(dataset, path) if copy else None
         try:
-            snapshot, incoming = kept, Path(folder) / "incoming.gpkg"
-            if snapshot is None or not gp.is_current(dataset):
-                snapshot = Path(folder) / "snapshot.gpkg"
-                gp.copy_migrated(dataset, snapshot)
+            # Not the copy kept: pyogrio takes a `!` or `;` in its path for something else.
+            snapshot, incoming = Path(folder) / "snapshot.gpkg", Path(folder) / "incoming.gpkg"
+            gp.copy_migrated(dataset, snapshot)
             file = CommunityWriter(path, snapshot, gp.crs_wkt(dataset), incoming, gp.srs_id(dataset))
             yield file
-            _commit(dataset, file, incoming)
+            _commit(dataset, file, incoming, state)
         except BaseException:
             if kept is not None:
                 discard_copy(kept)
@@ -252,7 +252,7 @@ def writing(path: Path, *, copy: bool = True) -> Iterator[CommunityWriter]:
         prune_copies(path)
 
 
-def _commit(dataset: Any, file: CommunityWriter, incoming: Path) -> None:
+def _commit(dataset: Any, file: CommunityWriter, incoming: Path, state: int) -> None:
     # Else SQLite waits for a reader anew at each page that its cache has no room for.
     gp.run(dataset, "PRAGMA cache_spill = OFF")
     # SQLite attaches and detaches only outside of a transaction.
@@ -262,6 +262,10 @@ def _commit(dataset: Any, file: CommunityWriter, incoming: Path) -> None:
     try:
         # Takes the write lock; a change of no column leaves the stamps of time alone.
         gp.run(dataset, "UPDATE community SET id = id")
+        # While we worked, a person may have begun to edit, or saved.
+        refuse_unsaved_edits(file.path)
+        if gp.state(dataset) != state:
+            raise CommunityFileError("changed_meanwhile", file=str(file.path))
         gp.migrate(dataset)
         file.apply(dataset)
         dataset.CommitTransaction()

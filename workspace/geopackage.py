@@ -209,6 +209,11 @@ def crs_wkt(dataset: Any) -> str:
     return str(reference.ExportToWkt([] if reference.IsLocal() else ["FORMAT=WKT2_2019"]))
 
 
+def state(dataset: Any) -> int:
+    """Return a number that is another one after somebody else has written to the file."""
+    return int(value(dataset, "PRAGMA data_version"))
+
+
 def run(dataset: Any, statement: str) -> None:
     """Run a statement that returns nothing."""
     result = dataset.ExecuteSQL(statement)

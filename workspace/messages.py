@@ -59,6 +59,9 @@ def _file_sentences() -> dict[str, str]:
         ),
         "not_writable": tr("{file} cannot be written; choose a folder you may write to."),
         "locked": tr("{file} is being written by another program; close it there and try again."),
+        "changed_meanwhile": tr(
+            "{file} was changed by somebody else meanwhile; nothing was written, run it again."
+        ),
         "unsaved_edits": tr("Save or discard the edits in {layers} first; {file} was left as it was."),
         "damaged_file": tr(
             "{file} is damaged; “Restore a backup” makes it anew from the newest copy in “backups” beside it."
@@ -312,5 +315,6 @@ def _row_sentences() -> dict[str, str]:
         "unknown_word": tr("“{word}” is not known in column {column}; left open."),
         "unknown_comments": tr("No comments have the serials {text}."),
         "personal_data": tr("The text holds personal data ({what}); it must not go public as it is."),
+        "cell_masked": tr("Personal data ({what}) were masked in the column {column}."),
         "public_text_masked": tr("Personal data ({what}) were masked in the public text."),
     }

@@ -436,6 +436,10 @@
    <translation>出入口的分组字段</translation>
   </message>
   <message>
+   <source>Help</source>
+   <translation>帮助</translation>
+  </message>
+  <message>
    <source>INPUT holds no feature that can be numbered; choose a layer with geometry (and groups).</source>
    <translation>输入图层（INPUT）中没有可编号的要素；请选择带几何（和分组）的图层。</translation>
   </message>
@@ -794,6 +798,10 @@
   <message>
    <source>Pairs of control points: {count}; give at least two.</source>
    <translation>控制点只有 {count} 对；请至少给出两对。</translation>
+  </message>
+  <message>
+   <source>Personal data ({what}) were masked in the column {column}.</source>
+   <translation>{column} 列中的个人信息（{what}）已遮蔽。</translation>
   </message>
   <message>
    <source>Personal data ({what}) were masked in the public text.</source>
@@ -1634,6 +1642,10 @@
   <message>
    <source>{file} unpacks to more than a table of comments can be; it was not read.</source>
    <translation>{file} 解压后大得不像一张意见表；没有读取。</translation>
+  </message>
+  <message>
+   <source>{file} was changed by somebody else meanwhile; nothing was written, run it again.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{file} was made by a newer Commonplan (format {version}, this one knows {ours}); update the plugin.</source>

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import geopandas as gpd
 import pandas as pd
@@ -180,13 +181,55 @@ def test_locks_of_an_open_layer_outlive_our_reading_and_writing(community, layer
     assert dataset.ExecuteSQL("SELECT count(*) FROM other").GetNextFeature().GetField(0) == 1
 
 
+def test_what_somebody_else_wrote_after_we_read_is_not_overwritten(community, layer):
+    insert(community, places(id=["a"], name=["old"]))
+    reload_layers(community)
+
+    def another_program():
+        code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2])"
+        statement = "CREATE TABLE IF NOT EXISTS theirs (a)"
+        subprocess.run([sys.executable, "-c", code, str(community), statement], check=True)
+
+    def another_algorithm():
+        insert(community, places(name=["theirs"]))
+
+    def a_person():
+        layer.startEditing()
+        layer.changeAttributeValue(1, layer.fields().indexOf("name"), "theirs")
+        assert layer.commitChanges()
+
+    def a_person_who_has_not_saved():
+        layer.startEditing()
+        layer.changeAttributeValue(1, layer.fields().indexOf("name"), "not saved")
+
+    for other in (another_program, another_algorithm, a_person, a_person_who_has_not_saved):
+        kept = copies(community)
+        with pytest.raises(CommunityFileError) as raised, community_file.writing(community) as file:
+            file.update("place", pd.DataFrame({"id": ["a"], "name": ["ours"]}))
+            other()
+        assert raised.value.code == {a_person_who_has_not_saved: "unsaved_edits"}.get(
+            other, "changed_meanwhile"
+        )
+        assert "ours" not in names(community)
+        assert set(kept) <= set(copies(community))
+    assert layer.commitChanges()
+    assert sorted(names(community)) == ["not saved", "theirs"]
+
+
 def test_threads_read_and_write_side_by_side(community):
+    """Each writes until nobody was quicker."""
     failures = []
+
+    def write(name):
+        for _ in range(100):
+            with suppress(CommunityFileError):
+                return insert(community, places(name=[name]))
+        raise AssertionError(f"{name} had no turn")
 
     def work(number):
         try:
             for turn in range(3):
-                insert(community, places(name=[f"{number}.{turn}"]))
+                write(f"{number}.{turn}")
                 assert f"{number}.{turn}" in names(community)
                 with pytest.raises(CommunityFileError):
                     read_status(community.with_name("none.gpkg"))
@@ -199,7 +242,7 @@ def test_threads_read_and_write_side_by_side(community):
     for thread in threads:
         thread.join()
     assert not failures
-    assert len(names(community)) == 12
+    assert sorted(names(community)) == sorted(f"{n}.{t}" for n in range(4) for t in range(3))
 
 
 def test_gdal_is_as_silent_afterwards_as_before():

@@ -1645,7 +1645,7 @@
   </message>
   <message>
    <source>{file} was changed by somebody else meanwhile; nothing was written, run it again.</source>
-   <translation type="unfinished" />
+   <translation>{file} 在此期间已被他人改动；本次未写入任何内容，请重新运行。</translation>
   </message>
   <message>
    <source>{file} was made by a newer Commonplan (format {version}, this one knows {ours}); update the plugin.</source>

@@ -52,6 +52,7 @@ mount_system() { # what a chroot needs of the running machine: devices, name res
     mkdir -p "$root$INSIDE"
     mount --bind "$CHECKOUT" "$root$INSIDE"
     mount -o remount,ro,bind "$root$INSIDE"
+    mount -t tmpfs tmpfs "$root$INSIDE/.qgis-settings" # pytest-qgis keeps its profile there
     if [ -d "$CHECKOUT/../shared" ]; then # data that some tests use where it stands beside the checkout
         mkdir -p "$root/srv/shared"
         mount --bind "$CHECKOUT/../shared" "$root/srv/shared"
@@ -124,7 +125,9 @@ prepare() {
     echo "$key" >"$CACHE/roots/$suite.ready"
 }
 
-TESTS=(tests/unit tests/integration -p no:cacheprovider --color=no)
+# A test that hangs on one QGIS must not hold up the others.
+PYTEST=(-m pytest tests/unit tests/integration -p no:cacheprovider --color=no --durations=10)
+LONGEST=20m
 
 test_inside() {
     local suite=$1 lower=$CACHE/roots/${1%-backports} upper
@@ -133,10 +136,10 @@ test_inside() {
     mkdir -p "$upper" && mount -t tmpfs tmpfs "$upper"
     overlay "$lower" "$upper/upper" "$upper/root"
     mount_system "$upper/root"
-    inside "$upper/root" /opt/venv/bin/python -m pytest "${TESTS[@]}"
+    inside "$upper/root" timeout $LONGEST /opt/venv/bin/python "${PYTEST[@]}"
 }
 
-test_here() { env QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest "${TESTS[@]}"; }
+test_here() { env QT_QPA_PLATFORM=offscreen timeout $LONGEST .venv/bin/python "${PYTEST[@]}"; }
 
 start() { # test one version in the background
     local version=$1 suite=${SUITE[$1]}
@@ -150,7 +153,7 @@ start() { # test one version in the background
 }
 
 mount --make-rprivate /
-mkdir -p "$LOGS" "$SCRATCH"
+mkdir -p "$LOGS" "$SCRATCH" .qgis-settings
 rm -f "$LOGS"/*.log
 declare -A JOBS
 versions=("$@")

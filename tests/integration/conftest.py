@@ -1,6 +1,8 @@
 """A real QGIS with our provider, and communities made by our own algorithms."""
 
+import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "resources" / "sample"
 SHARED = ROOT.parent / "shared" / "data"
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +59,23 @@ def sample():
     if not (SAMPLE / "survey.dxf").exists():
         pytest.skip("no sample: make setup writes it")
     return SAMPLE
+
+
+@pytest.fixture
+def filled(community):
+    """A small community with something private in every corner."""
+    from package_contents import fill
+
+    fill(community)
+    return community
+
+
+@pytest.fixture
+def export(run, filled, tmp_path):
+    """Export `filled`; return the package and the report: `export("a.zip", COMMENTS="none")`."""
+
+    def export(name="package.zip", **parameters):
+        outputs = run("exportpackage", COMMUNITY=str(filled), OUTPUT=str(tmp_path / name), **parameters)
+        return Path(outputs["OUTPUT"]), json.loads(outputs["REPORT"])
+
+    return export

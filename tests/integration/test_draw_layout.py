@@ -224,7 +224,7 @@ def test_the_same_community_gives_the_same_bytes(draw, community, tmp_path, suff
         "from pathlib import Path\n"
         "from qgis.core import QgsApplication\n"
         "app = QgsApplication([], True); app.initQgis()\n"
-        "from commonplan.output.sheet import draw_layout\n"
+        "from commonplan.output.sheet.draw import draw_layout\n"
         "draw_layout(Path(sys.argv[2]), Path(sys.argv[3]))\n"
         "sys.stdout.flush(); os._exit(0)\n"
     )

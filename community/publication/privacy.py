@@ -89,6 +89,17 @@ def mask(text: str, names: Iterable[str] = ()) -> Masked:
     return Masked("".join([*parts, text[at:]]), tuple(found))
 
 
+def mask_contacts(text: str) -> str:
+    """Replace numbers and addresses that lead to a person by `***`; names stay.
+
+    For title blocks, where those who drew and checked a sheet sign with their names.
+    """
+    for finding in reversed(_joined(_search(text, ()))):
+        if finding.kind != "name":
+            text = text[: finding.start] + MASK + text[finding.end :]
+    return text
+
+
 def mask_known(text: str, pseudonyms: Mapping[str, str], contacts: Iterable[str]) -> str:
     """Replace known names by pseudonyms and other known values by `***`, and leave the rest.
 

@@ -198,7 +198,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "name",
-        rf"(?:我叫|(?:姓名|联系人|签名|签字|署名|落款|本人)\s*[:])\s*(?P<what>{_SURNAME}[\u4e00-\u9fff](?:(?![住在是的家说有要想来])[\u4e00-\u9fff])?)",
+        rf"(?:我叫|我是(?=.{{2,3}}(?:[,。;、!住在]|$))|(?:姓名|联系人|签名|签字|署名|落款|本人)\s*[:])\s*"
+        rf"(?P<what>{_SURNAME}[\u4e00-\u9fff](?:(?![住在是的家说有要想来])[\u4e00-\u9fff])?)",
         spoken=False,
     ),
     # A familiar surname and two letters usual in given names: 陈桂芳, but not 白玉兰, the flower.

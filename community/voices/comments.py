@@ -7,6 +7,7 @@ never get into a comment: their values go with its id to whoever keeps them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Optional
 
@@ -20,7 +21,7 @@ from .rows import Identities, says_nothing
 from .subjects import Site, Subject
 
 _LISTS = {"kind": "comment_kind", "topic": "topic", "channel": "channel"}
-_PLAIN = ("language", "answer")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
 def read_comments(
@@ -59,7 +60,7 @@ def read_comments(
                 "geometry": record.point,
                 "line": shapes.lines[record.at],
                 "area": shapes.areas[record.at],
-                "building_group": _group(record.cells, subject, site),
+                "building_group": _group(record.cells, subject, site, people),
                 **about(subject),
                 **_said(record, people),
             }
@@ -89,26 +90,35 @@ def _said(record: Record, people: People) -> dict[str, Any]:
     public = mask(cells.get("public_text") or "", people.pseudonyms)
     if any(finding.masked for finding in public.findings):
         record.note("public_text_masked", what=", ".join(public.kinds))
-    answered = record.day("answered_at")
+    language = cells.get("language") or ""
     return {
-        "serial": cells.get("serial"),
+        "serial": mask_known(cells.get("serial") or "", people.pseudonyms, people.contacts) or None,
         **{name: record.word(list_name, name) for name, list_name in _LISTS.items()},
         "status": record.word("comment_status", "status") or "received",
-        **{name: cells.get(name) for name in _PLAIN},
+        "language": language if _LANGUAGE.fullmatch(language) else None,
+        "answer": masked_cell(record, "answer", people),
         "text": text,
         "public_text": public.text or None,
         "author": people.authors.get(record.row),
         "consent": record.consent(),
         "commented_on": record.day("commented_on"),
-        "answered_at": answered,
+        "answered_at": record.day("answered_at"),
     }
 
 
-def _group(cells: Mapping[str, Any], subject: Subject, site: Site) -> str | None:
+def masked_cell(record: Record, name: str, people: People) -> str | None:
+    """Return a cell that goes public as it is, such as an official answer, without personal data."""
+    masked = mask(record.cells.get(name) or "", people.pseudonyms)
+    if any(finding.masked for finding in masked.findings):
+        record.note("cell_masked", column=name, what=", ".join(masked.kinds))
+    return masked.text or None
+
+
+def _group(cells: Mapping[str, Any], subject: Subject, site: Site, people: People) -> str | None:
     """Return the building group somebody speaks for: as stated, else that of the building named."""
     stated = cells.get("building_group")
     if not says_nothing(stated):
-        return str(stated)
+        return mask(str(stated), people.pseudonyms).text
     return site.group_of.get(subject.building or "")
 
 

@@ -79,7 +79,7 @@ def override(mapping: Mapping[str, str], text: str, cells: pd.DataFrame, table: 
     """
     try:
         given = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError("mapping_unreadable", problem=str(error)) from error
     if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
         raise InputError("mapping_unreadable", problem="not an object of texts")

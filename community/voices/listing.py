@@ -34,7 +34,10 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
 """Columns that leave, in their order; `author` only where pseudonyms were asked for."""
 
 _LAST = 10**9
-_WRITTEN = ("title", "body", "text", "public_text", "expected_effect", "answer", "place_name")
+_WRITTEN = (
+    "serial", "source_ref", "title", "body", "text", "public_text", "expected_effect", "answer",
+    "responsible_body", "place_name", "building", "building_group",
+)  # fmt: skip
 _TITLES = {
     "place_number": "voices_place_number",
     "place_name": "voices_place_name",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..ids import stable_id
 from ..publication.privacy import People, mask_known
+from .comments import masked_cell
 from .positions import Shapes
 from .records import Reading, Record, new_records
 from .rows import Identities, plain, says_nothing
@@ -69,6 +70,7 @@ _LISTS = {"channel": "channel", "responsible": "responsible", "measure": "measur
 _AMOUNT = re.compile(r"(?:约|¥|￥)?(\d+(?:\.\d+)?)(亿|万|千|百)?(?:元|圆|块|人民币|rmb|yuan)?", re.IGNORECASE)
 _TIMES = {"亿": 1e8, "万": 1e4, "千": 1e3, "百": 1e2, None: 1.0}
 _TITLE_LENGTH = 30
+_FREE = ("responsible_body", "expected_effect", "answer")
 
 
 def amount_of(text: str | None) -> float | None:
@@ -141,7 +143,7 @@ def _said(record: Record, people: People) -> dict[str, Any]:
         "consent": record.consent(),
         **{name: record.word(list_name, name) for name, list_name in _LISTS.items()},
         "state": record.word("proposal_state", "state") or "submitted",
-        **{name: cells.get(name) for name in ("responsible_body", "expected_effect", "answer")},
+        **{name: masked_cell(record, name, people) for name in _FREE},
         "answered_at": record.day("answered_at"),
         "cost": float("nan") if cost is None else cost,
         "supports": supports,

@@ -18,6 +18,7 @@ from ...community.errors import InputError, SiteError
 from ...community.places.marking import compound_of
 from ...community.places.rules import PLACELESS_LAYERS, layer_roles
 from ...community.publication.allow_list import public_rows
+from ...community.publication.privacy import mask_contacts
 from ...workspace.file import newest_change, reading
 from .index import Entry, Group
 
@@ -192,7 +193,7 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
         areas=_ground(shown["survey_area"]),
         roads=roads,
         texts=notes.iloc[:0] if edition.public else notes,
-        settings=settings,
+        settings={k: mask_contacts(v) for k, v in settings.items()} if edition.public else settings,
         community=community,
         words=terms(edition.language),
         changed=newest_change(path),

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...community.catalogue import choices, kind_name, terms
+from ...community.publication.privacy import mask
 from ...community.voices.listing import natural, title_of
 from .workbook import BORDER, put, put_heading, put_title
 
@@ -100,7 +101,7 @@ def _offered(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, language: st
     present = places[places["number"].notna() & places["retired_at"].isna()]
     rows = zip(present["number"], present["name"], present["kind"])
     named = [f"{number} {_name(name, kind, language)}" for number, name, kind in rows]
-    labels = sorted({label for label in buildings["label"] if isinstance(label, str)}, key=natural)
+    labels = sorted({mask(label).text for label in buildings["label"] if isinstance(label, str)}, key=natural)
     same = [words["entry_same"]]
     return {
         "place_number": [words["entry_whole"], *same, *named],
@@ -113,7 +114,7 @@ def _offered(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, language: st
 
 
 def _name(name: object, kind: object, language: str) -> str:
-    return name if isinstance(name, str) else kind_name(str(kind), language)
+    return mask(name).text if isinstance(name, str) else kind_name(str(kind), language)
 
 
 def _names(list_name: str, language: str) -> Iterable[str]:

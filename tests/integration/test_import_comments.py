@@ -209,6 +209,22 @@ def write_csv(path, *rows):
     return path
 
 
+def test_answers_and_groups_lose_the_names_of_those_who_wrote(run, site, tmp_path):
+    rows = [
+        "序号,姓名,意见内容,公开内容,答复,楼组,语言,是否同意公开",
+        "1,汤小阳,长椅坏了,长椅坏了,答复汤小阳 13912345678,3-2-502,zh-汤小阳,是",
+    ]
+    table = tmp_path / "answers.csv"
+    table.write_text("\n".join(rows), encoding="utf-8")
+    run("importcomments", COMMUNITY=str(site), INPUT=str(table), DATUM="gcj02")
+    with reading(site) as file:
+        comment = file.table("comment").set_index("serial").loc["1"]
+    stored = " ".join(str(value) for value in comment)
+    assert comment["answer"].startswith("答复")
+    for personal in ("汤小阳", "13912345678", "3-2-502"):
+        assert personal not in stored
+
+
 def test_a_mended_text_is_the_same_comment_and_another_text_is_another(run, site, tmp_path):
     heading = ["序号", "意见", "地点编号"]
     first = write_csv(tmp_path / "a.csv", heading, ["1", "路灯坏了三个月没人修", "北-2"], ["2", "多种树", ""])

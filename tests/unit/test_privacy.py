@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from commonplan.community.publication.privacy import MASK, is_name, mask
+from commonplan.community.publication.privacy import MASK, is_name, mask, mask_contacts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -210,3 +210,17 @@ def test_a_long_text_takes_no_long_time(text):
     started = time.perf_counter()
     mask(text * 5000, ["张三"])
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("text", ["我是卜霜雪", "我是卜霜雪,住在三楼", "大家好,我是汤小阳。"])
+def test_who_introduces_themselves_is_masked(text):
+    assert MASK in mask(text).text
+
+
+@pytest.mark.parametrize("text", ["我是业主", "我是这里的老住户", "我是三栋的"])
+def test_who_says_what_they_are_is_not(text):
+    assert mask(text).text == text
+
+
+def test_a_title_block_keeps_who_signed_and_not_how_to_reach_them():
+    assert mask_contacts("审核 王建国 13800138000") == f"审核 王建国 {MASK}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -63,14 +65,18 @@ def write_columns(table: Any, target: Path, layer: Layer, crs: str) -> None:
     crs
         EPSG code or WKT; empty for none.
     """
-    pyogrio.write_arrow(
-        table,
-        target,
-        layer=target.stem,
-        driver="GPKG",
-        geometry_name=layer.geometry,
-        geometry_type=layer.geometry_type,
-        crs=crs or None,
-        dataset_options={"VERSION": "1.2"},
-        layer_options={"FID": layer.fid, "GEOMETRY_NAME": layer.geometry},
-    )
+    # pyogrio takes a `!` or `;` in a path for something else: it gets a plain one.
+    with tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
+        made = Path(folder) / "columns.gpkg"
+        pyogrio.write_arrow(
+            table,
+            made,
+            layer=target.stem,
+            driver="GPKG",
+            geometry_name=layer.geometry,
+            geometry_type=layer.geometry_type,
+            crs=crs or None,
+            dataset_options={"VERSION": "1.2"},
+            layer_options={"FID": layer.fid, "GEOMETRY_NAME": layer.geometry},
+        )
+        shutil.move(made, target)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,17 +47,24 @@ def write_public_geopackage(tables: Mapping[str, pd.DataFrame], target: Path, ch
     changed
         Time of the last change, `YYYY-MM-DDTHH:MM:SSZ`: the only time the file carries.
     """
-    with _fixed_time(changed):
+    # pyogrio takes a `!` or `;` in a path for something else: it gets a plain one.
+    with _fixed_time(changed), tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
+        made = Path(folder) / "public.gpkg"
         for name, layer in _LAYERS.items():
-            frame = _writable(tables[name])
-            kind = None if name in _WITHOUT_GEOMETRY else TABLES[name].geometry
-            options = {"geometry_type": kind} if kind else {}
-            if isinstance(frame, gpd.GeoDataFrame) and kind and kind.startswith("Multi"):
-                frame = frame.set_geometry(_as_multi(frame.geometry))
-            pyogrio.write_dataframe(
-                frame, target, layer=layer, driver="GPKG", append=target.exists(),
-                dataset_options={"VERSION": "1.2"}, **options,
-            )  # fmt: skip
+            _append(tables[name], name, made, layer)
+        shutil.move(made, target)
+
+
+def _append(rows: pd.DataFrame, name: str, target: Path, layer: str) -> None:
+    frame = _writable(rows)
+    kind = None if name in _WITHOUT_GEOMETRY else TABLES[name].geometry
+    options = {"geometry_type": kind} if kind else {}
+    if isinstance(frame, gpd.GeoDataFrame) and kind and kind.startswith("Multi"):
+        frame = frame.set_geometry(_as_multi(frame.geometry))
+    pyogrio.write_dataframe(
+        frame, target, layer=layer, driver="GPKG", append=target.exists(),
+        dataset_options={"VERSION": "1.2"}, **options,
+    )  # fmt: skip
 
 
 @contextmanager

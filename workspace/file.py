@@ -78,13 +78,15 @@ class CommunityWriter(CommunityReader):
         if not len(frame):
             return
         table = TABLES[name]
-        source, values = self._hand_over(frame, table)
+        self._add(table, *self._hand_over(frame, table))
+
+    def _add(self, table: Table, source: str, values: dict[str, str]) -> None:
         defaults = {c.name: c.default for c in table.columns if c.default is not None}
         values.update({c: v for c, v in defaults.items() if c not in values})
         for stamp in ("created_at", "updated_at"):
             values[stamp] = f"coalesce({values[stamp]}, {NOW})" if stamp in values else NOW
         self._statements.append(
-            f"INSERT INTO {gp.quote(name)} ({', '.join(map(gp.quote, values))}) "
+            f"INSERT INTO {gp.quote(table.name)} ({', '.join(map(gp.quote, values))}) "
             f"SELECT {', '.join(values.values())} FROM {source}"
         )
 
@@ -119,15 +121,20 @@ class CommunityWriter(CommunityReader):
         self._statements.append(f"DELETE FROM {gp.quote(name)} WHERE id IN (SELECT id FROM {source})")
 
     def set_settings(self, values: Mapping[str, str]) -> None:
-        """Set these `sheet_setting` keys; the others stay."""
+        """Set these `sheet_setting` keys; the others stay, and so do those that already say so."""
         import pandas as pd
 
         if not values:
             return
+        table = TABLES["sheet_setting"]
         rows = pd.DataFrame({"key": list(values), "value": list(values.values())})
-        source, _ = self._hand_over(rows, TABLES["sheet_setting"])
-        self.run(f"DELETE FROM sheet_setting WHERE key IN (SELECT key FROM {source})")
-        self.insert("sheet_setting", rows)
+        source, columns = self._hand_over(rows, table)
+        self.run(
+            f"DELETE FROM sheet_setting WHERE EXISTS (SELECT 1 FROM {source} AS new "
+            "WHERE new.key = sheet_setting.key AND new.value IS NOT sheet_setting.value)"
+        )
+        self.run(f"DELETE FROM {source} WHERE key IN (SELECT key FROM sheet_setting)")
+        self._add(table, source, columns)
 
     def run(self, statement: str) -> None:
         """Note a statement of our own making; what a user typed never goes in here."""

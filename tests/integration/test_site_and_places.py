@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -62,15 +63,20 @@ def test_the_site_comes_from_layers(community, run, sample):
     assert settings(community)["assumed"] == "[]"
 
 
-def test_setting_the_site_again_changes_no_id(community, run, sample):
+def test_setting_the_site_again_changes_nothing(community, run, sample):
+    from commonplan.workspace.file import newest_change
+
     given = {
         "COMMUNITY": str(community), "COMPOUNDS": str(sample / "compounds.geojson"),
         "ENTRANCES": str(sample / "entrances.geojson"),
     }  # fmt: skip
     run("setsite", **given)
-    before = [read(community, table)["id"].tolist() for table in ("compound", "entrance")]
+    tables = ("compound", "entrance", "sheet_setting")
+    changed, before = newest_change(community), [read(community, table)["id"].tolist() for table in tables]
+    time.sleep(1)
     run("setsite", **given)
-    assert [read(community, table)["id"].tolist() for table in ("compound", "entrance")] == before
+    assert newest_change(community) == changed
+    assert [read(community, table)["id"].tolist() for table in tables] == before
 
 
 def test_the_site_comes_from_the_walls_and_gates_of_the_survey(surveyed, run, sample):

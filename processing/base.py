@@ -26,6 +26,7 @@ from qgis.core import (
 from ..community.errors import CommonplanError, CommunityFileError, OutputError
 from ..output.drafts import draft_of
 from ..workspace import packages
+from ..workspace.help import help_address
 from ..workspace.messages import render
 from ..workspace.translation import tr
 
@@ -66,6 +67,9 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self) -> str:
         return self.help_text()
+
+    def helpUrl(self) -> str:
+        return help_address(self.NAME)
 
     def flags(self) -> Any:
         flags = super().flags()

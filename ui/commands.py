@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsVectorLayerUtils
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
 from ..community.errors import CommonplanError
 from ..workspace import site_edits
+from ..workspace.help import help_address
 from ..workspace.messages import render
 from ..workspace.translation import tr
 from .kind_dialog import ask_kind
@@ -50,6 +52,7 @@ class Commands(QObject):
             "open": self._open,
             "save": self._save,
             "close": session.close,
+            "help": lambda: QDesktopServices.openUrl(QUrl(help_address())),
             "save_copy": self._save_copy,
             "draw_boundary": self._draw_boundary,
             "pick_boundary": self._pick_boundary,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFont
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..workspace.translation import tr
+from .widgets import heading, link
 
 SHOWN = 30
 
@@ -25,10 +25,7 @@ class Findings(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         head = QHBoxLayout()
-        self._title = QLabel(tr("Check"), self)
-        bold = QFont(self._title.font())
-        bold.setBold(True)
-        self._title.setFont(bold)
+        self._title = heading(tr("Check"), self)
         button = QPushButton(tr("Check now"), self)
         button.setObjectName("checkcommunity")
         button.clicked.connect(self.check_asked)
@@ -60,10 +57,7 @@ class Findings(QWidget):
         layout.addWidget(text, 1)
         table, identifier = finding.get("table"), finding.get("id")
         if table and identifier:
-            show = QToolButton(row)
-            show.setText(tr("Show"))
-            show.setAutoRaise(True)
-            show.setStyleSheet("QToolButton { color: palette(link); border: none; }")
+            show = link(tr("Show"), row)
             show.clicked.connect(lambda: self.feature_asked.emit(str(table), str(identifier)))
             layout.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
         return row

@@ -7,7 +7,6 @@ from typing import Any
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFont
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +25,7 @@ from ..workspace.translation import tr
 from .findings import Findings
 from .step_row import StepRow
 from .steps import steps
+from .widgets import heading, link
 
 
 class Panel(QgsDockWidget):
@@ -76,13 +76,8 @@ class Panel(QgsDockWidget):
         layout = QHBoxLayout(header)
         layout.setContentsMargins(10, 10, 10, 10)
         words = QVBoxLayout()
-        self._name = QLabel(header)
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = heading("", header, 1.35)
         self._name.setWordWrap(True)
-        large = QFont(self._name.font())
-        large.setBold(True)
-        large.setPointSizeF(large.pointSizeF() * 1.35)
-        self._name.setFont(large)
         self._summary = QLabel(header)
         self._summary.setWordWrap(True)
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -104,6 +99,7 @@ class Panel(QgsDockWidget):
             (tr("Community profile…"), "show_profile"),
             (tr("Save a copy…"), "save_copy"),
             (tr("Restore a backup…"), "restorebackup"),
+            (tr("Help"), "help"),
             (tr("Close community"), "close"),
         ):
             action = menu.addAction(label)
@@ -138,10 +134,8 @@ class Panel(QgsDockWidget):
         while layout.count():
             layout.takeAt(0).widget().deleteLater()
         for path in recent_communities():
-            button = QPushButton(path.stem, self._welcome)
+            button = link(path.stem, self._welcome)
             button.setToolTip(str(path))
-            button.setFlat(True)
-            button.setStyleSheet("text-align: left; color: palette(link);")
             button.clicked.connect(lambda _=False, path=path: self.open_asked.emit(path))
             layout.addWidget(button)
 
@@ -165,18 +159,15 @@ def _welcome_page(panel: Panel) -> _Welcome:
     for label, command in (
         (tr("New community…"), "createcommunity"),
         (tr("Open community…"), "open"),
+        (tr("Help"), "help"),
     ):
         button = QPushButton(label, page)
         button.setObjectName(command)
         button.clicked.connect(lambda _=False, command=command: panel.asked.emit(command))
         layout.addWidget(button)
-    heading = QLabel(tr("Recent"), page)
-    bold = QFont(heading.font())
-    bold.setBold(True)
-    heading.setFont(bold)
-    layout.addWidget(heading)
+    layout.addWidget(heading(tr("Recent"), page))
     page.recent = QVBoxLayout()
-    page.recent.setSpacing(0)
+    page.recent.setSpacing(6)
     layout.addLayout(page.recent)
     layout.addStretch(1)
     return page

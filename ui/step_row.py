@@ -11,17 +11,16 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from .steps import ATTENTION, DONE, TODO, State, Step
+from .widgets import heading, link
 
 # Okabe–Ito green and orange: told apart by colour-blind readers, and by their signs.
 _COLORS = {DONE: QColor("#009E73"), ATTENTION: QColor("#E69F00"), TODO: QColor("#8A9096")}
-LINK = "QPushButton { color: palette(link); border: none; padding: 0; text-align: left; }"
 _SIGNS = {DONE: "✓", ATTENTION: "!"}
 
 
@@ -70,16 +69,10 @@ class StepRow(QFrame):
         self.step = step
         self.setObjectName(f"step_{step.key}")
         self._mark = Mark(number, self)
-        title = QLabel(step.title, self)
-        bold = QFont(title.font())
-        bold.setBold(True)
-        title.setFont(bold)
+        title = heading(step.title, self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
-        self._warning = QPushButton(self)
-        self._warning.setFlat(True)
-        self._warning.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._warning.setStyleSheet(LINK)
+        self._warning = link("", self)
         self._warning.clicked.connect(lambda: self.asked.emit(f"look_{step.key}"))
         layout = QGridLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)

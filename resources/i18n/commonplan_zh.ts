@@ -329,11 +329,11 @@
   </message>
   <message>
    <source>Entrance {name} belongs to no compound.</source>
-   <translation>出入口 {name} 不属于任何小区。</translation>
+   <translation>出入口“{name}”不属于任何小区。</translation>
   </message>
   <message>
    <source>Entrance {name} stands {distance} m away from its boundary.</source>
-   <translation>出入口 {name} 距其小区边界 {distance} 米。</translation>
+   <translation>出入口“{name}”距其小区边界 {distance} 米。</translation>
   </message>
   <message>
    <source>Entrances</source>
@@ -725,7 +725,7 @@
   </message>
   <message>
    <source>Number {number} stands for {place} and {other}.</source>
-   <translation>编号 {number} 同时用于 {place} 和 {other}。</translation>
+   <translation>编号 {number} 同时用于“{place}”和“{other}”。</translation>
   </message>
   <message>
    <source>Numbered features</source>
@@ -817,31 +817,31 @@
   </message>
   <message>
    <source>Place {place} has no number.</source>
-   <translation>场所 {place} 没有编号。</translation>
+   <translation>场所“{place}”没有编号。</translation>
   </message>
   <message>
    <source>Place {place} has no position.</source>
-   <translation>场所 {place} 没有位置。</translation>
+   <translation>场所“{place}”没有位置。</translation>
   </message>
   <message>
    <source>Place {place} is a guess that nobody has looked at.</source>
-   <translation>场所 {place} 是自动推测的，还没有人核对。</translation>
+   <translation>场所“{place}”是自动推测的，还没有人核对。</translation>
   </message>
   <message>
    <source>Place {place} is of a kind that is not in the catalogue.</source>
-   <translation>场所 {place} 的类别不在目录中。</translation>
+   <translation>场所“{place}”的类别不在目录中。</translation>
   </message>
   <message>
    <source>Place {place} is of an internal kind, but marked public; it is not published.</source>
-   <translation>场所 {place} 属内部类别，却标为公开；不会公开。</translation>
+   <translation>场所“{place}”属内部类别，却标为公开；不会公开。</translation>
   </message>
   <message>
    <source>Place {place} lies outside of all compounds.</source>
-   <translation>场所 {place} 位于所有小区之外。</translation>
+   <translation>场所“{place}”位于所有小区之外。</translation>
   </message>
   <message>
    <source>Place {place} stands in a class that is not its kind's.</source>
-   <translation>场所 {place} 的大类与类别不符。</translation>
+   <translation>场所“{place}”的大类与类别不符。</translation>
   </message>
   <message>
    <source>Places</source>
@@ -865,7 +865,7 @@
   </message>
   <message>
    <source>Places {place} and {other} stand at the same spot.</source>
-   <translation>场所 {place} 与 {other} 位于同一点。</translation>
+   <translation>场所“{place}”与“{other}”位于同一点。</translation>
   </message>
   <message>
    <source>Prefix of all numbers</source>
@@ -1241,7 +1241,7 @@
   </message>
   <message>
    <source>The number of place {place} would stand outside of its footprint.</source>
-   <translation>场所 {place} 的编号会落在其范围之外。</translation>
+   <translation>场所“{place}”的编号会落在其范围之外。</translation>
   </message>
   <message>
    <source>The numbers are published: choose suffix or append for new places, or set CONFIRM_PUBLISHED to give everything a new number.</source>
@@ -1357,7 +1357,7 @@
   </message>
   <message>
    <source>Unit {place} has no name.</source>
-   <translation>单位 {place} 没有名称。</translation>
+   <translation>单位“{place}”没有名称。</translation>
   </message>
   <message>
    <source>Version</source>

@@ -1,5 +1,7 @@
 """The project of a community: what is drawn, how rows are called, what an edit by hand means."""
 
+from pathlib import Path
+
 import geopandas as gpd
 import pytest
 import shapely
@@ -148,3 +150,12 @@ def fields_in(container):
             yield element.name()
         elif isinstance(element, QgsAttributeEditorContainer):
             yield from fields_in(element)
+
+
+def test_the_help_of_an_algorithm_is_a_page_of_ours(provider):
+    from qgis.PyQt.QtCore import QUrl
+
+    for algorithm in provider.algorithms():
+        address = QUrl(algorithm.helpUrl())
+        assert Path(address.toLocalFile()).is_file()
+        assert address.fragment() == algorithm.name()

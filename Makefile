@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help setup demo test lint bench faults compat package clean
+.PHONY: help setup demo test lint bench faults compat package pictures clean
 .NOTPARALLEL:
 
 # Handed to shell commands through the environment: names may hold any character.
@@ -39,6 +39,9 @@ compat: setup
 
 package: setup
 	@"$$PYTHON" tools/package.py
+
+pictures: setup
+	@"$$PYTHON" tools/pictures.py
 
 clean:
 	rm -rf build resources/viewer resources/sample resources/i18n/*.qm .pytest_cache .ruff_cache .hypothesis

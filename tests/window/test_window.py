@@ -1,21 +1,28 @@
 """The plugin in a real QGIS window on a virtual screen, worked by mouse and keys."""
 
+import importlib.util
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "build" / "screenshots"
-SECONDS = 120
 
 pytestmark = pytest.mark.skipif(
     shutil.which("Xvfb") is None or shutil.which("qgis") is None, reason="needs Xvfb and qgis (make setup)"
 )
+
+
+def load_tool():
+    spec = importlib.util.spec_from_file_location("window", ROOT / "tools" / "window.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+window = load_tool()
 
 
 def make_community(folder):
@@ -32,40 +39,11 @@ def make_community(folder):
     return path
 
 
-def profile(folder, locale):
-    settings = folder / "profiles" / "profiles" / "t" / "QGIS"
-    settings.mkdir(parents=True)
-    lines = ["[PythonPlugins]", "commonplan=true", "[locale]", "overrideFlag=true", f"userLocale={locale}"]
-    (settings / "QGIS3.ini").write_text("\n".join(lines) + "\n")
-    plugin_path = folder / "plugins"
-    plugin_path.mkdir()
-    (plugin_path / "commonplan").symlink_to(ROOT)
-    return folder / "profiles", plugin_path
-
-
 def look(folder, scenario, locale="en", packages=()):
     """Run a scenario in a QGIS of its own; return what it saw."""
-    profiles, plugin_path = profile(folder, locale)
-    run_folder = folder / "run"
-    run_folder.mkdir(mode=0o700)
-    site_packages = [p for p in sys.path if ".venv" in p and p.endswith("site-packages")]
-    environment = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY")}
-    environment |= {
-        "COMMONPLAN_SCENARIO": str(folder),
-        "QGIS_PLUGINPATH": str(plugin_path),
-        "XDG_RUNTIME_DIR": str(run_folder),
-        "PYTHONPATH": os.pathsep.join([*packages, *site_packages]),
-    }
-    command = [
-        "xvfb-run", "-a", "-s", "-screen 0 1400x1000x24", shutil.which("qgis.bin") or shutil.which("qgis"),
-        "--noversioncheck", "--nologo", "--profiles-path", str(profiles), "--profile", "t",
-        "--code", str(Path(__file__).with_name(scenario)),
-    ]  # fmt: skip
-    done = subprocess.run(
-        command, env=environment, timeout=SECONDS, capture_output=True, text=True, check=False
-    )
+    said = window.run(Path(__file__).with_name(scenario), folder, locale=locale, packages=packages)
     result = folder / "seen.json"
-    assert result.exists(), done.stderr[-3000:]
+    assert result.exists(), said[-3000:]
     PICTURES.mkdir(parents=True, exist_ok=True)
     for picture in folder.glob("*.png"):
         shutil.copy(picture, PICTURES / f"{locale}_{picture.name}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Optional
 
 from ..community.errors import CommunityFileError
-from .copies import copy_file, keep_copy
+from .copies import clear_away, copy_file, keep_copy
 from .edits import layers_of
 from .file import create, is_community
 from .project import write_project
@@ -150,9 +150,8 @@ def copy_community(path: Path, folder: Path) -> Path:
 
 
 def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
-        Path(f"{path}{end}").unlink(missing_ok=True)
-    path.with_suffix(".qgz").unlink(missing_ok=True)
+    ends = ("", "-wal", "-shm", "-journal")
+    clear_away(*(Path(f"{path}{end}") for end in ends), path.with_suffix(".qgz"))
 
 
 def _remove_folders(made: list[Path]) -> None:

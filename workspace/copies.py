@@ -51,13 +51,20 @@ def keep_copy_of(dataset: Any, path: Path) -> Path:
     except OSError as error:
         raise CommunityFileError("not_writable", file=str(folder)) from error
     finally:
-        draft.unlink(missing_ok=True)
+        clear_away(draft)
     return copy
+
+
+def clear_away(*files: Path) -> None:
+    """Remove what is left of work that failed; where nothing can be removed, nothing was made."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
 
 
 def discard_copy(copy: Path) -> None:
     """Remove a copy of a state that still is the present one, and the folder if it held nothing else."""
-    copy.unlink(missing_ok=True)
+    clear_away(copy)
     with suppress(OSError):
         copy.parent.rmdir()
 
@@ -78,7 +85,7 @@ def copy_file(path: Path, target: Path) -> None:
         except OSError as error:
             raise CommunityFileError("not_writable", file=str(target)) from error
         finally:
-            draft.unlink(missing_ok=True)
+            clear_away(draft)
 
 
 def prune_copies(path: Path) -> None:

@@ -17,7 +17,7 @@ from osgeo import gdal
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES, Table
 from . import geopackage as gp
-from .copies import discard_copy, keep_copy_of, prune_copies
+from .copies import clear_away, discard_copy, keep_copy_of, prune_copies
 from .edits import refuse_unsaved_edits
 from .triggers import NOW
 
@@ -205,7 +205,7 @@ def create(path: Path, crs_wkt: str, name: str = "") -> None:
         except (RuntimeError, OSError) as error:
             raise CommunityFileError("not_writable", file=str(path)) from error
         finally:
-            draft.unlink(missing_ok=True)
+            clear_away(draft)
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def read_table(snapshot: Path, table: Table, columns: list[str] | None, where: s
     types = {column.name: column for column in table.columns}
     for name in wanted:
         frame[name] = _typed(frame[name], types.get(name, Column(name)))
-    return frame
+    return frame[[*wanted, *(["geometry"] if table.geometry is not None else [])]]
 
 
 def _typed(values: Any, column: Column) -> Any:
@@ -59,8 +59,7 @@ def _typed(values: Any, column: Column) -> Any:
     if column.type == "real":
         return values.astype("float64")
     if column.type == "boolean":
-        present = values.notna()
-        return values.where(present, column.default == "1").astype(bool)
+        return pd.Series(np.where(values.notna(), values, column.default == "1"), values.index).astype(bool)
     text = values.astype(object)
     return text.where(text.notna(), None)
 

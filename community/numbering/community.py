@@ -247,7 +247,7 @@ def _loop(community: Community, compound: Any, method: str, earlier: Earlier) ->
 
 
 def _series(places: gpd.GeoDataFrame, kinds: pd.DataFrame, series: str) -> Any:
-    by_kind = places["kind"].map(kinds["internal"]).fillna(False).astype(bool)
+    by_kind = places["kind"].map(kinds["internal"]).eq(True)
     public = places["class"] if series == "per_class" else pd.Series("main", places.index)
     known = public.where(public.isin(SERIES), "main")
     proposed = known.where(places["status"] != "proposed", "proposed")

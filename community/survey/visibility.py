@@ -40,7 +40,7 @@ def roles(frame: pd.DataFrame, rules: Rules) -> pd.Series:
         As `rules.rules` makes them.
     """
     meaning = rules.of_codes(frame)
-    internal = meaning["kind"].map(rules.kinds["internal"]).fillna(False).astype(bool)
+    internal = meaning["kind"].map(rules.kinds["internal"]).eq(True)
     role = meaning["role"].where(~internal, "internal")
     return role.where(role != "", layer_roles(frame["layer"]))
 

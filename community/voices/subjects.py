@@ -184,6 +184,7 @@ def nearest(point: Any, shapes: Any, limit: float) -> int | None:
 def _shapes(places: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame) -> Any:
     """Return the footprint of each place, or its anchor."""
     grounds = footprints[footprints["place_id"].isin(places["id"])].dropna(subset=["geometry"])
-    merged = grounds.groupby("place_id")["geometry"].agg(lambda parts: shapely.union_all(parts.to_numpy()))
+    parts = grounds.groupby("place_id")["geometry"]
+    merged = {place: shapely.union_all(part.to_numpy()) for place, part in parts}
     own = places["id"].map(merged).to_numpy(dtype=object)
     return np.where(shapely.is_geometry(own), own, places.geometry.to_numpy())

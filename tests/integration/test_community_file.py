@@ -11,6 +11,7 @@ from commonplan.community.schema import SCHEMA_VERSION, TABLES
 from commonplan.workspace import file as community_file
 from commonplan.workspace.copies import copies
 from commonplan.workspace.restoring import restore
+from commonplan.workspace.triggers import drop_triggers
 from osgeo import ogr
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer, edit
 
@@ -127,7 +128,7 @@ def test_restore_brings_the_state_before_back(community):
 
 def test_an_older_file_is_migrated_and_a_copy_kept(community):
     dataset = ogr.Open(str(community), 1)
-    for statement in ("DROP TABLE attachment", "UPDATE community SET schema_version = 0"):
+    for statement in (*drop_triggers(), "DROP TABLE attachment", "UPDATE community SET schema_version = 0"):
         dataset.ExecuteSQL(statement)
     dataset.GetLayer("place").DeleteField(dataset.GetLayer("place").GetLayerDefn().GetFieldIndex("operator"))
     dataset = None

@@ -11,6 +11,7 @@ from commonplan.community.schema import SCHEMA_VERSION
 from commonplan.workspace.copies import COPIES_KEPT, copies
 from commonplan.workspace.file import newest_change, reading, writing
 from commonplan.workspace.restoring import restore
+from commonplan.workspace.triggers import drop_triggers
 from osgeo import ogr
 
 
@@ -82,7 +83,7 @@ def test_a_copy_by_an_older_program_is_migrated(community, tmp_path):
     add(community, "a")
     copy = Path(shutil.copy(community, tmp_path / "copy.gpkg"))
     dataset = ogr.Open(str(copy), 1)
-    for statement in ("DROP TABLE attachment", "UPDATE community SET schema_version = 0"):
+    for statement in (*drop_triggers(), "DROP TABLE attachment", "UPDATE community SET schema_version = 0"):
         dataset.ExecuteSQL(statement)
     layer = dataset.GetLayer("place")
     layer.DeleteField(layer.GetLayerDefn().GetFieldIndex("status"))

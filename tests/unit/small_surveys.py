@@ -16,7 +16,8 @@ def plain(table, rows):
     for column in columns:
         values = data[column.name]
         if column.type == "boolean":
-            values = values.where(values.notna(), column.default == "1").astype(bool)
+            values = values.map(lambda value, d=column.default == "1": d if pd.isna(value) else bool(value))
+            values = values.astype(bool)
         elif column.type in ("real", "integer"):
             values = values.astype("float64" if column.type == "real" else "Int64")
         else:

@@ -65,7 +65,7 @@ def read_vector(
     decoder = _decoder(path, encoding)
     options = [f"ENCODING={decoder.codec}"] if decoder is not None else []
     collected = _Collected()
-    with _loud():
+    with _loud(), _heeding_cpg():
         try:
             dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
         except RuntimeError as error:
@@ -91,6 +91,17 @@ def _loud() -> Iterator[None]:
         gdal.PopErrorHandler()
         if not before:
             gdal.DontUseExceptions()
+
+
+@contextmanager
+def _heeding_cpg() -> Iterator[None]:
+    """Let GDAL decode by the .cpg here: QGIS turns that off for its whole process."""
+    before = gdal.GetConfigOption("SHAPE_ENCODING")
+    gdal.SetConfigOption("SHAPE_ENCODING", None)
+    try:
+        yield
+    finally:
+        gdal.SetConfigOption("SHAPE_ENCODING", before)
 
 
 def _decoder(path: Path, encoding: str | None) -> Decoder | None:

@@ -8,6 +8,7 @@ import pytest
 from commonplan.community.errors import InputError
 from commonplan.readers.points import read_control_points, read_points
 from commonplan.readers.surveys import hash_of, read_survey
+from osgeo import gdal
 from pyproj import CRS
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
@@ -110,8 +111,17 @@ def test_geojson_says_its_crs(tmp_path, frame):
     assert len(data.frames["survey_area"]) == 3
 
 
+@pytest.fixture(params=[None, ""], ids=["outside QGIS", "inside QGIS"])
+def shape_encoding(request):
+    """What GDAL is told about the encoding of Shapefiles; QGIS tells it to leave them alone."""
+    before = gdal.GetConfigOption("SHAPE_ENCODING")
+    gdal.SetConfigOption("SHAPE_ENCODING", request.param)
+    yield request.param
+    gdal.SetConfigOption("SHAPE_ENCODING", before)
+
+
 @pytest.mark.parametrize(("encoding", "cpg"), [("UTF-8", True), ("GBK", True), ("GBK", False)])
-def test_shapefiles_with_and_without_a_cpg(tmp_path, encoding, cpg):
+def test_shapefiles_with_and_without_a_cpg(tmp_path, shape_encoding, encoding, cpg):
     path = tmp_path / "注记.shp"
     names = ["幼儿园", "居委会", "便利店", "第一楼组", "北里一号路"]
     shapes = [Point(i, i) for i in range(5)]
@@ -120,6 +130,7 @@ def test_shapefiles_with_and_without_a_cpg(tmp_path, encoding, cpg):
         path.with_suffix(".cpg").unlink()
     texts = read_survey(path).frames["survey_text"]
     assert texts["text"].tolist() == names
+    assert gdal.GetConfigOption("SHAPE_ENCODING") == shape_encoding
 
 
 def test_heights_become_elevations(tmp_path):

@@ -57,6 +57,8 @@ def style_for_screen(layers: Mapping[str, Any], table: str) -> None:
     """
     if table == "footprint":
         _style_footprints(layers[table], layers["place"])
+    elif table == "survey_text":
+        _style_survey_texts(layers[table], layers["building"])
     elif table in _STYLES:
         _STYLES[table](layers[table])
 
@@ -121,25 +123,28 @@ def name_places(layer: Any, language: str) -> None:
 
 
 def _style_footprints(layer: Any, places: Any) -> None:
-    join = QgsVectorLayerJoinInfo()
-    join.setJoinLayer(places)
-    join.setJoinFieldName("id")
-    join.setTargetFieldName("place_id")
-    join.setPrefix("place_")
-    join.setJoinFieldNamesSubset(["class", "rejected", "retired_at"])
     # A cache would not notice what algorithms write.
-    join.setUsingMemoryCache(False)
-    layer.addJoin(join)
-    _hide_joined(layer)
+    _join(layer, "place_id", places, "id", ["class", "rejected", "retired_at"], cached=False)
     gone = '"place_rejected" OR "place_retired_at" IS NOT NULL'
     symbols.style_footprints(layer, f'if({gone}, NULL, "place_class")')
 
 
-def _hide_joined(layer: Any) -> None:
+def _join(layer: Any, column: str, other: Any, other_column: str, wanted: list[str], *, cached: bool) -> None:
+    """Join columns of another table, under its name, and keep them out of the attribute table."""
+    prefix = f"{other.customProperty('commonplan/table')}_"
+    join = QgsVectorLayerJoinInfo()
+    join.setJoinLayer(other)
+    join.setJoinFieldName(other_column)
+    join.setTargetFieldName(column)
+    join.setPrefix(prefix)
+    join.setJoinFieldNamesSubset(wanted)
+    join.setUsingMemoryCache(cached)
+    layer.addJoin(join)
     table = layer.attributeTableConfig()
     table.update(layer.fields())
-    for column, shown in enumerate(table.columns()):
-        table.setColumnHidden(column, shown.name.startswith("place_") and shown.name != "place_id")
+    joined = {f"{prefix}{name}" for name in wanted}
+    for position, shown in enumerate(table.columns()):
+        table.setColumnHidden(position, shown.name in joined)
     layer.setAttributeTableConfig(table)
 
 
@@ -152,9 +157,13 @@ def _style_buildings(layer: Any) -> None:
     _label(layer, settings)
 
 
-def _style_survey_texts(layer: Any) -> None:
-    """Set each text as high as it was drawn, and leave it out while it is too small to read."""
-    symbols.style_texts(layer, "text_height")
+def _style_survey_texts(layer: Any, buildings: Any) -> None:
+    """Set each text as high as it was drawn, and leave it out while it is too small to read.
+
+    The number of a building is not written twice.
+    """
+    _join(layer, "text", buildings, "label", ["id"], cached=True)
+    symbols.style_texts(layer, "text_height", label='if("building_id" IS NULL, "text", \'\')')
     settings = _settings(layer)
     text = settings.format()
     text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMapUnits)
@@ -223,7 +232,6 @@ _STYLES: Mapping[str, Callable[[Any], None]] = MappingProxyType(
         "survey_point": _style_survey_points,
         "survey_line": _style_survey_lines,
         "survey_area": _style_survey_lines,
-        "survey_text": _style_survey_texts,
         "place": _style_places,
         "comment": symbols.style_voices,
         "comment_line": symbols.style_voices,

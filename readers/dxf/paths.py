@@ -233,7 +233,8 @@ def _splines(entities: Entities) -> Paths:
         )  # fmt: skip
         if points is None:
             points = fit[fit_of == row] if (fit_of == row).any() else control[control_of == row]
-        parts.append(one_path(row, points, closed=bool(flags[row] & _CLOSED)))
+        if len(points):
+            parts.append(one_path(row, points, closed=bool(flags[row] & _CLOSED)))
     return join(parts)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from math import isfinite
 from typing import Any, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem
 
+from ..community.errors import InputError
 from .base import CommonplanAlgorithm, tr
 
 Reader = Callable[[Any], Any]
@@ -32,13 +34,23 @@ def layer_reader(
 def point_reader(
     algorithm: CommonplanAlgorithm, parameters: dict[str, Any], name: str, context: Any, feedback: Any
 ) -> Optional[Reader]:
-    """Return how to read a point; one without a CRS is in the CRS wanted, and the log says so."""
+    """Return how to read a point; one without a CRS is in the CRS wanted, and the log says so.
+
+    Raises
+    ------
+    InputError
+        `bad_point`; `crs_unreadable`, which QGIS would take for no CRS.
+    """
     from ..workspace.sources import point_in
 
     if not algorithm.given(parameters, name):
         return None
     point = algorithm.parameterAsPoint(parameters, name, context)
     crs = algorithm.parameterAsPointCrs(parameters, name, context)
+    if not (isfinite(point.x()) and isfinite(point.y())):
+        raise InputError("bad_point", parameter=name)
+    if isinstance(parameters[name], str) and _names_crs(parameters[name]) and not crs.isValid():
+        raise InputError("crs_unreadable", crs=parameters[name].partition("[")[2].rstrip(" )]"))
 
     def read(target: Any) -> Any:
         if _names_crs(parameters[name]):

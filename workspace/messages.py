@@ -92,6 +92,7 @@ def _site_sentences() -> dict[str, str]:
         "layer_unreadable": tr(
             "The layer given as {parameter} cannot be opened; choose one that QGIS can show."
         ),
+        "bad_point": tr("{parameter} is not a position; write it as “x,y [EPSG:…]”."),
         "wrong_geometry": tr(
             "The layer {layer} holds the wrong kind of geometry for {parameter}; choose another layer."
         ),

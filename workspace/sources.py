@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from qgis.core import NULL, QgsWkbTypes
+from qgis.core import NULL, QgsFeatureRequest, QgsProcessingFeatureSource, QgsWkbTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from ..community.errors import InputError
@@ -56,7 +56,7 @@ def source_frame(source: Any, target: Any, geometries: Collection[str], name: st
         raise InputError("wrong_geometry", parameter=name, layer=layer)
     columns = [name if name != "geometry" else "geometry_" for name in source.fields().names()]
     rows, shapes = [], []
-    for feature in source.getFeatures():
+    for feature in _features(source):
         if feature.hasGeometry() and not feature.geometry().isEmpty():
             rows.append([_plain(value) for value in feature.attributes()])
             shapes.append(_wkb(feature.geometry()))
@@ -64,6 +64,12 @@ def source_frame(source: Any, target: Any, geometries: Collection[str], name: st
         raise InputError("empty_layer", parameter=name, layer=layer)
     geometry = _moved(shapely.force_2d(shapely.from_wkb(shapes)), source.sourceCrs(), target)
     return gpd.GeoDataFrame(dict(zip(columns, zip(*rows))), geometry=geometry, crs=target)
+
+
+def _features(source: Any) -> Any:
+    # QGIS's own check throws through Python's frames, which breaks the interpreter (measured).
+    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    return source.getFeatures(QgsFeatureRequest(), flag)
 
 
 def _moved(geometry: Any, crs: Any, target: Any) -> Any:

@@ -1720,6 +1720,10 @@
    <translation>{parameter} 没有坐标系：按 {crs} 处理。</translation>
   </message>
   <message>
+   <source>{parameter} is not a position; write it as “x,y [EPSG:…]”.</source>
+   <translation>{parameter} 不是有效的位置；请写成“x,y [EPSG:…]”。</translation>
+  </message>
+  <message>
    <source>{table}: {count} × {reason}</source>
    <translation>{table}：{count} × {reason}</translation>
   </message>

@@ -6,7 +6,7 @@ import struct
 import zlib
 
 import geopandas as gpd
-from shapely.geometry import Point, box
+from shapely.geometry import Point, Polygon, box
 
 DXF = """0\nSECTION\n2\nENTITIES\n0\nLINE\n8\nYZH\n10\n1.0\n20\n2.0\n11\n5.0\n21\n6.0\n0\nENDSEC\n0\nEOF\n"""
 
@@ -50,6 +50,9 @@ def make_all(folder):
     layer(folder / "entrance.geojson", [one], is_main=[True])
     layer(folder / "two mains.geojson", [one, two], is_main=[True, True])
     layer(folder / "far.geojson", [Point(400000, 3000000)], is_main=[True])
+    layer(folder / "flat.geojson", [Polygon([*one.coords, *two.coords, *one.coords])])
+    bow = Polygon([(500000, 3450000), (500100, 3450100), (500100, 3450000), (500000, 3450100)])
+    layer(folder / "bow.geojson", [bow], name=["花坛"], leisure=["garden"])
     layer(folder / "places.geojson", [Point(500020, 3450020), Point(500050, 3450090)], name=["a", "b"])
     layer(folder / "none.geojson", [Point(0, 0)][:0], name=[])
     shutil.copy(folder / "places.geojson", folder / "points.geojson")

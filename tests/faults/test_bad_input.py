@@ -63,6 +63,16 @@ CASES = {
     "an entrance far away": (
         "setsite", {"COMPOUNDS": "{compounds.geojson}", "ENTRANCES": "{far.geojson}"}, "entrance_far",
     ),
+    "a position that is none": (
+        "setsite", {"COMPOUNDS": "{compounds.geojson}", "ENTRANCE": "nan,nan"}, "bad_point",
+    ),
+    "a position in no CRS": (
+        "setsite", {"COMPOUNDS": "{compounds.geojson}", "ENTRANCE": "500000,3450050 [EPSG:99999]"},
+        "crs_unreadable",
+    ),
+    "a boundary without area": (
+        "setsite", {"COMPOUNDS": "{flat.geojson}", "ENTRANCE": "500000,3450050"}, "invalid_boundary",
+    ),
     "points as boundary": ("setsite", {"COMPOUNDS": "{points.geojson}"}, "wrong_geometry"),
     "no layer": ("setsite", {"COMPOUNDS": "{out}/none.geojson"}, "layer_unreadable"),
     "empty file as layer": ("setsite", {"COMPOUNDS": "{empty.geojson}"}, "layer_unreadable"),
@@ -305,6 +315,20 @@ def test_a_site_spoilt_by_hand_is_not_numbered(run, given, capfd, by_hand, code)
     dataset = None
     said = refused(run, "numberplaces", {"COMMUNITY": str(site)}, capfd, given.folder)
     assert matches(code, said), said
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "parameters"),
+    [
+        ("setsite", {"COMPOUNDS": "{bow.geojson}", "ENTRANCE": "500000,3450010"}),
+        ("markplaces", {"INPUT": "{bow.geojson}"}),
+        ("numberfeatures", {**FEATURES, "INPUT": "{bow.geojson}", "ENTRANCE": "500000,3450010"}),
+    ],
+)  # fmt: skip
+def test_geometry_that_crosses_itself_is_mended_not_thrown_at_python(run, given, algorithm, parameters):
+    """QGIS's own check throws a C++ exception through Python's frames: what runs next crashes."""
+    run(algorithm, **given.on_a_community(algorithm, parameters))
+    run("checkcommunity", COMMUNITY=given.names["community"])
 
 
 def call(given, algorithm, parameters):

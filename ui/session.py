@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.core import QgsApplication, QgsCoordinateTransform, QgsTask
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
 from ..community.errors import CommonplanError
@@ -15,6 +15,7 @@ from ..workspace.settings import remember_community
 
 TABLE = "commonplan/table"
 _SETTLE_MS = 400
+_SPECK = 0.02
 
 
 class Session(QObject):
@@ -29,6 +30,7 @@ class Session(QObject):
         self._iface = iface
         self._project = project
         self.path: Path | None = None
+        self._seen = False  # whether the site has been in view
         self.undo = LinkedUndo(self)
         self._tasks: list[Any] = []
         self._watcher = QFileSystemWatcher(self)
@@ -54,6 +56,7 @@ class Session(QObject):
             if watched:
                 self._watcher.removePaths(watched)
             self.path = path
+            self._seen = False
         if path is not None:
             self._watcher.addPath(str(path))
             self._take_over(self.layers())
@@ -67,6 +70,23 @@ class Session(QObject):
         self.undo.watch(list(layers.values()))
         if not is_entitled(self._project):
             entitle(self._project, layers)
+        # QGIS sets the extent it stored once the project is read.
+        QTimer.singleShot(0, self.look_at_site)
+
+    def look_at_site(self) -> None:
+        """Bring the site, or else the survey, into view, unless the map shows it already."""
+        canvas = self._iface.mapCanvas()
+        layers = self.layers()
+        for table in ("compound", "survey_area", "survey_line", "survey_point"):
+            if table in layers and layers[table].featureCount():
+                layers[table].updateExtents()
+                extent = canvas.mapSettings().layerExtentToOutputExtent(layers[table], layers[table].extent())
+                seen = canvas.extent()
+                if not seen.intersects(extent) or extent.width() < seen.width() * _SPECK:
+                    extent.scale(1.1)
+                    canvas.setExtent(extent)
+                    canvas.refresh()
+                return
 
     def _community_in_project(self) -> Path | None:
         for layer in self._project.mapLayers().values():
@@ -122,7 +142,26 @@ class Session(QObject):
         if isinstance(error, CommonplanError):
             self.failed.emit(error)
         elif status is not None and status.path == self.path:
+            self._show_site_once()
             self.counted.emit(status)
+
+    def _show_site_once(self) -> None:
+        """Bring the site into view when it is there for the first time: a new project looks nowhere."""
+        from ..workspace.project import site_extent
+
+        if self._seen:
+            return
+        layers = self.layers()
+        extent = site_extent(layers)
+        self._seen = not extent.isEmpty()
+        canvas = self._iface.mapCanvas()
+        transform = QgsCoordinateTransform(
+            layers["compound"].crs(), canvas.mapSettings().destinationCrs(), self._project
+        )
+        shown = transform.transformBoundingBox(extent) if self._seen else extent
+        if self._seen and not canvas.extent().intersects(shown):
+            canvas.setExtent(shown)
+            canvas.refresh()
 
 
 def _count(_task: Any, path: Path) -> Any:

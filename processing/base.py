@@ -93,6 +93,8 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
         try:
             packages.load()
             self._refuse_outputs(parameters, context)
+            if feedback.isCanceled():
+                raise CommonplanError("cancelled")
             outputs = self.execute(parameters, context, feedback)
         except CommonplanError as error:
             raise QgsProcessingException(render(error)) from error

@@ -14,7 +14,14 @@ from pathlib import Path
 import pytest
 from commonplan.workspace.messages import sentences
 from osgeo import ogr
-from qgis.core import QgsFeature, QgsGeometry, QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 _spec = importlib.util.spec_from_file_location("bad_files", Path(__file__).with_name("bad_files.py"))
@@ -260,6 +267,21 @@ def read_only(tmp_path_factory):
     yield folder
     subprocess.run(["umount", folder], capture_output=True)
     folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("algorithm", [*WORKING_ON_A_COMMUNITY, "createcommunity", "numberfeatures"])
+def test_what_is_cancelled_changes_nothing(provider, given, algorithm):
+    import processing
+
+    parameters = WORKING_ON_A_COMMUNITY.get(algorithm) or {"createcommunity": NEW}.get(algorithm, FEATURES)
+    filled = given.on_a_community(algorithm, parameters)
+    before = bad_files.tree(given.folder)
+    feedback = QgsProcessingFeedback()
+    feedback.cancel()
+    with pytest.raises(QgsProcessingException) as raised:
+        processing.run(f"commonplan:{algorithm}", filled, feedback=feedback)
+    assert matches("cancelled", str(raised.value))
+    assert bad_files.tree(given.folder) == before
 
 
 @pytest.mark.parametrize("algorithm", WRITING_TO_A_COMMUNITY)

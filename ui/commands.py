@@ -118,7 +118,6 @@ class Commands(QObject):
     def _finished(self, successful: bool, results: dict[str, Any]) -> None:
         if successful and "REPORT" in results and "ERRORS" in results:
             self._panel.show_report(results["REPORT"])
-        self._session.look_at_site()
         self._session.count()
 
     def _created(self, successful: bool, results: dict[str, Any]) -> None:

@@ -15,7 +15,6 @@ from ..workspace.settings import remember_community
 
 TABLE = "commonplan/table"
 _SETTLE_MS = 400
-_SPECK = 0.02
 
 
 class Session(QObject):
@@ -70,23 +69,6 @@ class Session(QObject):
         self.undo.watch(list(layers.values()))
         if not is_entitled(self._project):
             entitle(self._project, layers)
-        # QGIS sets the extent it stored once the project is read.
-        QTimer.singleShot(0, self.look_at_site)
-
-    def look_at_site(self) -> None:
-        """Bring the site, or else the survey, into view, unless the map shows it already."""
-        canvas = self._iface.mapCanvas()
-        layers = self.layers()
-        for table in ("compound", "survey_area", "survey_line", "survey_point"):
-            if table in layers and layers[table].featureCount():
-                layers[table].updateExtents()
-                extent = canvas.mapSettings().layerExtentToOutputExtent(layers[table], layers[table].extent())
-                seen = canvas.extent()
-                if not seen.intersects(extent) or extent.width() < seen.width() * _SPECK:
-                    extent.scale(1.1)
-                    canvas.setExtent(extent)
-                    canvas.refresh()
-                return
 
     def _community_in_project(self) -> Path | None:
         for layer in self._project.mapLayers().values():
@@ -149,17 +131,16 @@ class Session(QObject):
         """Bring the site into view when it is there for the first time: a new project looks nowhere."""
         from ..workspace.project import site_extent
 
-        if self._seen:
-            return
         layers = self.layers()
-        extent = site_extent(layers)
-        self._seen = not extent.isEmpty()
+        if self._seen or (extent := site_extent(layers)).isEmpty():
+            return
+        self._seen = True
         canvas = self._iface.mapCanvas()
         transform = QgsCoordinateTransform(
             layers["compound"].crs(), canvas.mapSettings().destinationCrs(), self._project
         )
-        shown = transform.transformBoundingBox(extent) if self._seen else extent
-        if self._seen and not canvas.extent().intersects(shown):
+        shown = transform.transformBoundingBox(extent)
+        if not canvas.extent().intersects(shown):
             canvas.setExtent(shown)
             canvas.refresh()
 

@@ -14,6 +14,7 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProject,
+    QgsRectangle,
     QgsReferencedRectangle,
     QgsVectorLayer,
 )
@@ -184,8 +185,22 @@ def _title_fields(layer: Any, titles: Mapping[tuple[str, str], str]) -> None:
             layer.setFieldAlias(index, title)
 
 
+def site_extent(layers: Mapping[str, Any]) -> Any:
+    """Return the extent of the compounds with some room around, of the survey as long as there are none."""
+    for tables in (("compound",), ("survey_area", "survey_line", "survey_point")):
+        extent = QgsRectangle()
+        for layer in (layers[table] for table in tables):
+            layer.dataProvider().updateExtents()
+            layer.updateExtents()
+            if layer.featureCount():
+                extent.combineExtentWith(layer.extent())
+        if not extent.isEmpty():
+            extent.grow(max(extent.width(), extent.height()) * 0.05)
+            return extent
+    return QgsRectangle()
+
+
 def _show_the_site(project: Any, layers: Mapping[str, Any]) -> None:
-    extent = layers["compound"].extent()
+    extent = site_extent(layers)
     if not extent.isEmpty():
-        extent.grow(max(extent.width(), extent.height()) * 0.1)
         project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(extent, project.crs()))

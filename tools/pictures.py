@@ -24,7 +24,7 @@ DEMO = BUILD / "demo"
 PICTURES = ROOT / "resources" / "help" / "pictures"
 SCRATCH = BUILD / "pictures"
 SAMPLE = "和平社区.gpkg"
-SHEET_WIDTH = 1600
+SHEET = 1600  # its longer side
 PHONE = (390, 844)
 DESKTOP = (1440, 900)
 COLORS = 256
@@ -51,9 +51,9 @@ def of_window() -> None:
 
 def of_sheet() -> None:
     """Picture the first sheet."""
-    sheet = Image.open(DEMO / "sheet.png")
-    height = round(sheet.height * SHEET_WIDTH / sheet.width)
-    keep(sheet.convert("RGB").resize((SHEET_WIDTH, height), Image.Resampling.LANCZOS), "sheet.png")
+    sheet = Image.open(DEMO / "sheet.png").convert("RGB")
+    sheet.thumbnail((SHEET, SHEET), Image.Resampling.LANCZOS)
+    keep(sheet, "sheet.png")
 
 
 def of_page() -> None:

@@ -86,6 +86,8 @@ def open_community():
     wait(1500)
     seen["opened"] = str(plugin._session.path)
     seen["title"] = plugin.panel._name.text()
+    surveyed = plugin._session.layers()["survey_area"].extent()
+    seen["in_view"] = iface.mapCanvas().extent().contains(surveyed)
 
 
 def draw_site():

@@ -75,6 +75,10 @@ def test_the_community_opens_from_the_panel(seen):
     assert seen["title"] == "和平社区"
 
 
+def test_what_came_in_after_the_project_was_made_is_in_view(seen):
+    assert seen["in_view"]
+
+
 def test_boundary_and_entrances_are_drawn_with_the_mouse(seen):
     assert seen["compounds"] == 1
     mains = [entrance for entrance in seen["entrances"] if entrance[0]]

@@ -152,9 +152,13 @@ def fields_in(container):
             yield from fields_in(element)
 
 
-def test_the_help_of_an_algorithm_is_a_page_of_ours(provider):
+def test_the_help_of_an_algorithm_is_a_page_of_ours(qgis_app):
+    from commonplan.processing.provider import CommonplanProvider
     from qgis.PyQt.QtCore import QUrl
 
+    provider = CommonplanProvider()
+    provider.refreshAlgorithms()
+    assert provider.algorithms()
     for algorithm in provider.algorithms():
         address = QUrl(algorithm.helpUrl())
         assert Path(address.toLocalFile()).is_file()

@@ -15,6 +15,8 @@ from ..workspace.settings import remember_community
 
 TABLE = "commonplan/table"
 _SETTLE_MS = 400
+# A site that takes less of the map's width, or of whose width the map shows less, is not in view.
+_SPECK = 0.02
 
 
 class Session(QObject):
@@ -140,7 +142,9 @@ class Session(QObject):
             layers["compound"].crs(), canvas.mapSettings().destinationCrs(), self._project
         )
         shown = transform.transformBoundingBox(extent)
-        if not canvas.extent().intersects(shown):
+        seen = canvas.extent()
+        alike = shown.width() * _SPECK < seen.width() < shown.width() / _SPECK
+        if not (alike and seen.intersects(shown)):
             canvas.setExtent(shown)
             canvas.refresh()
 

@@ -64,6 +64,8 @@ def open_community(path: Path, mode: int) -> Any:
 def _open(path: Path, mode: int) -> Any:
     try:
         return gdal.OpenEx(str(path), gdal.OF_VECTOR | mode, ["GPKG"])
+    except UnicodeDecodeError as error:  # GDAL quotes what it found
+        raise CommunityFileError("damaged_file", file=str(path)) from error
     except RuntimeError as error:
         if "not recognized" in str(error):
             raise CommunityFileError("not_a_community", file=str(path)) from error

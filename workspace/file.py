@@ -202,7 +202,7 @@ def create(path: Path, crs_wkt: str, name: str = "") -> None:
             for end in ("-wal", "-shm", "-journal"):
                 Path(f"{path}{end}").unlink(missing_ok=True)
             draft.replace(path)
-        except (RuntimeError, OSError) as error:
+        except OSError as error:
             raise CommunityFileError("not_writable", file=str(path)) from error
         finally:
             clear_away(draft)

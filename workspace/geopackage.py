@@ -140,8 +140,7 @@ def new_community(path: Path, crs_wkt: str, name: str) -> Any:
 
 def add_missing(dataset: Any, crs_wkt: str) -> None:
     """Add the tables, columns and triggers that the schema has and the file lacks."""
-    reference = osr.SpatialReference()
-    reference.ImportFromWkt(crs_wkt)
+    reference = osr.SpatialReference(crs_wkt)
     for table in TABLES.values():
         layer = dataset.GetLayerByName(table.name)
         if layer is None:

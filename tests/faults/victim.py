@@ -44,9 +44,10 @@ def restore(path, _):
 
 def create(path, _):
     """Create a community; one that is there is overwritten."""
+    from commonplan.community.coordinates import LOCAL_WKT
     from commonplan.workspace.community import create_community
 
-    create_community(path.parent, path.stem, "", overwrite=True)
+    create_community(path.parent, path.stem, LOCAL_WKT, overwrite=True)
 
 
 OPERATIONS = {"write": write, "restore": restore, "create": create}

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from commonplan.community.coordinates import LOCAL_WKT
 from commonplan.community.errors import CommunityFileError
 from commonplan.community.schema import TABLES
 from commonplan.workspace import file as community_file
@@ -207,7 +208,7 @@ def test_another_file_of_the_same_name_is_never_replaced(tmp_path):
     (tmp_path / "甲.gpkg").write_bytes(b"somebody's notes")
     for overwrite in (False, True):
         with pytest.raises(CommunityFileError) as raised:
-            create_community(tmp_path, "甲", "", overwrite=overwrite)
+            create_community(tmp_path, "甲", LOCAL_WKT, overwrite=overwrite)
         assert raised.value.code == "file_exists"
     assert [p.name for p in tmp_path.iterdir()] == ["甲.gpkg"]
 
@@ -223,7 +224,7 @@ def test_a_failed_overwriting_leaves_the_community_there(community, monkeypatch)
     monkeypatch.setattr(module, "write_project", fail)
     for name in ("和平社区", "乙"):
         with pytest.raises(CommunityFileError):
-            create_community(community.parent, name, "", overwrite=True)
+            create_community(community.parent, name, LOCAL_WKT, overwrite=True)
         assert len(read(community, "place")) == 1
         assert [p.name for p in community.parent.glob("*.gpkg")] == [community.name]
         assert community.with_suffix(".qgz").exists()

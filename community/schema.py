@@ -52,7 +52,8 @@ def _columns(*specs: str) -> tuple[Column, ...]:
 
 _SURVEY = _columns(
     "source_id", "layer", "code_system", "code", "text", "text_height:real", "rotation:real",
-    "elevation:real", "color", "linetype", "handle", "block", "is_public:boolean", "stray:boolean",
+    "elevation:real", "color", "linetype", "handle", "block", "scale_x:real", "scale_y:real", "attributes",
+    "heights", "is_public:boolean", "stray:boolean",
 )  # fmt: skip
 
 _TABLES = (

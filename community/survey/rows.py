@@ -23,13 +23,14 @@ from ..errors import InputError
 from ..ids import stable_id
 from ..places.rules import Rules
 from .fitting import Fit, fit
+from .heights import moved
 from .units import Units, choose_units
 from .visibility import is_public
 
 TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
 
-_TEXT = ("layer", "code", "text", "color", "linetype", "handle", "block")
-_REAL = ("text_height", "rotation", "elevation")
+_TEXT = ("layer", "code", "text", "color", "linetype", "handle", "block", "attributes", "heights")
+_REAL = ("text_height", "rotation", "elevation", "scale_x", "scale_y")
 _LENGTHS = ("text_height", "elevation")
 _STRAY_SIZES = 2.0
 _SMALLEST_SITE = 200.0
@@ -203,16 +204,19 @@ def _placed(
     frame: gpd.GeoDataFrame, metres: float, fitted: Optional[Fit], source: CRS, target: CRS
 ) -> gpd.GeoDataFrame:
     def move(points: Any) -> Any:
-        moved = points if metres == 1.0 else points * metres
+        there = points if metres == 1.0 else points * metres
         if fitted is not None:
-            moved = fitted.apply(moved)
-        return np.column_stack(transform(moved[:, 0], moved[:, 1], source, target))
+            there = fitted.apply(there)
+        return np.column_stack(transform(there[:, 0], there[:, 1], source, target))
 
     geometry = frame.geometry.to_numpy()
     changed = metres != 1.0 or fitted is not None or source != target
     if changed and len(frame):
         geometry = shapely.transform(geometry, move)
-    columns = {name: frame[name] * metres for name in _LENGTHS} if metres != 1.0 else {}
+    columns: dict[str, Any] = {}
+    if metres != 1.0:
+        columns = {name: frame[name] * metres for name in _LENGTHS}
+        columns["heights"] = moved(frame["heights"], metres)
     if fitted is not None:
         columns["rotation"] = np.mod(frame["rotation"] + fitted.rotation, 360)
     return gpd.GeoDataFrame(frame.drop(columns="geometry").assign(**columns), geometry=geometry, crs=target)

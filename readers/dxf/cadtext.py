@@ -11,7 +11,8 @@ import re
 _SPECIAL = {"c": "Ø", "d": "°", "p": "±", "%": "%"}
 _MULTIBYTE = {"1": "cp932", "2": "cp950", "3": "cp949", "4": "johab", "5": "gb18030"}
 _PERCENT = re.compile(r"%%(\d{3}|[A-Za-z%])")
-_UNICODE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+# Beyond U+FFFF some programs write eight digits: no name holds a control character and four digits.
+_UNICODE = re.compile(r"\\U\+(0010[0-9A-Fa-f]{4}|000[1-9A-Fa-f][0-9A-Fa-f]{4}|[0-9A-Fa-f]{4})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MULTIBYTE_CODE = re.compile(r"\\M\+([1-5])([0-9A-Fa-f]{4})")
 _MTEXT = re.compile(
@@ -29,10 +30,16 @@ _PLAIN = {"\\P": "\n", "\\N": "\n", "\\X": "\n", "\\~": " "}
 _CARET = {"I": " ", "J": "\n", "M": "", " ": "^"}
 
 
+def plain_name(text: str) -> str:
+    r"""Resolve `\U+9662` and `\M+5B0A1`, by which any string of a drawing has signs beyond its code page."""
+    if "\\" not in text:
+        return text
+    return _join_surrogates(_MULTIBYTE_CODE.sub(_multibyte, _UNICODE.sub(_unicode, text)))
+
+
 def plain_text(text: str) -> str:
-    r"""Resolve `%%c`, `%%065`, `\U+9662` and `\M+5B0A1` of a TEXT, ATTRIB or name."""
-    if "\\" in text:
-        text = _join_surrogates(_MULTIBYTE_CODE.sub(_multibyte, _UNICODE.sub(_unicode, text)))
+    r"""Resolve `%%c` and `%%065` of a TEXT or ATTRIB, and what `plain_name` does."""
+    text = plain_name(text)
     return _PERCENT.sub(_percent, text) if "%%" in text else text
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..encoding import Decoder
+from .cadtext import plain_name
 from .tags import Floats, Ints, Tags
 
 _PARTS = ("VERTEX", "SEQEND", "ATTRIB")
@@ -100,7 +101,7 @@ class Entities:
         tags = self.first(code)[rows]
         text, present = self.decoder.text, tags >= 0
         found = iter(self.tags.values(tags[present]))
-        return [text(next(found)).strip() if has else "" for has in present.tolist()]
+        return [plain_name(text(next(found))).strip() if has else "" for has in present.tolist()]
 
     def text(self, code: int, row: int) -> str:
         """Return one text."""
@@ -122,7 +123,7 @@ class Entities:
         found = np.append(strings, len(self.tags))[place]
         rows = self.owner[names[named]]
         inside = (found < following) & (self.owner[np.minimum(found, len(self.tags) - 1)] == rows)
-        texts = [self.decoder.text(raw).strip() for raw in self.tags.values(found[inside])]
+        texts = [plain_name(self.decoder.text(raw)).strip() for raw in self.tags.values(found[inside])]
         codes: dict[int, str] = {}
         for row, text in zip(rows[inside].tolist(), texts):
             codes.setdefault(row, text)

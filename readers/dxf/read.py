@@ -123,7 +123,7 @@ class _Collector:
 
     def _note(self, entities: Entities, layers: Any, paths: Paths) -> None:
         self.facts["invisible"] += int((entities.integers(60) == 1).sum())
-        self.facts["sloping"] += sloping(paths)
+        self.facts["sloping"] += len(sloping(paths))
         self.blocks.update(entities.texts(2, entities.rows("INSERT")))
         for name in set(layers.tolist()):
             hidden = self.drawing.layers.get(name.upper(), Layer()).hidden

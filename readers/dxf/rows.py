@@ -6,12 +6,16 @@ among the entity's rows, `geometry` in drawing units.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import Any
 
 import numpy as np
 import shapely
 
+from ...community.survey.heights import written
 from .annotation import Texts
+from .cadtext import plain_text
 from .entities import Entities
 from .paths import Flags, Paths, mirrored, points_of, to_world
 from .tags import Floats, Ints
@@ -20,6 +24,7 @@ Columns = dict[str, Any]
 
 _FARTHEST = 1e9
 _MOST_COPIES = 10_000
+_LEVEL = 0.001
 
 
 def _usable(coordinates: Floats) -> Flags:
@@ -45,8 +50,34 @@ def point_rows(entities: Entities) -> Columns:
         "geometry": shapely.points(coordinates[good, :2]),
         "elevation": coordinates[good, 2],
         "rotation": np.mod(rotation[rows_copied][good], 360),
+        "scale_x": _scale(entities, own, 41)[good],
+        "scale_y": _scale(entities, own, 42)[good],
+        "attributes": _attributes(entities)[own][good],
         "part": part[good],
     }
+
+
+def _scale(entities: Entities, rows: Ints, code: int) -> Floats:
+    """Return the scale of inserts along an axis of the block, 1 when not given; NaN for points."""
+    inserts = np.isin(rows, entities.rows("INSERT"))
+    return np.where(inserts, entities.numbers(code, rows, 1.0), np.nan)
+
+
+def _attributes(entities: Entities) -> Any:
+    """Return the attributes of each row as a JSON object of tag → text; None where there are none."""
+    rows = entities.rows("ATTRIB")
+    found: dict[int, dict[str, str]] = {}
+    seen: Counter[tuple[int, str]] = Counter()
+    parents = entities.parents()[rows].tolist()
+    for parent, tag, text in zip(parents, entities.texts(2, rows), entities.texts(1, rows)):
+        seen[parent, tag] += 1
+        name = tag if seen[parent, tag] == 1 else f"{tag} ({seen[parent, tag]})"
+        found.setdefault(parent, {})[name] = plain_text(text)
+    found.pop(-1, None)
+    result = np.full(len(entities), None, object)
+    for row, own in found.items():
+        result[row] = json.dumps(own, ensure_ascii=False)
+    return result
 
 
 def _copies(entities: Entities, rows: Ints, inserts: Flags) -> tuple[Ints, Ints, Floats]:
@@ -94,7 +125,10 @@ def path_rows(paths: Paths) -> tuple[Columns, Columns]:
     line = ~ring & (lengths >= 2) & ~broken
     lines = _lines(plane, paths.path, line)
     line &= np.array([geometry is not None for geometry in lines], bool)
-    every = {"row": paths.rows, "elevation": _heights(paths), "part": _part_numbers(paths.rows)}
+    every = {
+        "row": paths.rows, "elevation": _heights(paths), "heights": _along(paths),
+        "part": _part_numbers(paths.rows),
+    }  # fmt: skip
     of_lines = {name: values[line] for name, values in every.items()}
     of_areas = {name: values[ring] for name, values in every.items()}
     return (
@@ -141,10 +175,19 @@ def _heights(paths: Paths) -> Floats:
     return np.where(np.isfinite(lowest), lowest, np.nan)
 
 
-def sloping(paths: Paths) -> int:
-    """Count the paths whose height changes along the way, of which only the lowest is kept."""
-    above = np.nan_to_num(paths.coordinates[:, 2] - _heights(paths)[paths.path]) > 0.001
-    return len(np.unique(paths.path[above]))
+def sloping(paths: Paths) -> Ints:
+    """Return the paths whose height changes along the way."""
+    above = np.nan_to_num(paths.coordinates[:, 2] - _heights(paths)[paths.path]) > _LEVEL
+    return np.unique(paths.path[above])
+
+
+def _along(paths: Paths) -> Any:
+    """Return the heights of the vertices of paths that slope, None for the level ones."""
+    result = np.full(len(paths), None, object)
+    starts = np.searchsorted(paths.path, np.arange(len(paths) + 1))
+    for path in sloping(paths).tolist():
+        result[path] = written(paths.coordinates[starts[path] : starts[path + 1], 2].tolist())
+    return result
 
 
 def _part_numbers(rows: Ints) -> Ints:
@@ -167,5 +210,6 @@ def hatch_rows(hatches: list[tuple[int, Any]]) -> Columns:
         "row": owner,
         "geometry": parts[good],
         "elevation": np.full(len(owner), np.nan),
+        "heights": np.full(len(owner), None, object),
         "part": _part_numbers(owner),
     }

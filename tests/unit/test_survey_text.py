@@ -16,6 +16,7 @@ from ezdxf.colors import DXF_DEFAULT_COLORS
         ("\\U+9662\\U+5b50", "院子"),
         ("\\U+D842\\U+DFB7野家", "𠮷野家"),
         ("\\U+D842", "\\U+D842"),
+        ("\\U+00020bb7野家 \\U+0041000", "𠮷野家 A000"),
         ("\\M+5B0A1", "啊"),
         ("C:\\Users", "C:\\Users"),
     ],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessing
+from qgis.core import QgsProcessing, QgsProcessingParameterFileDestination
 
 from .base import CommonplanAlgorithm, tr
 from .inputs import layer_reader
@@ -30,7 +31,8 @@ class NumberPlaces(CommonplanAlgorithm):
             "walk at least a tenth shorter, keeps what an earlier run took, and follows a LOOP where one "
             "is given. PUBLISH locks the numbers: from then on new places get a suffix (7-1) or the next "
             "free number, and old numbers are never given again. Renumbering a published community needs "
-            "CONFIRM_PUBLISHED."
+            "CONFIRM_PUBLISHED, and writes the table of old and new numbers for the notice board: to "
+            "CONCORDANCE, or beside the community file."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -44,6 +46,15 @@ class NumberPlaces(CommonplanAlgorithm):
         self.add_choice("NEW_PLACES", tr("New places, once published"), modes, "suffix")
         self.add_flag("PUBLISH", tr("Publish: lock all numbers"))
         self.add_flag("CONFIRM_PUBLISHED", tr("Yes, renumber although published"))
+        self.addParameter(
+            QgsProcessingParameterFileDestination(
+                "CONCORDANCE",
+                tr("Table of old and new numbers"),
+                "XLSX (*.xlsx);;CSV (*.csv);;PDF (*.pdf)",
+                optional=True,
+                createByDefault=False,
+            )
+        )
         self.add_numbers({"NUMBERED": tr("Places with a number")})
         self.add_strings(
             {
@@ -55,7 +66,10 @@ class NumberPlaces(CommonplanAlgorithm):
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from ..community.numbering.community import Options
+        from ..output.tables.concordance import place_beside, write_concordance
+        from ..workspace.file import name_of, newest_change
         from ..workspace.numbering import number_community
+        from ..workspace.translation import language
 
         options = Options(
             method=self.choice(parameters, "METHOD", context),
@@ -68,14 +82,35 @@ class NumberPlaces(CommonplanAlgorithm):
         loops = layer_reader(self, parameters, "LOOP", context, ("LineString", "Polygon"))
         if loops is not None and options.method not in ("auto", "loop"):
             feedback.pushWarning(tr("LOOP is used with METHOD loop and auto only."))
-        done = number_community(self.community_path(parameters, context), options, loops, feedback)
+        path = self.community_path(parameters, context)
+        target = self._concordance(parameters, context)
+        done = number_community(path, options, loops, feedback)
         self._tell(done, feedback)
+        if target is None and done.renumbered:
+            target = place_beside(path)
+        outputs = {}
+        if target is not None:
+            write_concordance(
+                done.community, done.result, name_of(path), target, language(), newest_change(path)
+            )
+            outputs["CONCORDANCE"] = str(target)
+            feedback.pushInfo(tr("Old and new numbers: {file}").format(file=target))
         return {
+            **outputs,
             "NUMBERED": done.count,
             "METHOD_USED": done.method,
             "REASON": done.reason,
             "CHANGES": json.dumps(done.result.changes, ensure_ascii=False),
         }
+
+    def _concordance(self, parameters: dict[str, Any], context: Any) -> Path | None:
+        from ..output.tables.concordance import check_format
+
+        if not self.given(parameters, "CONCORDANCE"):
+            return None
+        target = Path(self.parameterAsFileOutput(parameters, "CONCORDANCE", context))
+        check_format(target)
+        return target
 
     def _tell(self, done: Any, feedback: Any) -> None:
         feedback.pushInfo(tr("Places with a number: {count}.").format(count=done.count))

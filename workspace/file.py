@@ -302,6 +302,12 @@ def is_community(path: Path) -> bool:
         return True
 
 
+def name_of(path: Path) -> str:
+    """Return the name of a community, or of its file while it has none."""
+    with gp.present_state(path) as dataset:
+        return str(gp.value(dataset, "SELECT max(name) FROM community") or path.stem)
+
+
 def newest_change(path: Path) -> str:
     """Return when the content of a community last changed, as `YYYY-MM-DDTHH:MM:SSZ` in UTC.
 

@@ -49,11 +49,12 @@ def read_table(snapshot: Path, table: Table, columns: list[str] | None, where: s
     )
     types = {column.name: column for column in table.columns}
     for name in wanted:
-        frame[name] = _typed(frame[name], types.get(name, Column(name)))
+        frame[name] = typed(frame[name], types.get(name, Column(name)))
     return frame[[*wanted, *(["geometry"] if table.geometry is not None else [])]]
 
 
-def _typed(values: Any, column: Column) -> Any:
+def typed(values: Any, column: Column) -> Any:
+    """Return the values of a column with the schema's type; what is missing is None, NaN, or the default."""
     if column.type == "integer":
         return values.astype("Int64")
     if column.type == "real":

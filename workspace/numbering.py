@@ -21,15 +21,35 @@ from .file import CommunityReader, CommunityWriter, writing
 from .translation import tr
 
 WRITTEN = ("number", "series", "rank", "locked")
+NUMBERING_READS = (
+    "place", "footprint", "building", "compound", "entrance", "catalogue_edit", "numbering", "number_alias",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Numbered:
-    """What a run did: see `community.numbering`; and the names of the compounds, in order."""
+    """What a run does: the tables from before it, and the result (see `community.numbering`)."""
 
+    community: Community
     result: Numbering
-    names: Mapping[str, str]
-    without_position: int
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Name of each compound by its id."""
+        named = self.community.compounds.set_index("id")["name"].fillna("–").astype(str).to_dict()
+        return {str(key): name for key, name in named.items()}
+
+    @property
+    def without_position(self) -> int:
+        """Number of places that can have no number, for want of a position."""
+        places = self.community.places
+        return int((places.geometry.isna() & ~places["rejected"]).sum())
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether a place that had a number in public has another one now."""
+        now = self.result.aliases["place_id"].map(self.result.places["number"])
+        return bool(now.notna().any())
 
     @property
     def count(self) -> int:
@@ -72,38 +92,59 @@ def number_community(
     with writing(path) as file:
         community = read_community(file, None if loops is None else loops(file.crs))
         feedback.setProgress(20)
-        result = number_places(community, options)
+        outcome = Numbered(community, number_places(community, options))
         feedback.setProgress(80)
         if feedback.isCanceled():
             raise CommonplanError("cancelled")
-        names = community.compounds.set_index("id")["name"].fillna("–").astype(str).to_dict()
-        lost = community.places.geometry.isna() & ~community.places["rejected"]
-        outcome = Numbered(result, names, int(lost.sum()))
-        _write(file, community, outcome, options)
+        _write(file, to_write(outcome, options))
     return outcome
 
 
 def read_community(file: CommunityReader, loops: Any = None) -> Community:
     """Read the tables that numbering needs; entrances and places each with their compound."""
-    compounds = file.table("compound")
-    places, entrances = file.table("place"), file.table("entrance")
-    places["compound_id"] = compound_of(places, compounds)
-    entrances["compound_id"] = entrances["compound_id"].fillna(compound_of(entrances, compounds))
-    return Community(
-        places=places,
-        footprints=file.table("footprint"),
-        buildings=file.table("building"),
-        compounds=compounds,
-        entrances=entrances,
-        kinds=with_edits(kinds(), file.table("catalogue_edit")),
-        numberings=file.table("numbering"),
-        aliases=file.table("number_alias"),
-        settings=file.settings(),
-        loops={} if loops is None else _loops(loops, compounds),
+    tables = {name: file.table(name) for name in NUMBERING_READS}
+    settings = file.settings()
+    return community_from(
+        tables, settings, None if loops is None else loops_by_compound(loops, tables["compound"])
     )
 
 
-def _loops(lines: Any, compounds: Any) -> dict[str, Any]:
+def community_from(
+    tables: Mapping[str, Any],
+    settings: Mapping[str, str],
+    loops: Optional[Mapping[str, Any]] = None,
+    orders: Optional[Mapping[str, tuple[str, ...]]] = None,
+) -> Community:
+    """Put the tables of `NUMBERING_READS` together.
+
+    Parameters
+    ----------
+    tables
+        Frames by name.
+    settings
+        `sheet_setting`, key → value.
+    loops, orders
+        Lines and orders given now, by compound id.
+    """
+    compounds, places, entrances = tables["compound"], tables["place"], tables["entrance"]
+    return Community(
+        places=places.assign(compound_id=compound_of(places, compounds)),
+        footprints=tables["footprint"],
+        buildings=tables["building"],
+        compounds=compounds,
+        entrances=entrances.assign(
+            compound_id=entrances["compound_id"].fillna(compound_of(entrances, compounds))
+        ),
+        kinds=with_edits(kinds(), tables["catalogue_edit"]),
+        numberings=tables["numbering"],
+        aliases=tables["number_alias"],
+        settings=settings,
+        loops=loops or {},
+        orders=orders or {},
+    )
+
+
+def loops_by_compound(lines: Any, compounds: Any) -> dict[str, Any]:
     """Give each compound the lines that run most in it, or nearest to it."""
     drawn = lines.geometry.to_numpy()
     drawn = np.where(shapely.get_dimensions(drawn) == 2, shapely.boundary(drawn), drawn)
@@ -115,26 +156,50 @@ def _loops(lines: Any, compounds: Any) -> dict[str, Any]:
     return {str(owner): shapely.union_all(drawn[owners == owner]) for owner in set(owners)}
 
 
-def _write(file: CommunityWriter, community: Community, outcome: Numbered, options: Options) -> None:
+@dataclass(frozen=True)
+class ToWrite:
+    """What a run changes: rows by table.
+
+    Parameters
+    ----------
+    places
+        Indexed by place id: the columns `WRITTEN` of the places where one of them changes.
+    aliases
+        New rows of `number_alias`.
+    numbering
+        The new row of `numbering`, or None where it would say what the last one says.
+    """
+
+    places: pd.DataFrame
+    aliases: pd.DataFrame
+    numbering: Optional[dict[str, Any]]
+
+
+def to_write(outcome: Numbered, options: Options) -> ToWrite:
+    """Return what a run has to write; of a run that changes nothing, nothing."""
+    community = outcome.community
     before = community.places.set_index("id")[list(WRITTEN)]
     table = outcome.result.places[list(WRITTEN)]
     same = (before == table) | (before.isna() & table.isna())
     changed = table[~same.all(axis=1)]
     now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    file.update("place", changed.reset_index())
-    file.insert("number_alias", outcome.result.aliases.assign(retired_at=now))
-    row = _row(outcome, community, options, now, unchanged=changed.empty)
+    row = _row(outcome, options, now, unchanged=changed.empty)
     last = community.numberings.iloc[-1] if len(community.numberings) else None
     settled = [name for name in row if name != "reason" and pd.notna(row[name])]
-    if last is None or any(last[name] != row[name] for name in settled):
-        file.insert("numbering", pd.DataFrame([row]))
+    is_new = last is None or any(last[name] != row[name] for name in settled)
+    return ToWrite(changed, outcome.result.aliases.assign(retired_at=now), row if is_new else None)
 
 
-def _row(
-    outcome: Numbered, community: Community, options: Options, now: str, *, unchanged: bool
-) -> dict[str, Any]:
+def _write(file: CommunityWriter, changes: ToWrite) -> None:
+    file.update("place", changes.places.reset_index())
+    file.insert("number_alias", changes.aliases)
+    if changes.numbering is not None:
+        file.insert("numbering", pd.DataFrame([changes.numbering]))
+
+
+def _row(outcome: Numbered, options: Options, now: str, *, unchanged: bool) -> dict[str, Any]:
     """Return the row of `numbering`; what stood in public before and still does keeps its date."""
-    dates = community.numberings["published_at"].dropna()
+    dates = outcome.community.numberings["published_at"].dropna()
     since = dates.iloc[-1] if len(dates) and (unchanged or not options.publish) else now
     return {
         "method": outcome.method,

@@ -31,7 +31,7 @@ def add_compound(layers: Mapping[str, Any], geometry: QgsGeometry, title: str) -
     order = layer.featureCount() + 1
     values = {"id": str(uuid4()), "name": f"{order}", "sort_order": order}
     with gesture(title, [layer]):
-        layer.addFeature(_feature(layer, geometry, values))
+        layer.addFeature(feature_of(layer, geometry, values))
     return str(values["id"])
 
 
@@ -53,7 +53,7 @@ def set_entrance(layers: Mapping[str, Any], point: QgsGeometry, title: str, *, m
         values = {
             "id": str(uuid4()), "compound_id": compound["id"], "is_main": main, "kind": "pedestrian",
         }  # fmt: skip
-        layer.addFeature(_feature(layer, _on_boundary(compound.geometry(), point), values))
+        layer.addFeature(feature_of(layer, _on_boundary(compound.geometry(), point), values))
     return str(values["id"])
 
 
@@ -82,10 +82,10 @@ def mark_place(layers: Mapping[str, Any], point: QgsGeometry, values: Mapping[st
     row = {"id": identifier, "decided_by": "person", "certainty": 1.0, **values}
     anchor = area.pointOnSurface() if area is not None else point
     with gesture(title, [place, footprint]):
-        place.addFeature(_feature(place, anchor, row))
+        place.addFeature(feature_of(place, anchor, row))
         if area is not None:
             area.convertToMultiType()
-            footprint.addFeature(_feature(footprint, area, {"id": str(uuid4()), "place_id": identifier}))
+            footprint.addFeature(feature_of(footprint, area, {"id": str(uuid4()), "place_id": identifier}))
     return identifier
 
 
@@ -94,7 +94,8 @@ def surveyed_area(layer: Any, point: QgsGeometry) -> QgsGeometry | None:
     return _smallest_around(layer, point)
 
 
-def _feature(layer: Any, geometry: QgsGeometry, values: Mapping[str, Any]) -> QgsFeature:
+def feature_of(layer: Any, geometry: QgsGeometry | None, values: Mapping[str, Any]) -> QgsFeature:
+    """Return a new row of a layer, ready to be added: values given, defaults for the others."""
     feature = QgsFeature(layer.fields())
     for index in range(layer.fields().count()):
         name = layer.fields().at(index).name()
@@ -102,9 +103,10 @@ def _feature(layer: Any, geometry: QgsGeometry, values: Mapping[str, Any]) -> Qg
             feature.setAttribute(index, values[name])
         elif layer.defaultValueDefinition(index).isValid():
             feature.setAttribute(index, layer.defaultValue(index))
-    if QgsWkbTypes.isMultiType(layer.wkbType()):
-        geometry.convertToMultiType()
-    feature.setGeometry(geometry)
+    if geometry is not None:
+        if QgsWkbTypes.isMultiType(layer.wkbType()):
+            geometry.convertToMultiType()
+        feature.setGeometry(geometry)
     return feature
 
 

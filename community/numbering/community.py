@@ -13,7 +13,7 @@ Decided here, where domain.md section 4 leaves it open:
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
@@ -35,8 +35,8 @@ from .ordering import (
     RAMP,
     Earlier,
     Surroundings,
+    Walks,
     one_line,
-    order_places,
     read_earlier,
     site_of,
     usable_boundary,
@@ -75,6 +75,8 @@ class Community:
         `sheet_setting` values: prefixes and widths of the series, see `labels`.
     loops
         Lines drawn for method loop, compound id → geometry.
+    orders
+        Orders the planner gave, compound id → place ids; such a compound is numbered by hand.
     """
 
     places: gpd.GeoDataFrame
@@ -87,6 +89,7 @@ class Community:
     aliases: pd.DataFrame
     settings: Mapping[str, str] = field(default_factory=dict)
     loops: Mapping[str, Any] = field(default_factory=dict)
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def number_places(community: Community, options: Options) -> Numbering:
         raise NumberingError("confirm_published")
     afresh = not state.is_published or options.new_places == "renumber"
     kept = _kept(places, state, afresh=afresh)
-    ordered, choices = _ordered(community, options, state)
+    ordered, choices = _ordered(community, options)
     ordered["series"] = _series(ordered, community.kinds, options.series)
     ordered = ordered[_leads(ordered, community, kept)]
     labels = Labels(compound_prefixes(community.compounds), community.settings)
@@ -200,10 +203,32 @@ def _kept(places: gpd.GeoDataFrame, state: _State, *, afresh: bool) -> dict[str,
     return dict(zip(stays["id"], stays["number"]))
 
 
-def _ordered(
-    community: Community, options: Options, state: _State
-) -> tuple[gpd.GeoDataFrame, dict[str, Choice]]:
-    """Return the places to number in order, compound by compound, and the method of each compound."""
+@dataclass(frozen=True)
+class CompoundWalks:
+    """The places to number of one compound, and the ways through them.
+
+    Parameters
+    ----------
+    compound
+        Its id.
+    places
+        Rows of `place`.
+    walks
+        Their orders by method.
+    wanted, earlier
+        Method asked for, and that of an earlier run.
+    """
+
+    compound: str
+    places: gpd.GeoDataFrame
+    walks: Walks
+    wanted: str
+    earlier: Optional[str]
+
+
+def walks_of(community: Community, options: Options) -> Iterator[CompoundWalks]:
+    """Yield the compounds that hold places to number, in their order; raises as `number_places`."""
+    state = _state(community.numberings)
     wanted = community.places[_to_number(community.places, community.kinds)]
     entrances = community.entrances[community.entrances.geometry.notna()]
     if len(wanted):
@@ -212,25 +237,47 @@ def _ordered(
         lived_in = community.compounds["id"].isin(wanted["compound_id"])
         check_mains(entrances, community.compounds[lived_in])
     is_door = entrances["kind"].isin((DOOR, RAMP)) & ~entrances["is_main"]
-    frames, choices = [], {}
     for _, compound in in_order(community.compounds).iterrows():
         mine = wanted[wanted["compound_id"] == compound["id"]].reset_index(drop=True)
         if not len(mine):
             continue
-        earlier = state.settled.get(compound["id"], Earlier())
-        loop = _loop(community, compound, options.method, earlier)
+        key = str(compound["id"])
+        earlier = state.settled.get(key, Earlier())
+        by_hand = _by_hand(community, key, earlier)
+        method = _wanted(community, options, key, by_hand)
         around = Surroundings(
-            site_of(compound, entrances[~is_door], loop),
+            site_of(compound, entrances[~is_door], _loop(community, compound, method, earlier)),
             entrances[is_door],
             community.buildings,
             community.footprints,
             options.street_side == "after",
         )
-        drawn = options.method == "auto" and loop is not None and str(compound["id"]) in community.loops
-        found = order_places(mine, around, "loop" if drawn else options.method, earlier)
-        choices[str(compound["id"])] = found.choice
-        frames.append(mine.iloc[found.order])
-    return (pd.concat(frames, ignore_index=True) if frames else wanted.copy()), choices
+        yield CompoundWalks(key, mine, Walks(mine, around, by_hand), method, earlier.method)
+
+
+def _by_hand(community: Community, compound: str, earlier: Earlier) -> tuple[str, ...]:
+    return tuple(community.orders.get(compound, earlier.order))
+
+
+def _wanted(community: Community, options: Options, compound: str, by_hand: tuple[str, ...]) -> str:
+    """Return the method asked for in one compound: what was drawn or ordered there goes before `auto`."""
+    if compound in community.orders or (options.method == MANUAL and by_hand):
+        return MANUAL
+    if options.method == "auto" and compound in community.loops:
+        return "loop"
+    return "auto" if options.method == MANUAL else options.method
+
+
+def _ordered(community: Community, options: Options) -> tuple[gpd.GeoDataFrame, dict[str, Choice]]:
+    """Return the places to number in order, compound by compound, and the method of each compound."""
+    frames, choices = [], {}
+    for found in walks_of(community, options):
+        choice = found.walks.choose(found.wanted, found.earlier)
+        choices[found.compound] = choice
+        frames.append(found.places.iloc[found.walks.order(choice.method)])
+    if frames:
+        return pd.concat(frames, ignore_index=True), choices
+    return community.places[_to_number(community.places, community.kinds)].copy(), choices
 
 
 def _loop(community: Community, compound: Any, method: str, earlier: Earlier) -> Any:
@@ -363,7 +410,7 @@ def _parameters(
             line = _loop(community, {"id": compound, "name": compound}, "loop", earlier)
             entry["loop"] = shapely.to_wkt(line, rounding_precision=3)
         if method == MANUAL:
-            entry["order"] = list(earlier.order)
+            entry["order"] = list(_by_hand(community, str(compound), earlier))
         compounds[str(compound)] = entry
     stored = {"compounds": compounds, "series": options.series, "street_side": options.street_side}
     return json.dumps({**stored, "public": dict(public)}, ensure_ascii=False, sort_keys=True)

@@ -57,14 +57,6 @@ class Earlier:
 
 
 @dataclass(frozen=True)
-class Ordered:
-    """Places of one compound in order: positions in the frame that came in, and how they were found."""
-
-    order: IntArray
-    choice: Choice
-
-
-@dataclass(frozen=True)
 class _Stops:
     """The stops of a sweep: single places, and buildings with all that is in them."""
 
@@ -72,8 +64,8 @@ class _Stops:
     of_place: IntArray
 
 
-def order_places(places: gpd.GeoDataFrame, around: Surroundings, wanted: str, earlier: Earlier) -> Ordered:
-    """Order the places of one compound by the rule of domain.md section 4.
+class Walks:
+    """The orders in which the places of one compound can be walked, each found when it is asked for.
 
     Parameters
     ----------
@@ -81,28 +73,54 @@ def order_places(places: gpd.GeoDataFrame, around: Surroundings, wanted: str, ea
         Rows of `place`, all with a geometry, in one metric CRS.
     around
         Their compound, buildings, doors and footprints.
-    wanted
-        auto, bearing, boundary or loop.
-    earlier
-        What an earlier run settled; `auto` keeps it.
+    manual
+        Place ids in the order of the planner, for method manual.
     """
-    gates = _gates(places, around)
-    stops = _stops(places, gates, around)
-    orders: dict[str, IntArray] = {}
-    points = Places(_xy(places.geometry), gates)
 
-    def order_by(method: str) -> IntArray:
+    def __init__(self, places: gpd.GeoDataFrame, around: Surroundings, manual: tuple[str, ...] = ()) -> None:
+        gates = _gates(places, around)
+        self._places, self._around, self._by_hand = places, around, manual
+        self._points = Places(_xy(places.geometry), gates)
+        self._stops = _stops(places, gates, around)
+        self._orders: dict[str, IntArray] = {}
+
+    def order(self, method: str) -> IntArray:
+        """Return positions in `places`, first to last, by the rule of domain.md section 4."""
+        if method not in self._orders:
+            self._orders[method] = self._found(method)
+        return self._orders[method]
+
+    def _found(self, method: str) -> IntArray:
         if method == MANUAL:
-            return _manual(places, earlier.order, order_by("bearing"))
-        if method not in orders:
-            orders[method] = _expand(places, points, stops, sweep(around.site, stops.places, method), around)
-        return orders[method]
+            return _manual(self._places, self._by_hand, self.order("bearing"))
+        found = sweep(self._around.site, self._stops.places, method)
+        return _expand(self._places, self._points, self._stops, found, self._around)
 
-    def length(method: str) -> float:
-        return path_length(around.site, points, order_by(method))
+    def length(self, method: str) -> float:
+        """Return the length in metres of the way entrance → all places in order → entrance."""
+        return path_length(self._around.site, self._points, self.order(method))
 
-    choice = choose(wanted, earlier.method, length, elongation(around.site))
-    return Ordered(order_by(choice.method), choice)
+    def way(self, method: str) -> Any:
+        """Return that way as a LineString."""
+        start = self._around.site.entrance
+        return shapely.linestrings(np.vstack([start, self._points.positions[self.order(method)], start]))
+
+    def guide(self, method: str) -> Any:
+        """Return what a method goes by: the clock hand centre → entrance, the outer rings, the loop drawn."""
+        site = self._around.site
+        if method == "boundary":
+            return shapely.union_all(shapely.get_exterior_ring(shapely.get_parts(site.boundary)))
+        if method == "loop":
+            return site.loop
+        if method == MANUAL:
+            return None
+        return shapely.linestrings(
+            [shapely.get_coordinates(shapely.centroid(site.boundary))[0], site.entrance]
+        )
+
+    def choose(self, wanted: str, earlier: Optional[str]) -> Choice:
+        """Take the method wanted, of an earlier run, or the better one (see `choice.choose`)."""
+        return choose(wanted, earlier, self.length, elongation(self._around.site))
 
 
 def site_of(compound: Any, entrances: gpd.GeoDataFrame, loop: Any) -> Site:

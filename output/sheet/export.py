@@ -127,13 +127,13 @@ def _replace(draft: Path, output: Path, page: int) -> Path:
 
 def _even_out(file: Path, layout: Any, moment: str, title: str) -> None:
     if file.suffix == ".pdf":
-        meant = meant_characters(_glyphs(), _characters(layout))
+        meant = meant_characters(glyphs(), _characters(layout))
         file.write_bytes(even_out(file.read_bytes(), moment, title, meant))
     elif file.suffix == ".svg":
         file.write_text(_ordered(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
-def _glyphs() -> dict[str, int]:
+def glyphs() -> dict[str, int]:
     """Return the glyphs that the typeface of the sheet has for all characters of two bytes."""
     raw = QRawFont.fromFont(font(12))
     text = "".join(chr(code) for code in range(0xFFFE) if not 0xD800 <= code < 0xE000)

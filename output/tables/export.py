@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,10 +9,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from openpyxl import Workbook
-from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from pyproj import CRS
 
 from ...community.coordinates import is_local, transform
@@ -23,7 +17,8 @@ from ...community.voices.answer_table import answer_table
 from ...community.voices.listing import Listing, Voices, plain_listing
 from ...workspace.file import CommunityReader, newest_change, reading
 from .entry_form import entry_form
-from .workbook import BORDER, put, put_heading, put_title, write_bytes, write_workbook
+from .listings import csv_of, workbook_of
+from .workbook import write_bytes, write_workbook
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "plain": (".xlsx", ".csv", ".geojson"),
@@ -31,9 +26,6 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "entry_form": (".xlsx",),
 }
 """Template → what the file's name may end in."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_A4_LANDSCAPE = 9
 
 
 def export_voices(
@@ -83,9 +75,9 @@ def export_voices(
     else:
         listing = answer_table(voices, table, language)
     if suffix == ".xlsx":
-        write_workbook(_workbook(listing, title), target, changed)
+        write_workbook(workbook_of(listing, title), target, changed)
     elif suffix == ".csv":
-        write_bytes(_csv(listing), target)
+        write_bytes(csv_of(listing), target)
     else:
         write_bytes(_geojson(listing, crs), target)
     return len(listing.rows)
@@ -102,56 +94,6 @@ def _voices(file: CommunityReader) -> Voices:
         file.table("proposal_place"),
         file.table("proposal_comment"),
     )
-
-
-def _workbook(listing: Listing, title: str) -> Workbook:
-    book = Workbook()
-    sheet = book.active
-    sheet.title = listing.title[:31]
-    put_title(sheet["A1"], f"{title} {listing.title}")
-    for column, heading in enumerate(listing.columns, start=1):
-        put_heading(sheet.cell(2, column), heading)
-    for row, values in enumerate(listing.rows, start=3):
-        for column, value in enumerate(values, start=1):
-            cell = sheet.cell(row, column)
-            put(cell, value)
-            cell.border = BORDER
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-    _lay_out(sheet, listing)
-    return book
-
-
-def _lay_out(sheet: Worksheet, listing: Listing) -> None:
-    """Size columns by their texts, keep the heading in sight, fit a page's width when printed."""
-    for column, heading in enumerate(listing.columns):
-        longest = max([_width(heading), *(_width(row[column]) for row in listing.rows)])
-        sheet.column_dimensions[get_column_letter(column + 1)].width = min(max(longest + 2, 6), 48)
-    sheet.freeze_panes = "A3"
-    sheet.print_title_rows = "1:2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4_LANDSCAPE
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _width(value: Any) -> int:
-    """Return how wide a text is in Latin letters; Chinese ones take two."""
-    lines = str("" if value is None else value).split("\n")
-    return max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in line) for line in lines)
-
-
-def _csv(listing: Listing) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow([_inert(heading) for heading in listing.columns])
-    writer.writerows([_inert(value) for value in row] for row in listing.rows)
-    # Excel takes a CSV without byte order mark for the system's code page.
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
-
-
-def _inert(value: Any) -> Any:
-    """Put an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _geojson(listing: Listing, crs: CRS) -> bytes:

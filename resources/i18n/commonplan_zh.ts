@@ -740,8 +740,8 @@
    <translation>按与场所相同的规则，把任意图层的要素从主入口起顺时针编号。入口可以是一个点（ENTRANCE）或一个图层（ENTRANCES；有多个时用字段 is_main 标出主入口）。“边界”（BOUNDARY）是场地范围；不给时取要素的外包凸壳。给出分组（GROUP）时，一次可为许多社区编号，各用自己的入口和边界。输出包含 number（整数；有前缀 PREFIX 时为文本）、rank（全部分组的总顺序）和 sort_key（转过的度数或走过的米数）。位置相同的要素由字段 kind 和 name 决定先后。没有几何或分组的要素保留原行，不编号。</translation>
   </message>
   <message>
-   <source>Numbers the places of each compound clockwise from its main entrance. METHOD bearing goes like the hand of a clock around the middle, boundary follows the outline, loop a line you drew (a closed road inside, or an open lane); auto takes bearing unless boundary makes the walk at least a tenth shorter, keeps what an earlier run took, and follows a LOOP where one is given. PUBLISH locks the numbers: from then on new places get a suffix (7-1) or the next free number, and old numbers are never given again. Renumbering a published community needs CONFIRM_PUBLISHED.</source>
-   <translation>把每个小区的场所从主入口起顺时针编号。方法（METHOD）bearing 像钟针一样绕中心转动（钟针法），boundary 沿边界走，loop 沿您画的路线走（小区内的闭合道路，或一条通道）；auto 采用钟针法，除非沿边界法使行走路程至少缩短十分之一；它会沿用上一次所用的方法，给了路线（LOOP）的就按路线。“公布”（PUBLISH）锁定全部编号：此后新增场所得到后缀号（7-1）或下一个空号，旧编号不再使用。已公布的社区要重新编号，须另行确认（CONFIRM_PUBLISHED）。</translation>
+   <source>Numbers the places of each compound clockwise from its main entrance. METHOD bearing goes like the hand of a clock around the middle, boundary follows the outline, loop a line you drew (a closed road inside, or an open lane); auto takes bearing unless boundary makes the walk at least a tenth shorter, keeps what an earlier run took, and follows a LOOP where one is given. PUBLISH locks the numbers: from then on new places get a suffix (7-1) or the next free number, and old numbers are never given again. Renumbering a published community needs CONFIRM_PUBLISHED, and writes the table of old and new numbers for the notice board: to CONCORDANCE, or beside the community file.</source>
+   <translation>把每个小区的场所从主入口起顺时针编号。方法（METHOD）bearing 像钟针一样绕中心转动（钟针法），boundary 沿边界走，loop 沿您画的路线走（小区内的闭合道路，或一条通道）；auto 采用钟针法，除非沿边界法使行走路程至少缩短十分之一；它会沿用上一次所用的方法，给了路线（LOOP）的就按路线。“公布”（PUBLISH）锁定全部编号：此后新增场所得到后缀号（7-1）或下一个空号，旧编号不再使用。已公布的社区要重新编号，须另行确认（CONFIRM_PUBLISHED），并写出供公告栏张贴的新旧编号对照表：写到 CONCORDANCE，未指定时写在社区文件旁边。</translation>
   </message>
   <message>
    <source>Number…</source>
@@ -758,6 +758,10 @@
   <message>
    <source>Of these, to be looked at</source>
    <translation>其中待核对</translation>
+  </message>
+  <message>
+   <source>Old and new numbers: {file}</source>
+   <translation>新旧编号对照表：{file}</translation>
   </message>
   <message>
    <source>Old → new numbers (JSON)</source>
@@ -1114,6 +1118,10 @@
   <message>
    <source>Table</source>
    <translation>表格</translation>
+  </message>
+  <message>
+   <source>Table of old and new numbers</source>
+   <translation>新旧编号对照表</translation>
   </message>
   <message>
    <source>Tables</source>

@@ -1,8 +1,10 @@
 """numberplaces on communities in real files."""
 
 import json
+import subprocess
 
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pytest
 import shapely
@@ -176,3 +178,43 @@ def test_two_compounds_have_prefixes_and_methods_of_their_own(run, court):
     assert outputs["METHOD_USED"] == "北里: bearing, 南里: boundary"
     assert {number.split("-")[0] for number in numbers(court).values()} == {"北", "南"}
     assert "long and narrow" in outputs["REASON"]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".pdf"])
+def test_renumbering_a_published_community_writes_the_concordance(run, court, tmp_path, suffix):
+    run("numberplaces", COMMUNITY=str(court), PUBLISH=True)
+    add(court, ("first", "toilet", -60, 5))
+    target = tmp_path / f"old-new{suffix}"
+    outputs = run(
+        "numberplaces", COMMUNITY=str(court), NEW_PLACES="renumber", CONFIRM_PUBLISHED=True,
+        CONCORDANCE=str(target),
+    )  # fmt: skip
+    assert outputs["CONCORDANCE"] == str(target)
+    text = text_of(target)
+    for word in ("1", "2", "first", "west"):
+        assert word in text
+    assert "N-1" not in text
+    assert "power" not in text
+
+
+def text_of(file):
+    if file.suffix == ".csv":
+        return file.read_text("utf-8-sig")
+    if file.suffix == ".xlsx":
+        cells = openpyxl.load_workbook(file).active.iter_rows(values_only=True)
+        return "\n".join(str(row) for row in cells)
+    return subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True).stdout
+
+
+def test_the_concordance_goes_beside_the_file_when_nobody_says_where(run, court):
+    run("numberplaces", COMMUNITY=str(court), PUBLISH=True)
+    assert "CONCORDANCE" not in run("numberplaces", COMMUNITY=str(court))
+    add(court, ("first", "toilet", -60, 5))
+    outputs = run("numberplaces", COMMUNITY=str(court), NEW_PLACES="renumber", CONFIRM_PUBLISHED=True)
+    assert "first" in text_of(court.parent / outputs["CONCORDANCE"])
+
+
+def test_a_concordance_of_another_format_is_refused_before_anything_is_written(run, court, tmp_path):
+    with pytest.raises(QgsProcessingException, match=r"\.xlsx"):
+        run("numberplaces", COMMUNITY=str(court), CONCORDANCE=str(tmp_path / "x.docx"))
+    assert numbers(court) == {}

@@ -104,6 +104,17 @@ def headers() -> pd.DataFrame:
     return _read("headers")
 
 
+def cities() -> pd.DataFrame:
+    """Return the capitals of the provinces, which tell a planner where a position is: en, zh, lon, lat."""
+    table = _read("cities").set_index("city")
+    return table.assign(lon=table["lon"].astype(float), lat=table["lat"].astype(float))
+
+
+def city_name(city: str, language: str) -> str:
+    """Return the name of a city of the catalogue."""
+    return _in_language(cities().loc[city], language)
+
+
 def flagged_words() -> tuple[str, ...]:
     """Return words that may stand on no public map: what carries one stays with the planner."""
     return tuple(row["word"] for row in _rows("flagged_words"))

@@ -39,6 +39,7 @@ def sentences() -> dict[str, str]:
         **_site_sentences(),
         **_survey_sentences(),
         **_survey_warnings(),
+        **_fit_warnings(),
     }
 
 
@@ -178,8 +179,11 @@ def _survey_sentences() -> dict[str, str]:
         "bad_control_points": tr(
             "Row {row} of {file} is no pair of control points; write name, x, y, easting, northing."
         ),
-        "too_few_control_points": tr("Pairs of control points: {count}; give at least two."),
+        "too_few_control_points": tr("Pairs of control points: {count}; give at least {needed}."),
         "coincident_control_points": tr("All control points lie in one place; give points far apart."),
+        "control_points_in_line": tr(
+            "The {count} control points lie in one line; give one beside it, or fit a similarity."
+        ),
         "no_such_layer": tr("The survey has no layer {layers}; it has: {present}."),
         "unknown_units": tr("There is no unit {units}; choose one of {known}."),
         "crs_unreadable": tr("“{crs}” is no CRS that can be read; write a code such as EPSG:4549, or local."),
@@ -212,11 +216,41 @@ def _survey_warnings() -> dict[str, str]:
         ),
         "mixed_encodings": tr("Some texts are in another encoding than the rest ({others})."),
         "undecodable": tr("Texts that do not fit the encoding and show their bytes: {count}; try ENCODING."),
-        "fit": tr("The fit to the control points looks wrong ({flags}); see the report."),
         "unlikely_crs": tr("In {crs} the survey would lie where that system is not used; check its CRS."),
         "axes_swapped": tr("North and east seem to be swapped; check the CRS and the coordinates."),
         "nothing_imported": tr("Nothing of the survey could be imported; see the report."),
         "stray": tr("Objects far from the rest, set apart: {count}."),
+    }
+
+
+def _fit_warnings() -> dict[str, str]:
+    """Return the sentences of what looks wrong with a fit to control points."""
+    return {
+        "fit_scale": tr(
+            "The control points make the survey {scale} times as large, which no grid of a city does; check "
+            "UNITS and the pairs."
+        ),
+        "fit_mirrored": tr(
+            "The survey fits only mirrored (then turned by {rotation}°); check the signs of its coordinates."
+        ),
+        "fit_swapped_axes": tr(
+            "The survey fits only with x and y exchanged, and was exchanged: its north stands before "
+            "its east."
+        ),
+        "fit_known_swapped": tr(
+            "The known coordinates of the control points had north before east; they were exchanged."
+        ),
+        "fit_bad_pair": tr(
+            "Control point {name} lies {off} m from where all the others put it and was left out; correct "
+            "its coordinates and import again."
+        ),
+        "fit_apart": tr(
+            "The control points contradict each other by {rmse} m on average, most of all {name} ({off} m); "
+            "check their coordinates."
+        ),
+        "fit_unchecked": tr(
+            "With {count} pairs of control points a mistake in them cannot show; give more, best of all four."
+        ),
     }
 
 

@@ -13,6 +13,7 @@ from ..community.places.rules import rules
 from ..community.survey.report import import_report
 from ..community.survey.rows import Box, SurveyData, Wish, place_survey, source_id, survey_rows
 from .file import CommunityWriter, writing
+from .suggestions import what_is_there
 
 
 def store_survey(path: Path, data: SurveyData, wish: Wish, *, file: str, sha256: str) -> dict[str, Any]:
@@ -47,6 +48,7 @@ def store_survey(path: Path, data: SurveyData, wish: Wish, *, file: str, sha256:
             placed, rows, file=file, sha256=sha256,
             crs_given=wish.crs is not None or data.crs is not None,
             again=len(others) < len(sources), covered=_boxes(others["report"]),
+            present=what_is_there(community, source),
         )  # fmt: skip
         for table, frame in rows.items():
             _replace(community, table, source, frame)

@@ -1,14 +1,13 @@
-"""Which CRS the coordinates of a Chinese survey may be in, with what each would mean.
+"""The grids of Chinese surveys: which systems a pair of coordinates could be in.
 
 Source: domain facts on CGCS2000, Xi'an 1980 and Beijing 1954 in 3° and 6° zones. An easting
-of eight digits carries its zone; one of six leaves the central meridian open, and the
-planner is asked.
+of eight digits carries its zone; one of six leaves the central meridian open.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Optional
 
 import numpy as np
 import shapely
@@ -21,64 +20,82 @@ _WITH_ZONE = {
 _BY_MERIDIAN = {"CGCS2000": 4534, "Xi'an 1980": 2370, "Beijing 1954": 2422}
 _ZONES = {3: range(25, 46), 6: range(13, 24)}
 _MERIDIANS = range(75, 136, 3)
+_DEGREES = {"CGCS2000": 4490, "WGS 84": 4326}
+_MERCATOR = 3857
+_UTM_NORTH = 32600
+
 _MARGIN = 1.0
+_SIDE = 3.0
 _EASTINGS = (250_000.0, 750_000.0)
 _NORTHINGS = (1_900_000.0, 6_000_000.0)
+_LONGITUDES = (73.0, 136.0)
+_LATITUDES = (3.0, 54.0)
+_MERCATOR_X = (8_100_000.0, 15_100_000.0)
+_MERCATOR_Y = (300_000.0, 7_200_000.0)
 
 
 @dataclass(frozen=True)
-class Suggestion:
-    """A CRS the coordinates fit, best first, and where on Earth it would put them."""
+class Grid:
+    """A system the coordinates could be in, and what in them says so.
+
+    `reason` is zone_40, meridian_120, utm_51, degrees or mercator; with `swapped` the north stands first.
+    """
 
     epsg: int
-    name: str
     reason: str
-    lon: float
-    lat: float
+    swapped: bool = False
 
-    def report(self) -> dict[str, Any]:
-        """Return the suggestion for the report."""
-        return {
-            "crs": f"EPSG:{self.epsg}", "name": self.name, "reason": self.reason,
-            "lon": round(self.lon, 4), "lat": round(self.lat, 4),
-        }  # fmt: skip
+
+def possible_grids(x: float, y: float, near: Optional[float] = None) -> list[Grid]:
+    """Return the systems in which a point lies in China, in the order in which they are met.
+
+    Parameters
+    ----------
+    x, y
+        First and second coordinate of the middle of a survey.
+    near
+        Longitude where the survey is expected: without a zone in the easting, older datums and UTM
+        come in for the meridians around it.
+
+    Returns
+    -------
+    grids
+        Empty for a local grid.
+    """
+    straight = _grids(x, y, near)
+    turned = [Grid(grid.epsg, grid.reason, swapped=True) for grid in _grids(y, x, near)]
+    return straight + turned
+
+
+def _grids(x: float, y: float, near: Optional[float]) -> list[Grid]:
+    if _within(x, _LONGITUDES) and _within(y, _LATITUDES):
+        return [Grid(epsg, "degrees") for epsg in _DEGREES.values()]
+    grids: list[Grid] = []
+    zone = _zone_of(x)
+    if _is_northing(y) and zone:
+        width = 3 if zone in _ZONES[3] else 6
+        grids += [Grid(base + zone, f"zone_{zone}") for base in _WITH_ZONE[width].values()]
+    elif _is_northing(y) and _is_easting(x):
+        grids += _by_meridian(near)
+    if _within(x, _MERCATOR_X) and _within(y, _MERCATOR_Y):
+        grids.append(Grid(_MERCATOR, "mercator"))
+    return grids
+
+
+def _by_meridian(near: Optional[float]) -> list[Grid]:
+    first, *older = _BY_MERIDIAN.values()
+    grids = [Grid(first + (m - 75) // 3, f"meridian_{m}") for m in _MERIDIANS]
+    if near is None:
+        return grids
+    around = [m for m in _MERIDIANS if abs(m - near) <= _SIDE]
+    grids += [Grid(base + (m - 75) // 3, f"meridian_{m}") for base in older for m in around]
+    utm = int((near + 180) // 6) + 1
+    return [*grids, Grid(_UTM_NORTH + utm, f"utm_{utm}")]
 
 
 def axes_swapped(x: float, y: float) -> bool:
     """Tell whether x looks like a Chinese northing and y like an easting."""
     return _is_northing(x) and (_is_easting(y) or _zone_of(y) > 0) and not _is_northing(y)
-
-
-def suggest_crs(x: float, y: float, near: float | None = None) -> list[Suggestion]:
-    """Return the CRS in which a point of the survey makes sense, the likeliest first.
-
-    Parameters
-    ----------
-    x, y
-        Easting and northing of the middle of the survey, in metres.
-    near
-        Longitude near which the survey is expected: those that put it there come first.
-
-    Returns
-    -------
-    suggestions
-        Empty for a local grid. With a zone in the easting: the datums of that zone; without: CGCS2000
-        by every central meridian, which only the planner can tell apart.
-    """
-    if axes_swapped(x, y):
-        x, y = y, x
-    if not _is_northing(y):
-        return []
-    zone = _zone_of(x)
-    if zone:
-        width = 3 if zone in _ZONES[3] else 6
-        codes = [(base + zone, f"zone_{zone}") for base in _WITH_ZONE[width].values()]
-    elif _is_easting(x):
-        codes = [(_BY_MERIDIAN["CGCS2000"] + (m - 75) // 3, f"meridian_{m}") for m in _MERIDIANS]
-    else:
-        return []
-    suggestions = [_suggestion(code, reason, x, y) for code, reason in codes]
-    return suggestions if near is None else sorted(suggestions, key=lambda s: abs(s.lon - near))
 
 
 def position_in(crs: CRS, x: float, y: float) -> tuple[float, float, bool]:
@@ -92,21 +109,19 @@ def position_in(crs: CRS, x: float, y: float) -> tuple[float, float, bool]:
     return float(lon), float(lat), bool(inside)
 
 
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]
+
+
 def _is_northing(value: float) -> bool:
-    return _NORTHINGS[0] <= value <= _NORTHINGS[1]
+    return _within(value, _NORTHINGS)
 
 
 def _is_easting(value: float) -> bool:
-    return _EASTINGS[0] <= value <= _EASTINGS[1]
+    return _within(value, _EASTINGS)
 
 
 def _zone_of(easting: float) -> int:
     zone, rest = divmod(easting, 1_000_000.0) if np.isfinite(easting) else (0.0, 0.0)
     known = int(zone) in _ZONES[3] or int(zone) in _ZONES[6]
     return int(zone) if known and _is_easting(rest) else 0
-
-
-def _suggestion(epsg: int, reason: str, x: float, y: float) -> Suggestion:
-    crs = CRS.from_epsg(epsg)
-    lon, lat, _ = position_in(crs, x, y)
-    return Suggestion(epsg, crs.name, reason, lon, lat)

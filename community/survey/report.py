@@ -7,10 +7,14 @@ from typing import Any
 
 import numpy as np
 import shapely
+from pyproj import CRS
 
 from ..coordinates import is_local, transform
-from .gridzones import axes_swapped, position_in, suggest_crs
+from .fitting import Fit
+from .gridzones import axes_swapped, position_in
 from .rows import Box, Frames, Placed
+from .suggestions import suggest_crs
+from .units import DECLARED, suggest_units
 
 LARGE_KM2 = 25.0
 """Surveyed maps with continuous coverage beyond this are classified."""
@@ -20,7 +24,7 @@ _SUGGESTED = 5
 
 def import_report(
     placed: Placed, rows: Frames, *, file: str, sha256: str, crs_given: bool, again: bool,
-    covered: Sequence[Box] = (),
+    covered: Sequence[Box] = (), present: Any = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the report as what JSON can hold.
 
@@ -38,6 +42,8 @@ def import_report(
         Whether the same file was in the community already.
     covered
         Boxes of the surveys that are in the community already.
+    present
+        What else is there, as `suggestions.suggest_crs` asks for it.
 
     Returns
     -------
@@ -47,7 +53,7 @@ def import_report(
     data = placed.data
     found, skipped = sum(data.found.values()), sum(data.skipped.values())
     area = _covered_km2(placed.extent, covered)
-    crs = _crs(placed, given=crs_given)
+    crs = _crs(placed, present, given=crs_given)
     return {
         "file": file,
         "sha256": sha256,
@@ -60,7 +66,7 @@ def import_report(
         "codes": sum(int(frame["code"].notna().sum()) for frame in rows.values()),
         "stray": sum(int(frame["stray"].sum()) for frame in rows.values()),
         "encoding": data.encoding,
-        "units": placed.units.report(),
+        "units": {**placed.units.report(), "suggestions": _units(placed)},
         "crs": crs,
         "fit": placed.fit.report() if placed.fit is not None else None,
         "extent": placed.extent,
@@ -87,22 +93,39 @@ def entries(placed: Placed) -> list[dict[str, Any]]:
     return result
 
 
-def _crs(placed: Placed, *, given: bool) -> dict[str, Any]:
+def _units(placed: Placed) -> list[dict[str, Any]]:
+    """Return what each unit would give, where the one taken is in doubt."""
+    units = placed.units
+    if placed.extent is None or placed.fit is not None or (units.plausible and units.reason != "size"):
+        return []
+    width = max(placed.extent[2] - placed.extent[0], placed.extent[3] - placed.extent[1]) / units.metres
+    height = float(placed.data.frames["survey_text"]["text_height"].median()) / units.metres
+    declared = next((code for code, unit in DECLARED.items() if unit == units.declared), 0)
+    return [suggestion.report() for suggestion in suggest_units(declared, width, height)]
+
+
+def _crs(placed: Placed, present: Any, *, given: bool) -> dict[str, Any]:
     """Return what CRS was taken, where on Earth that puts the survey, and what else would make sense."""
     crs = placed.crs
     authority = crs.to_authority()
     report: dict[str, Any] = {"used": ":".join(authority) if authority else crs.name, "assumed": not given}
     if placed.extent is None or is_local(crs):
         return {**report, "likely": True, "suggestions": []}
-    # The extent is in the community's CRS: the survey's own middle is asked for.
-    east, north = (np.array([value]) for value in _middle(placed.extent))
-    x, y = np.concatenate(transform(east, north, placed.target, crs)).tolist()
-    lon, lat, likely = position_in(crs, x, y)
-    suggested = [] if given and likely else suggest_crs(x, y, lon)
+    box = _moved_back(placed.extent, placed.target, crs)
+    lon, lat, likely = position_in(crs, *_middle(box))
+    # Of points fitted by control points the file's own coordinates say nothing.
+    asked = placed.fit is None and not (given and likely)
+    suggested = suggest_crs(box, placed.target, present, placed.data.crs) if asked else []
     return {
         **report, "likely": likely, "lon": round(lon, 4), "lat": round(lat, 4),
         "suggestions": [suggestion.report() for suggestion in suggested[:_SUGGESTED]],
     }  # fmt: skip
+
+
+def _moved_back(box: Box, source: CRS, target: CRS) -> Box:
+    """Return a box of the community's CRS in the survey's own."""
+    east, north = transform(np.array(box[::2]), np.array(box[1::2]), source, target)
+    return (float(east[0]), float(north[0]), float(east[1]), float(north[1]))
 
 
 def _middle(box: Box) -> tuple[float, float]:
@@ -117,7 +140,6 @@ def _covered_km2(extent: Box | None, covered: Sequence[Box]) -> float:
 def _warnings(placed: Placed, rows: Frames, area: float, crs: dict[str, Any]) -> list[dict[str, Any]]:
     encoding = placed.data.encoding
     others = encoding.get("others", {})
-    flags = placed.fit.report()["flags"] if placed.fit is not None else []
     checks: list[tuple[bool, dict[str, Any]]] = [
         (area > LARGE_KM2, {"code": "large_area", "km2": round(area, 1)}),
         (not placed.units.plausible, {"code": "implausible_size", "unit": placed.units.unit}),
@@ -127,10 +149,24 @@ def _warnings(placed: Placed, rows: Frames, area: float, crs: dict[str, Any]) ->
          {"code": "encoding_not_believed", **{k: encoding.get(k) for k in ("declared", "used")}}),
         (encoding.get("undecodable", 0) > 0, {"code": "undecodable", "count": encoding.get("undecodable")}),
         (bool(others), {"code": "mixed_encodings", "others": ", ".join(others)}),
-        (bool(flags), {"code": "fit", "flags": ", ".join(flags)}),
         (placed.extent is not None and axes_swapped(*_middle(placed.extent)), {"code": "axes_swapped"}),
         (not any(map(len, rows.values())), {"code": "nothing_imported"}),
     ]  # fmt: skip
     stray = sum(int(frame["stray"].sum()) for frame in rows.values())
     checks.append((stray > 0, {"code": "stray", "count": stray}))
-    return [warning for applies, warning in checks if applies]
+    fitted = fit_warnings(placed.fit) if placed.fit is not None else []
+    return [*(warning for applies, warning in checks if applies), *fitted]
+
+
+def fit_warnings(fit: Fit) -> list[dict[str, Any]]:
+    """Return what looks wrong with a fit to control points, with the numbers its sentence names."""
+    left_out = fit.left_out or 0
+    worst = int(np.argmax(fit.residuals))
+    fields: dict[str, dict[str, Any]] = {
+        "scale": {"scale": f"{fit.scale:.6g}", "rotation": f"{fit.rotation:.3f}"},
+        "mirrored": {"rotation": f"{fit.rotation:.3f}"},
+        "bad_pair": {"name": fit.names[left_out], "off": f"{fit.residuals[left_out]:.2f}"},
+        "apart": {"rmse": f"{fit.rmse:.2f}", "name": fit.names[worst], "off": f"{fit.residuals[worst]:.2f}"},
+        "unchecked": {"count": len(fit.names)},
+    }
+    return [{"code": f"fit_{flag}", **fields.get(flag, {})} for flag in fit.flags]

@@ -9,14 +9,19 @@ from typing import Any
 from ..errors import InputError
 
 METRES: dict[str, float] = {
-    "m": 1.0, "mm": 0.001, "cm": 0.01, "dm": 0.1, "km": 1000.0, "in": 0.0254, "ft": 0.3048,
-    "us-ft": 1200 / 3937,
+    "m": 1.0, "mm": 0.001, "cm": 0.01, "dm": 0.1, "dam": 10.0, "hm": 100.0, "km": 1000.0, "in": 0.0254,
+    "ft": 0.3048, "yd": 0.9144, "mi": 1609.344, "us-in": 100 / 3937, "us-ft": 1200 / 3937,
+    "us-yd": 3600 / 3937, "us-mi": 5280 * 1200 / 3937,
 }  # fmt: skip
-"""Metres per unit."""
+"""Metres per unit; the US survey foot is 1200/3937 m, 2 millionths longer than the foot."""
 
 CHOICES = ("auto", "m", "mm", "cm", "ft", "us-ft")
 
-_DECLARED = {1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m", 7: "km", 14: "dm", 21: "us-ft"}
+DECLARED = {
+    1: "in", 2: "ft", 3: "mi", 4: "mm", 5: "cm", 6: "m", 7: "km", 10: "yd", 14: "dm", 15: "dam", 16: "hm",
+    21: "us-ft", 22: "us-in", 23: "us-yd", 24: "us-mi",
+}  # fmt: skip
+"""What DXF's `$INSUNITS` means (DXF reference, header variables)."""
 _SITE_METRES = (20.0, 20_000.0)
 _TEXT_METRES = (0.3, 20.0)
 
@@ -46,6 +51,62 @@ class Units:
         }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class UnitSuggestion:
+    """A unit a drawing may be in, and what taking it would give.
+
+    Parameters
+    ----------
+    unit
+        A key of `METRES`.
+    width, text_height
+        Metres the site would be wide and the median text high; NaN when unknown.
+    declared
+        Whether the header says so.
+    plausible
+        Whether a site can be so wide.
+    readable
+        Whether texts are written so high.
+    """
+
+    unit: str
+    width: float
+    text_height: float
+    declared: bool
+    plausible: bool
+    readable: bool
+
+    def report(self) -> dict[str, Any]:
+        """Return the suggestion for the report, without what is unknown."""
+        sizes = {"width": self.width, "text_height": self.text_height}
+        known = {name: round(value, 3) for name, value in sizes.items() if math.isfinite(value)}
+        return {
+            "unit": self.unit, "declared": self.declared, "plausible": self.plausible,
+            "readable": self.readable, **known,
+        }  # fmt: skip
+
+
+def suggest_units(declared: int, width: float, text_height: float) -> list[UnitSuggestion]:
+    """Return the units a drawing may be in, the likeliest first: the first is what `auto` takes.
+
+    Parameters
+    ----------
+    declared, width, text_height
+        As in `choose_units`.
+    """
+    said = DECLARED.get(declared, "")
+    taken = choose_units("auto", declared, width, text_height).unit
+    units = dict.fromkeys((taken, *((said,) if said else ()), *CHOICES[1:]))
+    found = [
+        UnitSuggestion(
+            unit, width * METRES[unit], text_height * METRES[unit], unit == said,
+            _plausible(unit, width), _readable(unit, text_height),
+        )
+        for unit in units
+    ]  # fmt: skip
+    return sorted(found, key=lambda s: (s.unit != taken, -(2 * s.plausible + s.readable), not s.declared))
+
+
 def choose_units(choice: str, declared: int, width: float, text_height: float) -> Units:
     """Choose the unit of a drawing.
 
@@ -69,7 +130,7 @@ def choose_units(choice: str, declared: int, width: float, text_height: float) -
     InputError
         `unknown_units`.
     """
-    said = _DECLARED.get(declared, "")
+    said = DECLARED.get(declared, "")
     if choice != "auto":
         if choice not in METRES:
             raise InputError("unknown_units", units=choice, known=", ".join(CHOICES))
@@ -87,6 +148,9 @@ def _plausible(unit: str, width: float) -> bool:
 
 
 def _score(unit: str, width: float, text_height: float) -> int:
+    return 2 * _plausible(unit, width) + _readable(unit, text_height)
+
+
+def _readable(unit: str, text_height: float) -> bool:
     low, high = _TEXT_METRES
-    readable = low <= text_height * METRES[unit] <= high
-    return 2 * _plausible(unit, width) + readable
+    return low <= text_height * METRES[unit] <= high

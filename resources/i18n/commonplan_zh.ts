@@ -196,6 +196,10 @@
    <translation>在 {crs} 中计算。</translation>
   </message>
   <message>
+   <source>Control point {name} lies {off} m from where all the others put it and was left out; correct its coordinates and import again.</source>
+   <translation>控制点 {name} 与其余各点推算的位置相差 {off} 米，未参与计算；请改正其坐标后重新导入。</translation>
+  </message>
+  <message>
    <source>Control points (CSV: name, x, y, easting, northing)</source>
    <translation>控制点（CSV：点名、x、y、东坐标、北坐标）</translation>
   </message>
@@ -800,8 +804,8 @@
    <translation>页数</translation>
   </message>
   <message>
-   <source>Pairs of control points: {count}; give at least two.</source>
-   <translation>控制点只有 {count} 对；请至少给出两对。</translation>
+   <source>Pairs of control points: {count}; give at least {needed}.</source>
+   <translation>控制点对数：{count}；至少需要 {needed} 对。</translation>
   </message>
   <message>
    <source>Personal data ({what}) were masked in the column {column}.</source>
@@ -1180,6 +1184,14 @@
    <translation>各小区共 {area} 平方千米；超过 25 平方千米的测绘图属于涉密。</translation>
   </message>
   <message>
+   <source>The control points contradict each other by {rmse} m on average, most of all {name} ({off} m); check their coordinates.</source>
+   <translation>控制点互相矛盾，平均相差 {rmse} 米，最大的是 {name}（{off} 米）；请核对其坐标。</translation>
+  </message>
+  <message>
+   <source>The control points make the survey {scale} times as large, which no grid of a city does; check UNITS and the pairs.</source>
+   <translation>按控制点计算，测绘图要放大 {scale} 倍，城市坐标系不会如此；请核对单位（UNITS）和控制点对。</translation>
+  </message>
+  <message>
    <source>The date of the survey is not known.</source>
    <translation>测绘日期未知。</translation>
   </message>
@@ -1208,8 +1220,8 @@
    <translation>存放姓名和联系方式的文件 {file} 无法读取；把它移走后会新建一个。</translation>
   </message>
   <message>
-   <source>The fit to the control points looks wrong ({flags}); see the report.</source>
-   <translation>控制点拟合结果异常（{flags}）；请看报告。</translation>
+   <source>The known coordinates of the control points had north before east; they were exchanged.</source>
+   <translation>控制点的已知坐标把北坐标写在东坐标之前，已对调。</translation>
   </message>
   <message>
    <source>The layer given as {parameter} cannot be opened; choose one that QGIS can show.</source>
@@ -1292,6 +1304,14 @@
    <translation>场地狭长：沿通道画一条路线（loop）可能更好。</translation>
   </message>
   <message>
+   <source>The survey fits only mirrored (then turned by {rotation}°); check the signs of its coordinates.</source>
+   <translation>测绘图只有镜像后才能拟合（再旋转 {rotation}°）；请核对坐标的正负号。</translation>
+  </message>
+  <message>
+   <source>The survey fits only with x and y exchanged, and was exchanged: its north stands before its east.</source>
+   <translation>测绘图只有对调 x、y 才能拟合，已对调：其北坐标写在东坐标之前。</translation>
+  </message>
+  <message>
    <source>The survey has no layer {layers}; it has: {present}.</source>
    <translation>测绘图中没有图层 {layers}；有：{present}。</translation>
   </message>
@@ -1306,6 +1326,10 @@
   <message>
    <source>The text of comment {serial} was released, but its author did not agree to publish it.</source>
    <translation>意见 {serial} 已写公开文字，但本人没有同意公开。</translation>
+  </message>
+  <message>
+   <source>The {count} control points lie in one line; give one beside it, or fit a similarity.</source>
+   <translation>{count} 个控制点在一条直线上；请在线外再给一个，或改用相似变换。</translation>
   </message>
   <message>
    <source>There already</source>
@@ -1360,6 +1384,10 @@
    <translation>两个场所都锁定了编号 {number}；请解锁其中一个。</translation>
   </message>
   <message>
+   <source>US survey feet</source>
+   <translation>美国测量英尺</translation>
+  </message>
+  <message>
    <source>Unit of the drawing</source>
    <translation>图纸单位</translation>
   </message>
@@ -1392,6 +1420,10 @@
    <translation>带作者化名</translation>
   </message>
   <message>
+   <source>With {count} pairs of control points a mistake in them cannot show; give more, best of all four.</source>
+   <translation>只有 {count} 对控制点时，其中的错误无法显现；请再多给几对，最好四对以上。</translation>
+  </message>
+  <message>
    <source>Writes a ZIP for public display: one web page that opens by a double click, the public sheet, a GeoPackage and a manifest. Only listed kinds and columns leave; RELEASE names further kinds, by their words, separated by commas. Real coordinates need a map approval number or a recorded exemption. The report says what was left out and why; it is for you.</source>
    <translation>写出用于公示的 ZIP：一个双击即开的网页、公开版布局图、一个 GeoPackage 和文件清单。只有列入清单的类别和字段会公开；“要公开的内部类别”（RELEASE）可再加其他类别，写类别代词，用英文逗号分隔。真实坐标需要审图号或已登记的免审图理由。报告说明哪些内容没有公开及原因；报告只给您看。</translation>
   </message>
@@ -1404,6 +1436,10 @@
    <translation>是，虽已公布仍重新编号</translation>
   </message>
   <message>
+   <source>a local grid: give control points</source>
+   <translation>独立坐标系：请给出控制点</translation>
+  </message>
+  <message>
    <source>along the drawn line</source>
    <translation>沿所画路线</translation>
   </message>
@@ -1412,12 +1448,20 @@
    <translation>还有 {n} 条</translation>
   </message>
   <message>
+   <source>as the drawing says</source>
+   <translation>图中如此声明</translation>
+  </message>
+  <message>
    <source>bearing, easy to explain; the path through all places is {bearing} m, by boundary {boundary} m.</source>
    <translation>钟针法，容易说明；走遍全部场所的路程为 {bearing} 米，沿边界法为 {boundary} 米。</translation>
   </message>
   <message>
    <source>boundary, whose path through all places is {boundary} m, at least a tenth shorter than {bearing} m by bearing.</source>
    <translation>沿边界法；走遍全部场所的路程为 {boundary} 米，比钟针法的 {bearing} 米至少短十分之一。</translation>
+  </message>
+  <message>
+   <source>centimetres</source>
+   <translation>厘米</translation>
   </message>
   <message>
    <source>clockwise, along the boundary</source>
@@ -1440,12 +1484,20 @@
    <translation>{n} 个小区</translation>
   </message>
   <message>
+   <source>decimetres</source>
+   <translation>分米</translation>
+  </message>
+  <message>
    <source>entrances: {n}</source>
    <translation>{n} 个出入口</translation>
   </message>
   <message>
    <source>features: {n}</source>
    <translation>{n} 个要素</translation>
+  </message>
+  <message>
+   <source>feet</source>
+   <translation>英尺</translation>
   </message>
   <message>
    <source>households: {n}</source>
@@ -1456,8 +1508,24 @@
    <translation>自定顺序</translation>
   </message>
   <message>
+   <source>inches</source>
+   <translation>英寸</translation>
+  </message>
+  <message>
    <source>internal: {n}</source>
    <translation>保留（内部）{n} 处</translation>
+  </message>
+  <message>
+   <source>kilometres</source>
+   <translation>千米</translation>
+  </message>
+  <message>
+   <source>metres</source>
+   <translation>米</translation>
+  </message>
+  <message>
+   <source>millimetres</source>
+   <translation>毫米</translation>
   </message>
   <message>
    <source>no boundary yet</source>
@@ -1492,6 +1560,10 @@
    <translation>已编号的场所 {n} 处</translation>
   </message>
   <message>
+   <source>overlaps what is there by {n} %</source>
+   <translation>与已有内容重叠 {n} %</translation>
+  </message>
+  <message>
    <source>proposals: {n}</source>
    <translation>{n} 件</translation>
   </message>
@@ -1506,6 +1578,14 @@
   <message>
    <source>released comments: {n}</source>
    <translation>公开意见 {n} 条</translation>
+  </message>
+  <message>
+   <source>texts are {length} high</source>
+   <translation>文字高 {length}</translation>
+  </message>
+  <message>
+   <source>the site is {length} wide</source>
+   <translation>场地宽 {length}</translation>
   </message>
   <message>
    <source>{compounds} has more than one main entrance; leave one of them marked.</source>
@@ -1530,6 +1610,10 @@
   <message>
    <source>{crs} measures in degrees; choose a projected CRS in metres such as EPSG:4549, or local.</source>
    <translation>{crs} 以度为单位；请选择以米为单位的投影坐标系，如 EPSG:4549，或 local。</translation>
+  </message>
+  <message>
+   <source>{crs} with north and east exchanged</source>
+   <translation>{crs}，东、北坐标对调</translation>
   </message>
   <message>
    <source>{file} breaks off before its end; copy or export it again.</source>
@@ -1668,6 +1752,14 @@
    <translation>共 {found} 个图元，导入 {imported} 个；{skipped} 个未导入，见报告。</translation>
   </message>
   <message>
+   <source>{lat}° N {lon}° E</source>
+   <translation>北纬 {lat}° 东经 {lon}°</translation>
+  </message>
+  <message>
+   <source>{length} from what is there</source>
+   <translation>距已有内容 {length}</translation>
+  </message>
+  <message>
    <source>{method} (groups: {groups}).</source>
    <translation>{method}（{groups} 组）。</translation>
   </message>
@@ -1694,6 +1786,14 @@
   <message>
    <source>{n} confirmed</source>
    <translation>已确认 {n} 处</translation>
+  </message>
+  <message>
+   <source>{n} km</source>
+   <translation>{n} 千米</translation>
+  </message>
+  <message>
+   <source>{n} m</source>
+   <translation>{n} 米</translation>
   </message>
   <message>
    <source>{n} not imported</source>
@@ -1730,6 +1830,10 @@
   <message>
    <source>{parameter} is not a position; write it as “x,y [EPSG:…]”.</source>
    <translation>{parameter} 不是有效的位置；请写成“x,y [EPSG:…]”。</translation>
+  </message>
+  <message>
+   <source>{place} ({km} km from {city})</source>
+   <translation>{place}（距{city} {km} 千米）</translation>
   </message>
   <message>
    <source>{table}: {count} × {reason}</source>

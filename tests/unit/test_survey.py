@@ -11,8 +11,8 @@ import shapely
 from commonplan.community import coordinates
 from commonplan.community.errors import InputError
 from commonplan.community.places.rules import rules
-from commonplan.community.survey import fitting, gridzones, units
 from commonplan.community.survey import report as survey_report
+from commonplan.community.survey import units
 from commonplan.community.survey.rows import SurveyData, Wish, make_frames, place_survey, survey_rows
 from commonplan.community.survey.visibility import is_road_name
 from pyproj import CRS
@@ -126,75 +126,16 @@ def test_only_the_layers_wanted(grid):
         place_survey(data, CRS_4549, Wish(layers=["nothing"]))
 
 
-SQUARE = np.array([(0, 0), (100, 0), (100, 80), (0, 80), (50, 30)], float)
-
-
-def turned(points, angle, scale=1.0, shift=(612_000, 3_449_000)):
-    a = np.radians(angle)
-    return points @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) * scale + shift
-
-
-@pytest.mark.parametrize("count", [2, 3, 5])
-def test_exact_control_points_leave_no_residuals(count):
-    found = fitting.fit(SQUARE[:count], turned(SQUARE[:count], 30))
-    assert found.residuals.max() < 1e-6
-    assert found.report()["rotation"] == pytest.approx(30, abs=1e-6)
-    assert found.report()["flags"] == []
-    assert np.allclose(found.apply(SQUARE), turned(SQUARE, 30))
-
-
-def test_a_bad_pair_shows_in_its_residual():
-    known = turned(SQUARE, 10)
-    known[2] += (3, 0)
-    report = fitting.fit(SQUARE, known, "ABCDE").report()
-    assert max(report["points"], key=lambda p: p["residual"])["name"] == "C"
-    assert report["method"] == "similarity"
-    assert report["rmse"] > 0.5
-
-
-def test_scale_swapped_axes_and_shear_are_flagged():
-    assert fitting.fit(SQUARE, turned(SQUARE, 0, 1.01)).report()["flags"] == ["scale"]
-    swapped = fitting.fit(SQUARE[:, ::-1], turned(SQUARE, 20))
-    assert "swapped_axes" in swapped.report()["flags"]
-    assert np.allclose(swapped.apply(SQUARE[:, ::-1]), turned(SQUARE, 20))
-    sheared = SQUARE @ np.array([[1, 0.02], [0, 1.01]]) + (612_000, 3_449_000)
-    assert fitting.fit(SQUARE, sheared).method == "affine"
-
-
-def test_too_few_or_coincident_control_points():
-    with pytest.raises(InputError, match="too_few"):
-        fitting.fit(SQUARE[:1], SQUARE[:1])
-    with pytest.raises(InputError, match="coincident"):
-        fitting.fit(SQUARE[[0, 0]], SQUARE[:2])
-
-
 def test_control_points_place_a_local_survey(grid):
     drawn = grid - (500_000, 3_400_000)
-    known = turned(drawn, 15)
+    cos, sin = np.cos(np.radians(15)), np.sin(np.radians(15))
+    known = drawn @ np.array([[cos, sin], [-sin, cos]]) + (612_000, 3_449_000)
     control = (drawn[[0, 5, 60]], known[[0, 5, 60]], ["1", "2", "3"])
     texts = points(drawn, text=column(["1栋"] * len(drawn)), rotation=np.zeros(len(drawn)))
     placed = place_survey(survey({"survey_text": [texts]}), CRS_4549, Wish(control=control))
     moved = placed.data.frames["survey_text"]
     assert np.allclose(shapely.get_coordinates(moved.geometry.to_numpy()), known, atol=1e-6)
     assert moved["rotation"].iloc[0] == pytest.approx(15)
-
-
-@pytest.mark.parametrize(
-    ("x", "y", "first"),
-    [
-        (40_612_000, 3_449_000, 4528), (612_000, 3_449_000, 4534), (20_612_000, 3_449_000, 4498),
-        (3_449_000, 40_612_000, 4528),
-    ],
-)  # fmt: skip
-def test_coordinates_suggest_a_crs(x, y, first):
-    suggested = gridzones.suggest_crs(x, y)
-    assert suggested[0].epsg == first
-    assert all(17 < s.lat < 54 and 70 < s.lon < 137 for s in suggested)
-    assert gridzones.axes_swapped(x, y) == (x == 3_449_000)
-
-
-def test_a_local_grid_suggests_nothing():
-    assert gridzones.suggest_crs(1234, 5678) == []
 
 
 def test_only_listed_things_may_go_public():

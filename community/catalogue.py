@@ -76,6 +76,27 @@ def layers() -> pd.DataFrame:
     return _read("layers").set_index("layer")
 
 
+def symbols() -> pd.DataFrame:
+    """Return how a survey is drawn: a row per symbol and geometry (point, line, area), all columns as text.
+
+    Returns
+    -------
+    symbols
+        symbol, geometry, en, zh; color (for a light ground), width (mm), dash (mm, by spaces), marker
+        (a drawing of `resources/icons/survey` for points and fills, a simple shape of QGIS along
+        lines), size and interval (mm on a map of 1:500), fill (tone, hatch, solid), nearer (the scale
+        from which it is drawn, or its details are); then what it stands for, several joined by `|`:
+        codes (`SYSTEM:code`, `*` at the end for any continuation), roles, kinds, blocks, layers.
+        Source of the shapes: GB/T 20257.1, in spirit.
+    """
+    return _read("symbols")
+
+
+def linetypes() -> pd.DataFrame:
+    """Return which linetypes of drawings are dashed how: linetype, dash (mm, by spaces; empty: solid)."""
+    return _read("linetypes")
+
+
 def choices(list_name: str) -> pd.DataFrame:
     """Return the values of a choices list of `schema`: value, en, zh, in the order to show them.
 
@@ -221,7 +242,7 @@ def _read(name: str) -> pd.DataFrame:
     return pd.DataFrame(list(_rows(name)))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _rows(name: str) -> tuple[Mapping[str, str], ...]:
     """Read a catalogue; missing cells are empty texts."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:

@@ -16,6 +16,7 @@ from ..workspace import site_edits
 from ..workspace.help import help_address
 from ..workspace.messages import render
 from ..workspace.translation import tr
+from .backgrounds import Backgrounds
 from .kind_dialog import ask_kind
 from .map_tools import OutlineTool, PointTool
 
@@ -47,6 +48,7 @@ class Commands(QObject):
         self._panel = panel
         self._tool: Any = None
         self._dialog: Any = None
+        self._backgrounds = Backgrounds(iface, session, panel, self)
         self._own: dict[str, Callable[[], object]] = {
             "createcommunity": self._create,
             "open": self._open,
@@ -54,6 +56,7 @@ class Commands(QObject):
             "close": session.close,
             "help": lambda: QDesktopServices.openUrl(QUrl(help_address())),
             "save_copy": self._save_copy,
+            "dark_ground": self._backgrounds.switch_ground,
             "draw_boundary": self._draw_boundary,
             "pick_boundary": self._pick_boundary,
             "set_main_entrance": lambda: self._place_entrance(main=True),

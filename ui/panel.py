@@ -105,6 +105,10 @@ class Panel(QgsDockWidget):
             action = menu.addAction(label)
             action.setObjectName(command)
             action.triggered.connect(lambda _=False, command=command: self.asked.emit(command))
+        self._dark = menu.addAction(tr("Dark ground"))
+        self._dark.setObjectName("dark_ground")
+        self._dark.setCheckable(True)
+        self._dark.triggered.connect(lambda _=False: self.asked.emit("dark_ground"))
         button.setMenu(menu)
         return button
 
@@ -124,6 +128,10 @@ class Panel(QgsDockWidget):
         self._summary.setText(" · ".join(word for word in words if word))
         for row in self._rows:
             row.show_state(row.step.state(status))
+
+    def show_ground(self, name: str) -> None:
+        """Show in the menu which ground the map is drawn on: light or dark."""
+        self._dark.setChecked(name == "dark")
 
     def show_report(self, report: str) -> None:
         """Show what the check found."""

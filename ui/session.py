@@ -43,6 +43,11 @@ class Session(QObject):
         project.readProject.connect(self.attach)
         project.cleared.connect(self.attach)
 
+    @property
+    def project(self) -> Any:
+        """The project that QGIS shows."""
+        return self._project
+
     def detach(self) -> None:
         """Let go of the project's signals, as unloading must."""
         self._project.readProject.disconnect(self.attach)

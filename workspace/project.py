@@ -19,13 +19,16 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QUrl, QUrlQuery
+from qgis.PyQt.QtGui import QColor
 
 from ..community.catalogue import choices, field_titles
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
 from .forms import lay_out_form, set_up_form, tables_with_forms
+from .ground import GROUNDS, LIGHT
 from .links import relate, relations_of
-from .screen import name_places, style_for_screen
+from .screen import TONED, name_places, style_for_screen, tone_names
+from .survey_style import GEOMETRY, title_survey
 from .translation import language, tr
 
 _GROUP = "commonplan/group"
@@ -125,8 +128,36 @@ def entitle(project: Any, layers: Mapping[str, Any]) -> None:
     for edited in tables_with_forms():
         lay_out_form(layers[edited.name], edited, relations_of(project, edited.name))
     _title_classes(layers, shown)
+    _title_survey(layers, shown)
     name_places(layers["place"], shown)
+    tone_names(layers["place"], LIGHT, GROUNDS[ground_of(project)])
     project.writeEntry("commonplan", "/language", shown)
+
+
+def ground_of(project: Any) -> str:
+    """Return the name of the ground a project is drawn on: light or dark."""
+    name = str(project.readEntry("commonplan", "/ground", LIGHT.name)[0])
+    return name if name in GROUNDS else LIGHT.name
+
+
+def lay_on(project: Any, layers: Mapping[str, Any], name: str) -> None:
+    """Lay the map on a ground (light, dark): the base map is styled anew, every other layer left alone."""
+    before, ground = GROUNDS[ground_of(project)], GROUNDS[name]
+    tone_names(layers["place"], before, ground)
+    for table in TONED:
+        style_for_screen(layers, table, ground)
+    _title_survey(layers, language())
+    project.setBackgroundColor(QColor(ground.color))
+    project.writeEntry("commonplan", "/ground", name)
+    for table in ("place", *TONED):
+        layers[table].triggerRepaint()
+        layers[table].emitStyleChanged()
+    project.setDirty(True)
+
+
+def _title_survey(layers: Mapping[str, Any], shown: str) -> None:
+    for table in GEOMETRY:
+        title_survey(layers[table], table, shown)
 
 
 def is_entitled(project: Any) -> bool:

@@ -16,36 +16,43 @@ from typing import Any
 from qgis.core import (
     Qgis,
     QgsFeatureRequest,
+    QgsFillSymbol,
     QgsFontMarkerSymbolLayer,
     QgsPalLayerSettings,
     QgsProperty,
+    QgsSimpleLineSymbolLayer,
     QgsSingleSymbolRenderer,
     QgsSymbolLayer,
     QgsUnitTypes,
     QgsVectorLayerJoinInfo,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtCore import QPointF
+from qgis.PyQt.QtCore import QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
 from ..community.catalogue import CLASS_STYLE, kinds
 from . import symbols
 from .fonts import family, font, text_format
+from .ground import LIGHT, Ground
+from .survey_style import GEOMETRY, color_expression, style_survey
 
 PLACE = 4.8
 """Height in mm of the marker of a place on the screen."""
 ENTRANCE = 6.0
 NEAR = 1000
-"""Scale denominator up to which points of the survey and unnumbered furniture are shown."""
+"""Scale denominator up to which unnumbered furniture is shown."""
 NAMES = 750
 BUILDING_NUMBERS = 3000
-_LEAST_LETTERS = 9  # pixels, below which a text of the survey is left out
-_LINE = "#B7BEC4"
+_LEAST_LETTERS = 6  # pixels, about 1.5 mm, below which a text of the survey is left out
+_BAND, _BAND_ALPHA = 1.8, 70  # millimetres, of 255
+_TINT_ALPHA = 51
+TONED = ("compound", "building", "survey_text", "survey_point", "survey_line", "survey_area")
+"""The tables whose look depends on the ground: the base map. All others stand out from any."""
 _GONE = '"rejected" OR "retired_at" IS NOT NULL'
 _NAME = 'coalesce(nullif(trim("name"), \'\'), represent_value("kind"))'
 
 
-def style_for_screen(layers: Mapping[str, Any], table: str) -> None:
+def style_for_screen(layers: Mapping[str, Any], table: str, ground: Ground = LIGHT) -> None:
     """Style the layer of one of a community's tables for the working project.
 
     Parameters
@@ -54,11 +61,19 @@ def style_for_screen(layers: Mapping[str, Any], table: str) -> None:
         All layers of the project by table: footprints take their class from places.
     table
         Which one to style; one without geometry is left as it is.
+    ground
+        What the map is drawn on.
     """
     if table == "footprint":
         _style_footprints(layers[table], layers["place"])
+    elif table == "compound":
+        _style_compounds(layers[table], ground)
+    elif table == "building":
+        _style_buildings(layers[table], ground)
     elif table == "survey_text":
-        _style_survey_texts(layers[table], layers["building"])
+        _style_survey_texts(layers[table], layers["building"], ground)
+    elif table in GEOMETRY:
+        style_survey(layers[table], table, ground)
     elif table in _STYLES:
         _STYLES[table](layers[table])
 
@@ -122,11 +137,34 @@ def name_places(layer: Any, language: str) -> None:
     _label(layer, settings)
 
 
+def tone_names(layer: Any, before: Ground, ground: Ground) -> None:
+    """Give the names of places the colours of a ground, unless a planner gave them others."""
+    if not isinstance(layer.labeling(), QgsVectorLayerSimpleLabeling):
+        return
+    settings = _settings(layer)
+    text = settings.format()
+    if text.color() == QColor(before.boundary):
+        text.setColor(QColor(ground.boundary))
+        halo = text.buffer()
+        halo.setColor(QColor(ground.color))
+        text.setBuffer(halo)
+        settings.setFormat(text)
+        _label(layer, settings)
+
+
 def _style_footprints(layer: Any, places: Any) -> None:
     # A cache would not notice what algorithms write.
     _join(layer, "place_id", places, "id", ["class", "rejected", "retired_at"], cached=False)
     gone = '"place_rejected" OR "place_retired_at" IS NOT NULL'
     symbols.style_footprints(layer, f'if({gone}, NULL, "place_class")')
+    renderer = layer.renderer().clone()
+    for position, category in enumerate(renderer.categories()):
+        symbol = category.symbol().clone()
+        color = QColor(CLASS_STYLE[category.value()].color)
+        color.setAlpha(_TINT_ALPHA)  # on a screen the tint bears any ground
+        symbol.setColor(color)
+        renderer.updateCategorySymbol(position, symbol)
+    layer.setRenderer(renderer)
 
 
 def _join(layer: Any, column: str, other: Any, other_column: str, wanted: list[str], *, cached: bool) -> None:
@@ -148,45 +186,57 @@ def _join(layer: Any, column: str, other: Any, other_column: str, wanted: list[s
     layer.setAttributeTableConfig(table)
 
 
-def _style_buildings(layer: Any) -> None:
+def _style_compounds(layer: Any, ground: Ground) -> None:
+    """Draw the boundary as a band: a wall that stands on it keeps its ticks, and imagery may lie below."""
+    color = QColor(ground.ink)
+    color.setAlpha(_BAND_ALPHA)
+    band = QgsSimpleLineSymbolLayer(color, _BAND)
+    band.setPenJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    layer.setRenderer(QgsSingleSymbolRenderer(symbols.symbol_of(QgsFillSymbol, band)))
+
+
+def _style_buildings(layer: Any, ground: Ground) -> None:
     symbols.style_buildings(layer, 8)
+    symbol = layer.renderer().symbol().clone()
+    symbol.setColor(QColor(ground.building))
+    symbol.symbolLayer(0).setStrokeColor(QColor(ground.building_edge))
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     settings = _settings(layer)
+    text = settings.format()
+    text.setColor(QColor(ground.building_label))
+    halo = text.buffer()
+    halo.setColor(QColor(ground.building))
+    text.setBuffer(halo)
+    settings.setFormat(text)
     settings.placement = QgsPalLayerSettings.Placement.Horizontal
     _let_give_way(settings, priority=6)
     _show_from(settings, BUILDING_NUMBERS)
     _label(layer, settings)
 
 
-def _style_survey_texts(layer: Any, buildings: Any) -> None:
+def _style_survey_texts(layer: Any, buildings: Any, ground: Ground) -> None:
     """Set each text as high as it was drawn, and leave it out while it is too small to read.
 
     The number of a building is not written twice.
     """
-    _join(layer, "text", buildings, "label", ["id"], cached=True)
+    if not layer.vectorJoins():
+        _join(layer, "text", buildings, "label", ["id"], cached=True)
     symbols.style_texts(layer, "text_height", label='if("building_id" IS NULL, "text", \'\')')
     settings = _settings(layer)
     text = settings.format()
     text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMapUnits)
     settings.setFormat(text)
+    # A text stands where its writing begins.
+    settings.quadOffset = QgsPalLayerSettings.QuadrantPosition.QuadrantAboveRight
     height = 'coalesce(nullif("text_height", 0), 1.5)'
     settings.setDataDefinedProperties(_with(settings, QgsPalLayerSettings.Property.Size, height))
+    settings.setDataDefinedProperties(
+        _with(settings, QgsPalLayerSettings.Property.Color, color_expression(ground, ground.in_texts))
+    )
     settings.fontLimitPixelSize = True
     settings.fontMinPixelSize = _LEAST_LETTERS
     _let_give_way(settings, priority=0)
     _label(layer, settings)
-
-
-def _style_survey_points(layer: Any) -> None:
-    symbols.style_ground(layer)
-    layer.setScaleBasedVisibility(True)
-    layer.setMinimumScale(NEAR)
-
-
-def _style_survey_lines(layer: Any) -> None:
-    symbols.style_ground(layer, 0.2)
-    symbol = layer.renderer().symbol().clone()
-    symbol.setColor(QColor(_LINE))
-    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
 
 
 def quoted(text: Any) -> str:
@@ -226,12 +276,7 @@ def _let_give_way(settings: QgsPalLayerSettings, priority: int) -> None:
 
 _STYLES: Mapping[str, Callable[[Any], None]] = MappingProxyType(
     {
-        "compound": symbols.style_compounds,
         "entrance": lambda layer: symbols.style_entrances(layer, ENTRANCE),
-        "building": _style_buildings,
-        "survey_point": _style_survey_points,
-        "survey_line": _style_survey_lines,
-        "survey_area": _style_survey_lines,
         "place": _style_places,
         "comment": symbols.style_voices,
         "comment_line": symbols.style_voices,

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...community.survey.batches import SurveyData
-from ..spool import Spool
+from ...community.survey.rows import SurveyData, make_frames
 from .annotation import read_leaders, read_texts
 from .drawing import Block, Drawing, Layer, open_drawing
 from .entities import Entities
@@ -84,7 +83,7 @@ class _Collector:
         self.skipped: Counter[tuple[str, str, str]] = Counter()
         self.facts: Counter[str] = Counter()
         self.blocks: Counter[str] = Counter()
-        self.batches = Spool()
+        self.parts: dict[str, list[Columns]] = {}
         for (kind, layer), count in drawing.off_sheet.items():
             self.skipped[kind, layer, "paper_space"] += count
 
@@ -101,15 +100,13 @@ class _Collector:
             "survey_text": in_file_order([text_rows(read_texts(entities))]),
         }
         taken = np.zeros(len(entities), bool)
-        batch: dict[str, Columns] = {}
         for table, columns in tables.items():
             wanted = np.array([not reasons[row] for row in columns["row"].tolist()], bool)
             rows = columns["row"][wanted]
             taken[rows] = True
             own = {name: values[wanted] for name, values in columns.items() if name != "row"}
             inherited = {name: values[rows] for name, values in common.items() if name not in own}
-            batch[table] = {**inherited, **own}
-        self.batches.add(batch)
+            self.parts.setdefault(table, []).append({**inherited, **own})
         self._count(entities, common["layer"], reasons, taken)
         self._note(entities, common["layer"], paths)
 
@@ -148,7 +145,7 @@ class _Collector:
             encoding=drawing.decoder.evidence(),
             declared_units=drawing.units,
             code_system=CODE_SYSTEM,
-            batches=self.batches,
+            frames=make_frames(self.parts),
             found=self.found,
             skipped=self.skipped,
             notes=notes,

@@ -236,6 +236,10 @@
    <translation>新建社区</translation>
   </message>
   <message>
+   <source>Dark ground</source>
+   <translation>深色底图</translation>
+  </message>
+  <message>
    <source>Date</source>
    <translation>日期</translation>
   </message>
@@ -370,6 +374,10 @@
   <message>
    <source>Export…</source>
    <translation>导出…</translation>
+  </message>
+  <message>
+   <source>Far from the rest</source>
+   <translation>远离主体</translation>
   </message>
   <message>
    <source>Features</source>
@@ -790,6 +798,10 @@
   <message>
    <source>Origin</source>
    <translation>来源</translation>
+  </message>
+  <message>
+   <source>Other, in the drawing's colours</source>
+   <translation>其他(按图中颜色)</translation>
   </message>
   <message>
    <source>Overwrite a community that stands in the folder</source>

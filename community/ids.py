@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import sha1
+from typing import Any
 from uuid import UUID, uuid5
 
+import numpy as np
+
 _NAMESPACE = UUID("6f1f3c52-7d0a-5c1e-9a55-1b6a0a7c1c01")
+_BETWEEN = "\x1f"
+_DASHES = (8, 13, 18, 23)
+_SIGNS = np.delete(np.arange(36), _DASHES)
 
 
 def stable_id(*parts: object) -> str:
@@ -20,4 +29,54 @@ def stable_id(*parts: object) -> str:
     id
         The same text for the same parts, on every machine.
     """
-    return str(uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts)))
+    return str(uuid5(_NAMESPACE, _BETWEEN.join(str(part) for part in parts)))
+
+
+class RowIds:
+    """Names the rows of a table, batch after batch, by their entity's handle and their number in it.
+
+    Those that share both are told apart by their order: `stable_id(sha256, table, handle, part, again)`
+    with `again` 0 for the first. Eight bytes are kept of each row.
+    """
+
+    def __init__(self, sha256: str, table: str) -> None:
+        self._begin = (sha256, table)
+        self._seen = np.zeros(0, np.int64)
+        self._again: Counter[int] = Counter()
+
+    def of(self, handles: Sequence[str], parts: Sequence[int]) -> list[str]:
+        """Return the ids of the next rows."""
+        names = [f"{handle}{_BETWEEN}{part}{_BETWEEN}" for handle, part in zip(handles, parts)]
+        digests = self._digests(name + "0" for name in names)
+        keys = digests[:, :8].copy().view(np.int64).ravel()
+        distinct, counts = np.unique(keys, return_counts=True)
+        before = np.isin(keys, self._seen)
+        shared = before | np.isin(keys, distinct[counts > 1])
+        for row in np.flatnonzero(shared).tolist():
+            key = int(keys[row])
+            self._again[key] += 1 if key in self._again or before[row] else 0
+            if self._again[key]:
+                digests[row] = self._digests([f"{names[row]}{self._again[key]}"])
+        self._seen = np.union1d(self._seen, distinct)
+        return _texts(digests)
+
+    def _digests(self, names: Iterable[str]) -> Any:
+        """Return the bytes of version 5 UUIDs, shape (n, 16)."""
+        begin = sha1(_NAMESPACE.bytes, usedforsecurity=False)
+        begin.update("".join(part + _BETWEEN for part in self._begin).encode())
+        found = bytearray()
+        for name in names:
+            whole = begin.copy()
+            whole.update(name.encode())
+            found += whole.digest()[:16]
+        digests = np.frombuffer(found, np.uint8).reshape(-1, 16).copy()
+        digests[:, 6] = digests[:, 6] & 0x0F | 0x50
+        digests[:, 8] = digests[:, 8] & 0x3F | 0x80
+        return digests
+
+
+def _texts(digests: Any) -> list[str]:
+    text = np.full((len(digests), 36), ord("-"), np.uint8)
+    text[:, _SIGNS] = np.frombuffer(digests.tobytes().hex().encode(), np.uint8).reshape(-1, 32)
+    whole = text.tobytes().decode("ascii")
+    return [whole[start : start + 36] for start in range(0, len(whole), 36)]

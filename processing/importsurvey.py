@@ -11,6 +11,8 @@ from .base import CommonplanAlgorithm, tr
 
 UNITS = ("auto", "m", "mm", "cm", "ft", "us-ft")
 
+_READ = 40
+
 
 class ImportSurvey(CommonplanAlgorithm):
     """Bring a surveyed map into the community, whole, with a report of what did not come in."""
@@ -50,8 +52,11 @@ class ImportSurvey(CommonplanAlgorithm):
         file = Path(self.parameterAsFile(parameters, "INPUT", context))
         wish = self._wish(parameters, context)
         encoding = self.parameterAsString(parameters, "ENCODING", context).strip() or None
-        data = read_survey(file, encoding, _progress(feedback))
-        report = store_survey(community, data, wish, file=file.name, sha256=hash_of(file))
+        data = read_survey(file, encoding, _progress(feedback, 0, _READ))
+        report = store_survey(
+            community, data, wish, file=file.name, sha256=hash_of(file),
+            progress=_progress(feedback, _READ, 100),
+        )  # fmt: skip
         _tell(report, feedback)
         outputs = {"IMPORTED": report["imported"], "SKIPPED": report["skipped"]}
         return {**outputs, **self.report(parameters, context, report)}
@@ -91,9 +96,9 @@ def _tell(report: dict[str, Any], feedback: Any) -> None:
         feedback.pushWarning(render(CommonplanError(fields.pop("code"), **fields)))
 
 
-def _progress(feedback: Any) -> Any:
+def _progress(feedback: Any, start: float, stop: float) -> Any:
     def progress(share: float) -> None:
-        feedback.setProgress(70 * share)
+        feedback.setProgress(start + (stop - start) * share)
         if feedback.isCanceled():
             raise CommonplanError("cancelled")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ import numpy as np
 import shapely
 
 from ..community.errors import InputError
+from ..community.survey.batches import SurveyData
 from ..community.survey.gridzones import axes_swapped
-from ..community.survey.rows import SurveyData, make_frames
 from .encoding import Decoder, make_decoder
 
 _MOST_BYTES = 500_000_000
@@ -66,7 +66,7 @@ def read_points(path: Path, encoding: str | None = None) -> SurveyData:
     return SurveyData(
         format="point list",
         encoding=decoder.evidence(),
-        frames=make_frames({"survey_point": [part]}),
+        batches=[{"survey_point": part}],
         found=Counter({("POINT", layer): len(values)}),
         skipped=Counter({("POINT", layer, "no_coordinates"): bad} if bad else {}),
         notes=notes,
@@ -74,7 +74,7 @@ def read_points(path: Path, encoding: str | None = None) -> SurveyData:
     )
 
 
-def code_system(codes: Sequence[str | None]) -> str | None:
+def code_system(codes: Iterable[str | None]) -> str | None:
     """Return SOUTH when most codes look like CASS's: six digits, 1 to 3 first."""
     given = [code for code in codes if code]
     alike = sum(_SOUTH_CODE.fullmatch(code) is not None for code in given)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..community.errors import InputError
-from ..community.survey.rows import SurveyData
+from ..community.survey.batches import SurveyData
 from .dxf.read import read_dxf
 from .points import read_points
 from .vector import read_vector

@@ -19,9 +19,10 @@ from pyproj import CRS
 
 from ..community.coordinates import transform
 from ..community.errors import InputError
-from ..community.survey.rows import SurveyData, make_frames
+from ..community.survey.batches import SurveyData
 from .encoding import Decoder, make_decoder
 from .points import code_system, number
+from .spool import Spool
 
 _FIELDS = {
     "layer": ("layer", "图层"),
@@ -38,7 +39,7 @@ _FIELDS = {
 _NUMBERS = ("text_height", "rotation", "elevation")
 _TABLE_OF = {0: "survey_point", 1: "survey_line", 2: "survey_line", 3: "survey_area"}
 _RECORDS_AT = 8
-_PROGRESS_EVERY = 5000
+_BATCH = 5000
 
 Row = dict[str, Any]
 
@@ -122,7 +123,9 @@ class _Collected:
 
     def __init__(self) -> None:
         self.crs: CRS | None = None
+        self.batches = Spool()
         self.rows: dict[str, list[Row]] = {}
+        self.codes: Counter[str] = Counter()
         self.found: Counter[tuple[str, str]] = Counter()
         self.skipped: Counter[tuple[str, str, str]] = Counter()
 
@@ -137,8 +140,14 @@ class _Collected:
             values["layer"] = values.get("layer") or layer.GetName()
             values["handle"] = values.get("handle") or str(feature.GetFID())
             self._take(feature.GetGeometryRef(), values, crs)
-            if done % _PROGRESS_EVERY == 0:
+            if done % _BATCH == 0:
+                self._put_by()
                 progress(min(done / total, 1.0))
+        self._put_by()
+
+    def _put_by(self) -> None:
+        self.batches.add({table: _columns(rows) for table, rows in self.rows.items()})
+        self.rows = {}
 
     def _take(self, geometry: Any, values: Row, crs: CRS | None) -> None:
         kind = "NONE" if geometry is None else geometry.GetGeometryName()
@@ -157,17 +166,17 @@ class _Collected:
             if np.isfinite(height):
                 row["elevation"] = height
             self.rows.setdefault(table, []).append(row)
+            self.codes[row.get("code") or ""] += 1
 
     def result(self, driver: str, decoder: Decoder | None) -> SurveyData:
         """Return everything taken."""
-        codes = [row.get("code") for rows in self.rows.values() for row in rows]
         return SurveyData(
             format=driver,
             encoding=decoder.evidence() if decoder else {"used": "utf-8", "reason": "format"},
-            frames=make_frames({table: [_columns(rows)] for table, rows in self.rows.items()}),
+            batches=self.batches,
             found=self.found,
             skipped=self.skipped,
-            code_system=code_system(codes),
+            code_system=code_system(self.codes.elements()),
             crs=self.crs,
         )
 

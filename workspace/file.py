@@ -7,7 +7,7 @@ GeoPackage is opened through osgeo only (see `workspace.frames` for why).
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -155,9 +155,10 @@ class CommunityWriter(CommunityReader):
             f"SELECT {', '.join(values.values())} FROM incoming.{gp.quote(name)}"
         )
 
-    def apply(self, dataset: Any) -> None:
+    def apply(self, dataset: Any, progress: Callable[[float], None]) -> None:
         """Run everything noted, inside the transaction that `writing` opened."""
-        for statement in self._statements:
+        for done, statement in enumerate(self._statements):
+            progress(done / len(self._statements))
             gp.run(dataset, statement)
         if self._statements:
             gp.run(dataset, gp.FORGET_EXTENTS)
@@ -227,11 +228,22 @@ def reading(path: Path) -> Iterator[CommunityReader]:
 
 
 @contextmanager
-def writing(path: Path, *, copy: bool = True) -> Iterator[CommunityWriter]:
+def writing(
+    path: Path, *, copy: bool = True, progress: Callable[[float], None] = lambda _: None
+) -> Iterator[CommunityWriter]:
     """Open a community file to change it in one transaction.
 
     A copy from before is kept unless `copy` is false. Any exception rolls everything back.
     A file that is older is migrated in the same transaction.
+
+    Parameters
+    ----------
+    path
+        The community file.
+    copy
+        Whether to keep a copy from before.
+    progress
+        Told the share written, 0…1, after the body; may raise to stop.
 
     Raises
     ------
@@ -250,7 +262,7 @@ def writing(path: Path, *, copy: bool = True) -> Iterator[CommunityWriter]:
             gp.copy_migrated(dataset, snapshot)
             file = CommunityWriter(path, snapshot, gp.crs_wkt(dataset), incoming, gp.srs_id(dataset))
             yield file
-            _commit(dataset, file, incoming, state)
+            _commit(dataset, file, incoming, state, progress)
         except BaseException:
             if kept is not None:
                 discard_copy(kept)
@@ -259,7 +271,9 @@ def writing(path: Path, *, copy: bool = True) -> Iterator[CommunityWriter]:
         prune_copies(path)
 
 
-def _commit(dataset: Any, file: CommunityWriter, incoming: Path, state: int) -> None:
+def _commit(
+    dataset: Any, file: CommunityWriter, incoming: Path, state: int, progress: Callable[[float], None]
+) -> None:
     # Else SQLite waits for a reader anew at each page that its cache has no room for.
     gp.run(dataset, "PRAGMA cache_spill = OFF")
     # SQLite attaches and detaches only outside of a transaction.
@@ -274,7 +288,7 @@ def _commit(dataset: Any, file: CommunityWriter, incoming: Path, state: int) -> 
         if gp.state(dataset) != state:
             raise CommunityFileError("changed_meanwhile", file=str(file.path))
         gp.migrate(dataset)
-        file.apply(dataset)
+        file.apply(dataset, progress)
         dataset.CommitTransaction()
     except BaseException:
         gp.roll_back(dataset)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from ..community.places.rules import rules
-from ..community.survey.report import import_report
-from ..community.survey.rows import Box, SurveyData, Wish, place_survey, source_id, survey_rows
-from .file import CommunityWriter, writing
+from ..community.survey.batches import TABLES, SurveyData
+from ..community.survey.report import Tally, import_report
+from ..community.survey.rows import Box, Wish, place_survey, source_id, survey_rows
+from .file import writing
 from .suggestions import what_is_there
 
+_PLACED = 0.4
 
-def store_survey(path: Path, data: SurveyData, wish: Wish, *, file: str, sha256: str) -> dict[str, Any]:
+
+def store_survey(
+    path: Path, data: SurveyData, wish: Wish, *, file: str, sha256: str,
+    progress: Callable[[float], None] = lambda _: None,
+) -> dict[str, Any]:  # fmt: skip
     """Bring a survey into a community and return the report of its import.
 
     The same file (by its hash) replaces its own rows, which keep their ids.
@@ -31,36 +37,36 @@ def store_survey(path: Path, data: SurveyData, wish: Wish, *, file: str, sha256:
         What the planner says about it.
     file, sha256
         The file's name and hash.
+    progress
+        Told the share done, 0…1; may raise to stop, and then the community is as before.
 
     Raises
     ------
     InputError, CommunityFileError
         As `place_survey` and `workspace.file.writing`.
     """
-    with writing(path) as community:
+    with writing(path, progress=lambda share: progress(_PLACED + (1 - _PLACED) * share)) as community:
         placed = place_survey(data, community.crs, wish)
-        known = rules(community.table("catalogue_edit"))
-        rows = survey_rows(placed, sha256, known)
         sources = community.table("survey_source")
-        source = source_id(sha256)
+        source, tally = source_id(sha256), Tally()
         others = sources[sources["id"] != source]
+        for table in TABLES:
+            community.run(f"DELETE FROM {table} WHERE source_id = '{source}'")
+        known, total = rules(community.table("catalogue_edit")), sum(data.found.values()) or 1
+        for frames in survey_rows(placed, sha256, known):
+            tally.add(frames)
+            for table, frame in frames.items():
+                community.insert(table, frame)
+            progress(min(_PLACED * sum(tally.rows.values()) / total, _PLACED))
         report = import_report(
-            placed, rows, file=file, sha256=sha256,
+            placed, tally, file=file, sha256=sha256,
             crs_given=wish.crs is not None or data.crs is not None,
             again=len(others) < len(sources), covered=_boxes(others["report"]),
             present=what_is_there(community, source),
         )  # fmt: skip
-        for table, frame in rows.items():
-            _replace(community, table, source, frame)
         community.delete("survey_source", [source])
         community.insert("survey_source", _source_row(source, report))
     return report
-
-
-def _replace(community: CommunityWriter, table: str, source: str, frame: Any) -> None:
-    before = community.table(table, columns=["id"], where=f"source_id = '{source}'")
-    community.delete(table, list(before["id"]))
-    community.insert(table, frame)
 
 
 def _source_row(source: str, report: dict[str, Any]) -> pd.DataFrame:

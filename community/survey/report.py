@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Optional
 
 import numpy as np
 import shapely
 from pyproj import CRS
 
 from ..coordinates import is_local, transform
+from .batches import TABLES, Frames
 from .fitting import Fit
 from .gridzones import axes_swapped, position_in
-from .rows import Box, Frames, Placed
+from .rows import Box, Placed, width_of
 from .suggestions import suggest_crs
 from .units import DECLARED, suggest_units
 
@@ -22,8 +24,32 @@ LARGE_KM2 = 25.0
 _SUGGESTED = 5
 
 
+@dataclass
+class Tally:
+    """What the rows of a survey come to, added up batch by batch."""
+
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TABLES, 0))
+    codes: int = 0
+    stray: int = 0
+    extent: Optional[Box] = None
+
+    def add(self, frames: Frames) -> None:
+        """Count the rows of a batch, and widen the extent to what is no stray."""
+        for table, frame in frames.items():
+            self.rows[table] += len(frame)
+            self.codes += int(frame["code"].notna().sum())
+            self.stray += int(frame["stray"].sum())
+            near = frame.geometry.to_numpy()[~frame["stray"].to_numpy(bool)]
+            if len(near):
+                self._widen(shapely.total_bounds(near).tolist())
+
+    def _widen(self, box: list[float]) -> None:
+        now = self.extent or (box[0], box[1], box[2], box[3])
+        self.extent = (min(now[0], box[0]), min(now[1], box[1]), max(now[2], box[2]), max(now[3], box[3]))
+
+
 def import_report(
-    placed: Placed, rows: Frames, *, file: str, sha256: str, crs_given: bool, again: bool,
+    placed: Placed, tally: Tally, *, file: str, sha256: str, crs_given: bool, again: bool,
     covered: Sequence[Box] = (), present: Any = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the report as what JSON can hold.
@@ -31,9 +57,9 @@ def import_report(
     Parameters
     ----------
     placed
-        The survey in the community's CRS.
-    rows
-        Its rows by table.
+        The survey, and how it came into the community's CRS.
+    tally
+        Its rows, added up.
     file, sha256
         The file's name and hash.
     crs_given
@@ -52,8 +78,9 @@ def import_report(
     """
     data = placed.data
     found, skipped = sum(data.found.values()), sum(data.skipped.values())
-    area = _covered_km2(placed.extent, covered)
-    crs = _crs(placed, present, given=crs_given)
+    extent = tally.extent or (placed.bulk.extent if placed.bulk is not None else None)
+    area = _covered_km2(extent, covered)
+    crs = crs_report(placed, extent, present, given=crs_given)
     return {
         "file": file,
         "sha256": sha256,
@@ -62,16 +89,16 @@ def import_report(
         "found": found,
         "imported": found - skipped,
         "skipped": skipped,
-        "rows": {table: len(frame) for table, frame in rows.items()},
-        "codes": sum(int(frame["code"].notna().sum()) for frame in rows.values()),
-        "stray": sum(int(frame["stray"].sum()) for frame in rows.values()),
+        "rows": tally.rows,
+        "codes": tally.codes,
+        "stray": tally.stray,
         "encoding": data.encoding,
         "units": {**placed.units.report(), "suggestions": _units(placed)},
         "crs": crs,
         "fit": placed.fit.report() if placed.fit is not None else None,
-        "extent": placed.extent,
+        "extent": extent,
         "area_km2": round(area, 3),
-        "warnings": _warnings(placed, rows, area, crs),
+        "warnings": _warnings(placed, tally, extent, area, crs),
         "notes": data.notes,
         "entries": entries(placed),
     }
@@ -96,22 +123,33 @@ def entries(placed: Placed) -> list[dict[str, Any]]:
 def _units(placed: Placed) -> list[dict[str, Any]]:
     """Return what each unit would give, where the one taken is in doubt."""
     units = placed.units
-    if placed.extent is None or placed.fit is not None or (units.plausible and units.reason != "size"):
+    if placed.bulk is None or placed.fit is not None or (units.plausible and units.reason != "size"):
         return []
-    width = max(placed.extent[2] - placed.extent[0], placed.extent[3] - placed.extent[1]) / units.metres
-    height = float(placed.data.frames["survey_text"]["text_height"].median()) / units.metres
     declared = next((code for code, unit in DECLARED.items() if unit == units.declared), 0)
-    return [suggestion.report() for suggestion in suggest_units(declared, width, height)]
+    suggested = suggest_units(declared, width_of(placed.sample), placed.sample.text_height)
+    return [suggestion.report() for suggestion in suggested]
 
 
-def _crs(placed: Placed, present: Any, *, given: bool) -> dict[str, Any]:
-    """Return what CRS was taken, where on Earth that puts the survey, and what else would make sense."""
+def crs_report(placed: Placed, extent: Box | None, present: Any, *, given: bool) -> dict[str, Any]:
+    """Return what CRS was taken, where on Earth that puts the survey, and what else would make sense.
+
+    Parameters
+    ----------
+    placed
+        How the survey comes into the community's CRS.
+    extent
+        Of its bulk, there.
+    present
+        What is in the community already (see `suggestions.suggest_crs`).
+    given
+        Whether the planner or the file named the CRS.
+    """
     crs = placed.crs
     authority = crs.to_authority()
     report: dict[str, Any] = {"used": ":".join(authority) if authority else crs.name, "assumed": not given}
-    if placed.extent is None or is_local(crs):
+    if extent is None or is_local(crs):
         return {**report, "likely": True, "suggestions": []}
-    box = _moved_back(placed.extent, placed.target, crs)
+    box = _moved_back(extent, placed.target, crs)
     lon, lat, likely = position_in(crs, *_middle(box))
     # Of points fitted by control points the file's own coordinates say nothing.
     asked = placed.fit is None and not (given and likely)
@@ -137,7 +175,9 @@ def _covered_km2(extent: Box | None, covered: Sequence[Box]) -> float:
     return float(shapely.union_all(boxes).area) / 1e6
 
 
-def _warnings(placed: Placed, rows: Frames, area: float, crs: dict[str, Any]) -> list[dict[str, Any]]:
+def _warnings(
+    placed: Placed, tally: Tally, extent: Box | None, area: float, crs: dict[str, Any]
+) -> list[dict[str, Any]]:
     encoding = placed.data.encoding
     others = encoding.get("others", {})
     checks: list[tuple[bool, dict[str, Any]]] = [
@@ -149,11 +189,10 @@ def _warnings(placed: Placed, rows: Frames, area: float, crs: dict[str, Any]) ->
          {"code": "encoding_not_believed", **{k: encoding.get(k) for k in ("declared", "used")}}),
         (encoding.get("undecodable", 0) > 0, {"code": "undecodable", "count": encoding.get("undecodable")}),
         (bool(others), {"code": "mixed_encodings", "others": ", ".join(others)}),
-        (placed.extent is not None and axes_swapped(*_middle(placed.extent)), {"code": "axes_swapped"}),
-        (not any(map(len, rows.values())), {"code": "nothing_imported"}),
+        (extent is not None and axes_swapped(*_middle(extent)), {"code": "axes_swapped"}),
+        (not any(tally.rows.values()), {"code": "nothing_imported"}),
+        (tally.stray > 0, {"code": "stray", "count": tally.stray}),
     ]  # fmt: skip
-    stray = sum(int(frame["stray"].sum()) for frame in rows.values())
-    checks.append((stray > 0, {"code": "stray", "count": stray}))
     fitted = fit_warnings(placed.fit) if placed.fit is not None else []
     return [*(warning for applies, warning in checks if applies), *fitted]
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ...community.survey.rows import SurveyData, make_frames
+from ...community.survey.batches import SurveyData
+from ..spool import Spool
 from .annotation import read_leaders, read_texts
 from .drawing import Block, Drawing, Layer, open_drawing
 from .entities import Entities
@@ -83,7 +84,7 @@ class _Collector:
         self.skipped: Counter[tuple[str, str, str]] = Counter()
         self.facts: Counter[str] = Counter()
         self.blocks: Counter[str] = Counter()
-        self.parts: dict[str, list[Columns]] = {}
+        self.batches = Spool()
         for (kind, layer), count in drawing.off_sheet.items():
             self.skipped[kind, layer, "paper_space"] += count
 
@@ -100,13 +101,15 @@ class _Collector:
             "survey_text": in_file_order([text_rows(read_texts(entities))]),
         }
         taken = np.zeros(len(entities), bool)
+        batch: dict[str, Columns] = {}
         for table, columns in tables.items():
             wanted = np.array([not reasons[row] for row in columns["row"].tolist()], bool)
             rows = columns["row"][wanted]
             taken[rows] = True
             own = {name: values[wanted] for name, values in columns.items() if name != "row"}
             inherited = {name: values[rows] for name, values in common.items() if name not in own}
-            self.parts.setdefault(table, []).append({**inherited, **own})
+            batch[table] = {**inherited, **own}
+        self.batches.add(batch)
         self._count(entities, common["layer"], reasons, taken)
         self._note(entities, common["layer"], paths)
 
@@ -145,7 +148,7 @@ class _Collector:
             encoding=drawing.decoder.evidence(),
             declared_units=drawing.units,
             code_system=CODE_SYSTEM,
-            frames=make_frames(self.parts),
+            batches=self.batches,
             found=self.found,
             skipped=self.skipped,
             notes=notes,

@@ -13,7 +13,7 @@ import geopandas as gpd
 import pytest
 from commonplan.community.errors import InputError
 from commonplan.community.places.rules import rules
-from commonplan.community.survey.report import import_report
+from commonplan.community.survey.report import Tally, import_report
 from commonplan.community.survey.rows import Wish, place_survey, survey_rows
 from commonplan.readers.surveys import read_survey
 from pyproj import CRS
@@ -136,16 +136,18 @@ def survives(path):
         try:
             data = read_survey(path)
             placed = place_survey(data, CRS.from_epsg(4549), Wish())
-            rows = survey_rows(placed, "0" * 64, rules())
+            tally, ids = Tally(), []
+            for frames in survey_rows(placed, "0" * 64, rules()):
+                tally.add(frames)
+                ids += [row for frame in frames.values() for row in frame["id"]]
             report = import_report(
-                placed, rows, file=path.name, sha256="0" * 64, crs_given=False, again=False
+                placed, tally, file=path.name, sha256="0" * 64, crs_given=False, again=False
             )
         except InputError as error:
             return error.code
     json.dumps(report)
     assert report["found"] == report["imported"] + report["skipped"]
     assert all(entry["imported"] >= 0 for entry in report["entries"])
-    ids = [row for frame in rows.values() for row in frame["id"]]
     assert len(ids) == len(set(ids))
     return "report"
 

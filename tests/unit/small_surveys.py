@@ -4,6 +4,7 @@ import geopandas as gpd
 import pandas as pd
 from commonplan.community.places.candidates import Survey
 from commonplan.community.schema import TABLES
+from commonplan.community.survey.batches import make_frames
 from shapely import LineString, Point
 
 CRS = "EPSG:4549"
@@ -59,3 +60,9 @@ class Drawing:
     def survey(self):
         order = ("survey_point", "survey_line", "survey_area", "survey_text")
         return Survey(*(frame(table, self.rows[table]) for table in order))
+
+
+def joined(batches):
+    """Frames that come batch by batch, as one frame a table."""
+    parts = list(batches) or [make_frames([])]
+    return {table: pd.concat([part[table] for part in parts], ignore_index=True) for table in parts[0]}

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 from commonplan.community.errors import InputError
+from commonplan.community.survey.batches import make_frames
 from commonplan.readers.dxf import tags
 from commonplan.readers.dxf.read import read_dxf
 from drawings import SHARED, by_type, counted, new_drawing, save
@@ -25,7 +26,7 @@ needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the real surveys 
 
 def rows_of(data):
     """(type of table, handle) of every row."""
-    return {(table, h) for table, frame in data.frames.items() for h in frame["handle"]}
+    return {(table, h) for table, frame in make_frames(data.batches).items() for h in frame["handle"]}
 
 
 @needs_shared
@@ -46,8 +47,8 @@ def test_binary_and_text_are_the_same_drawing():
     text, binary = (read_dxf(SHARED / f"mixed_entities_r2018{kind}.dxf") for kind in ("", "_binary"))
     assert text.found == binary.found
     assert text.skipped == binary.skipped
-    for table, frame in text.frames.items():
-        other = binary.frames[table]
+    for table, frame in make_frames(text.batches).items():
+        other = make_frames(binary.batches)[table]
         pd.testing.assert_frame_equal(frame.drop(columns="geometry"), other.drop(columns="geometry"))
         assert shapely.equals_exact(frame.geometry.to_numpy(), other.geometry.to_numpy(), 1e-9).all()
 
@@ -57,7 +58,7 @@ def test_a_damaged_drawing_is_recovered():
     data = read_dxf(SHARED / "damaged_recoverable.dxf")
     assert by_type(data.found) == {"TEXT": 63, "LINE": 1441}
     assert {"note": "no_end_mark"} in data.notes
-    assert "London Engineers Limited" in set(data.frames["survey_text"]["text"])
+    assert "London Engineers Limited" in set(make_frames(data.batches)["survey_text"]["text"])
 
 
 @needs_shared
@@ -67,7 +68,7 @@ def test_cyrillic_names_and_texts():
     layers = {layer for _, layer in data.found}
     assert layers == {entity.dxf.layer for entity in drawing.modelspace()}
     assert "10_Границы покрытий и угодий" in layers
-    texts = Counter(data.frames["survey_text"]["text"])
+    texts = Counter(make_frames(data.batches)["survey_text"]["text"])
     assert all(texts[e.plain_text()] for e in drawing.modelspace().query("TEXT") if e.dxf.text.strip())
     assert data.encoding["undecodable"] == 0
 
@@ -100,7 +101,7 @@ def test_texts_come_back_to_the_last_character(tmp_path, version, encoding):
         save(drawing, path)
     except UnicodeEncodeError:
         pytest.skip("ezdxf cannot write these signs in this encoding")
-    texts = read_dxf(path).frames["survey_text"]
+    texts = make_frames(read_dxf(path).batches)["survey_text"]
     assert set(texts["layer"]) == {layer}
     lines = texts[texts["text_height"] == 2]
     assert lines["text"].tolist() == [text] * 5
@@ -124,8 +125,8 @@ def test_a_wrong_header_is_noticed(tmp_path, header, encoding):
         drawing.modelspace().add_text(name, dxfattribs={"layer": "注记", "insert": (1, 1)})
     path = rewritten(save(drawing, tmp_path / "drawing.dxf"), header, encoding)
     data = read_dxf(path)
-    assert data.frames["survey_text"]["text"].tolist() == names
-    assert set(data.frames["survey_text"]["layer"]) == {"注记"}
+    assert make_frames(data.batches)["survey_text"]["text"].tolist() == names
+    assert set(make_frames(data.batches)["survey_text"]["layer"]) == {"注记"}
     assert data.encoding["reason"] == "bytes"
     assert data.encoding["used"] == encoding
 
@@ -139,7 +140,7 @@ def test_a_mixture_of_encodings_is_read_and_reported(tmp_path):
     raw = path.read_bytes()
     path.write_bytes(raw.replace("卫生服务站".encode("gbk"), "卫生服务站".encode()))
     data = read_dxf(path)
-    assert data.frames["survey_text"]["text"].tolist() == names
+    assert make_frames(data.batches)["survey_text"]["text"].tolist() == names
     assert data.encoding["others"] == {"utf-8": 1}
 
 
@@ -148,7 +149,7 @@ def test_the_planners_encoding_wins_and_nothing_becomes_a_question_mark(tmp_path
     drawing.modelspace().add_text("幼儿园", dxfattribs={"insert": (1, 1)})
     path = save(drawing, tmp_path / "drawing.dxf")
     data = read_dxf(path, "utf-8")
-    text = data.frames["survey_text"]["text"].iloc[0]
+    text = make_frames(data.batches)["survey_text"]["text"].iloc[0]
     assert "?" not in text
     assert "�" not in text
     assert text.startswith("\\x")
@@ -169,15 +170,15 @@ def test_codes_are_found_by_application_in_any_case_and_place(tmp_path):
     bare = model.add_point((2, 2))
     bare.set_xdata("ACAD_X", [(1000, "888888")])
     data = read_dxf(save(drawing, tmp_path / "drawing.dxf"))
-    assert data.frames["survey_area"]["code"].tolist() == ["141101"]
-    assert data.frames["survey_point"]["code"].tolist() == ["175200", None]
+    assert make_frames(data.batches)["survey_area"]["code"].tolist() == ["141101"]
+    assert make_frames(data.batches)["survey_point"]["code"].tolist() == ["175200", None]
     assert data.code_system == "SOUTH"
 
 
 def geometry(tmp_path, add, table, version="R2010"):
     drawing = new_drawing(version)
     add(drawing.modelspace())
-    return read_dxf(save(drawing, tmp_path / "drawing.dxf")).frames[table]
+    return make_frames(read_dxf(save(drawing, tmp_path / "drawing.dxf")).batches)[table]
 
 
 def test_closed_and_nearly_closed_polylines_are_areas(tmp_path):
@@ -274,7 +275,7 @@ def test_blocks_are_points_with_their_attributes(tmp_path):
     drawing = new_drawing()
     add(drawing.modelspace())
     data = read_dxf(save(drawing, tmp_path / "again.dxf"))
-    texts = data.frames["survey_text"]
+    texts = make_frames(data.batches)["survey_text"]
     assert texts[["text", "block", "text_height"]].to_numpy().tolist() == [["灯12", "LAMP", 1.5]]
     assert not data.notes
 
@@ -326,8 +327,8 @@ def test_leaders_multilines_and_multileaders(tmp_path):
     drawing = new_drawing("R2010")
     add(drawing.modelspace())
     data = read_dxf(save(drawing, tmp_path / "drawing.dxf"))
-    assert len(data.frames["survey_line"]) >= 3
-    assert data.frames["survey_text"]["text"].tolist() == ["说明文字"]
+    assert len(make_frames(data.batches)["survey_line"]) >= 3
+    assert make_frames(data.batches)["survey_text"]["text"].tolist() == ["说明文字"]
     assert not data.skipped
 
 
@@ -341,7 +342,7 @@ def test_colour_and_linetype_come_from_the_layer_unless_set(tmp_path):
         model.add_line((0, 0), (1, 1), dxfattribs={"layer": "WALL", **attributes})
     model.add_line((0, 0), (1, 1), dxfattribs={"layer": "HIDDEN"})
     data = read_dxf(save(drawing, tmp_path / "drawing.dxf"))
-    assert data.frames["survey_line"]["color"].tolist() == [
+    assert make_frames(data.batches)["survey_line"]["color"].tolist() == [
         "#ff0000", "#0000ff", "#010203", "#ff0000", "#00ff00",
     ]  # fmt: skip
     assert {"note": "layer_off", "count": 1} in data.notes
@@ -379,8 +380,10 @@ def test_small_batches_give_the_same_result(tmp_path, monkeypatch):
     small = read_dxf(path)
     assert whole.found == small.found
     assert not small.skipped
-    for table, frame in whole.frames.items():
-        assert frame.drop(columns="geometry").equals(small.frames[table].drop(columns="geometry"))
+    for table, frame in make_frames(whole.batches).items():
+        assert frame.drop(columns="geometry").equals(
+            make_frames(small.batches)[table].drop(columns="geometry")
+        )
 
 
 def test_pairs_out_of_step_are_found_again(tmp_path):
@@ -394,7 +397,7 @@ def test_pairs_out_of_step_are_found_again(tmp_path):
     path.write_bytes(b"\n".join(lines))
     data = read_dxf(path)
     assert any(note["note"] == "recovered" for note in data.notes)
-    assert len(data.frames["survey_line"]) >= 19
+    assert len(make_frames(data.batches)["survey_line"]) >= 19
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from commonplan.community.survey.batches import make_frames
 from commonplan.readers.dxf.read import read_dxf
 from drawings import new_drawing, save
 
@@ -16,7 +17,7 @@ def test_a_block_keeps_its_scale_and_attributes(tmp_path):
         insert.add_attrib(tag, text, (11, 21))
     model.add_blockref("LAMP", (30, 20))
     model.add_point((1, 1))
-    points = read_dxf(save(drawing, tmp_path / "drawing.dxf")).frames["survey_point"]
+    points = make_frames(read_dxf(save(drawing, tmp_path / "drawing.dxf")).batches)["survey_point"]
     assert points["scale_x"].tolist()[:2] == [-2, 1]
     assert points["scale_y"].tolist()[:2] == [0.5, 1]
     assert points.loc[2, ["scale_x", "scale_y"]].isna().all()

@@ -8,6 +8,7 @@ import ezdxf
 import pandas as pd
 import pytest
 import shapely
+from commonplan.community.survey.batches import make_frames
 from commonplan.readers.dxf.read import read_dxf
 from drawings import SHARED
 from ezdxf import path as paths
@@ -37,7 +38,7 @@ def outlines(entity):
 def test_geometry_equals_an_independent_reading(path):
     if not path.exists():
         pytest.skip(f"{path.name} is not on this machine")
-    frames = read_dxf(path).frames
+    frames = make_frames(read_dxf(path).batches)
     rows = pd.concat([frames["survey_line"], frames["survey_area"].assign(geometry=lambda f: f.boundary)])
     ours = {handle: shapely.union_all(group.geometry) for handle, group in rows.groupby("handle")}
     compared = 0

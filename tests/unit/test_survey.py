@@ -13,10 +13,12 @@ from commonplan.community.errors import InputError
 from commonplan.community.places.rules import rules
 from commonplan.community.survey import report as survey_report
 from commonplan.community.survey import units
-from commonplan.community.survey.rows import SurveyData, Wish, make_frames, place_survey, survey_rows
+from commonplan.community.survey.batches import SurveyData, make_frames
+from commonplan.community.survey.rows import Wish, place_survey, survey_rows
 from commonplan.community.survey.visibility import is_road_name
 from pyproj import CRS
 from shapely import Point, Polygon, box
+from small_surveys import joined
 
 CRS_4549 = CRS.from_epsg(4549)
 SHA = "0" * 64
@@ -37,12 +39,13 @@ def points(places, **columns):
 
 
 def survey(parts, **fields):
-    frames = make_frames(parts)
+    batches = [{table: columns} for table, some in parts.items() for columns in some]
+    frames = make_frames(batches)
     found = Counter(
         {("ANY", layer): int(n) for f in frames.values() for layer, n in f["layer"].value_counts().items()}
     )
     data = {"format": "DXF", "encoding": {}, "found": found, "skipped": Counter(), "code_system": "SOUTH"}
-    return SurveyData(frames=frames, **{**data, **fields})
+    return SurveyData(batches=batches, **{**data, **fields})
 
 
 @pytest.fixture
@@ -82,7 +85,7 @@ def test_millimetres_become_metres(grid):
     data = survey({"survey_point": [points(grid * 1000)]}, declared_units=4)
     placed = place_survey(data, CRS_4549, Wish())
     assert placed.units.unit == "mm"
-    moved = placed.data.frames["survey_point"]
+    moved = joined(placed.frames())["survey_point"]
     assert np.allclose(shapely.get_coordinates(moved.geometry.to_numpy()), grid)
     assert moved["elevation"].iloc[5] == pytest.approx(0.005)
     assert moved.crs == CRS_4549
@@ -91,7 +94,7 @@ def test_millimetres_become_metres(grid):
 def test_another_crs_is_transformed(grid):
     zone = grid + np.array((40_000_000, 0))
     placed = place_survey(survey({"survey_point": [points(zone)]}), CRS_4549, Wish(crs=CRS.from_epsg(4528)))
-    moved = placed.data.frames["survey_point"].geometry.to_numpy()
+    moved = joined(placed.frames())["survey_point"].geometry.to_numpy()
     assert np.allclose(shapely.get_coordinates(moved), grid, atol=1e-6)
     with pytest.raises(InputError, match="crs_not_related"):
         place_survey(
@@ -102,15 +105,15 @@ def test_another_crs_is_transformed(grid):
 def test_local_stays_local(grid):
     local = coordinates.parse_crs("local")
     placed = place_survey(survey({"survey_point": [points(grid)]}), local, Wish(crs=local))
-    moved = placed.data.frames["survey_point"].geometry.to_numpy()
+    moved = joined(placed.frames())["survey_point"].geometry.to_numpy()
     assert np.array_equal(shapely.get_coordinates(moved), grid)
 
 
 def test_strays_are_set_apart(grid):
     places = np.vstack((grid, [(0, 0), (503_000, 3_400_000)]))
     placed = place_survey(survey({"survey_point": [points(places)]}), CRS_4549, Wish())
-    assert placed.data.frames["survey_point"]["stray"].sum() == 2
-    assert placed.extent == (500_000, 3_400_000, 500_300, 3_400_200)
+    assert joined(placed.frames())["survey_point"]["stray"].sum() == 2
+    assert placed.bulk.extent == (500_000, 3_400_000, 500_300, 3_400_200)
 
 
 def test_only_the_layers_wanted(grid):
@@ -120,7 +123,7 @@ def test_only_the_layers_wanted(grid):
         ],
     })  # fmt: skip
     placed = place_survey(data, CRS_4549, Wish(layers=["gxyz*", "kzd"]))
-    assert len(placed.data.frames["survey_point"]) == 5
+    assert len(joined(placed.frames())["survey_point"]) == 5
     assert placed.data.skipped == {("ANY", "GCD", "layer_not_chosen"): len(grid)}
     with pytest.raises(InputError, match="no_such_layer"):
         place_survey(data, CRS_4549, Wish(layers=["nothing"]))
@@ -133,7 +136,7 @@ def test_control_points_place_a_local_survey(grid):
     control = (drawn[[0, 5, 60]], known[[0, 5, 60]], ["1", "2", "3"])
     texts = points(drawn, text=column(["1栋"] * len(drawn)), rotation=np.zeros(len(drawn)))
     placed = place_survey(survey({"survey_text": [texts]}), CRS_4549, Wish(control=control))
-    moved = placed.data.frames["survey_text"]
+    moved = joined(placed.frames())["survey_text"]
     assert np.allclose(shapely.get_coordinates(moved.geometry.to_numpy()), known, atol=1e-6)
     assert moved["rotation"].iloc[0] == pytest.approx(15)
 
@@ -150,7 +153,7 @@ def test_only_listed_things_may_go_public():
         "text": column(["3栋", "北里一号路", "配电室", "砼6", "12.34", "建设路"]),
     }  # fmt: skip
     data = survey({"survey_area": [areas], "survey_text": [texts], "survey_point": [points([(1, 1)])]})
-    rows = survey_rows(place_survey(data, CRS_4549, Wish()), SHA, rules())
+    rows = joined(survey_rows(place_survey(data, CRS_4549, Wish()), SHA, rules()))
     assert rows["survey_area"]["is_public"].tolist() == [True, False, False, False, False]
     assert rows["survey_text"]["is_public"].tolist() == [True, True, False, False, False, False]
     assert not rows["survey_point"]["is_public"].any()
@@ -168,20 +171,22 @@ def test_ids_are_the_same_again_and_never_shared(grid):
     unnamed = {"geometry": shapely.points(grid), "layer": "GCD"}
     parts = {"survey_area": [part], "survey_point": [unnamed]}
     first, again = (
-        survey_rows(place_survey(survey(parts), CRS_4549, Wish()), SHA, rules()) for _ in range(2)
+        joined(survey_rows(place_survey(survey(parts), CRS_4549, Wish()), SHA, rules())) for _ in range(2)
     )
     ids = [row for frame in first.values() for row in frame["id"]]
     assert len(set(ids)) == len(ids) == len(grid) + 2
     assert ids == [row for frame in again.values() for row in frame["id"]]
-    other = survey_rows(place_survey(survey(parts), CRS_4549, Wish()), "1" * 64, rules())
+    other = joined(survey_rows(place_survey(survey(parts), CRS_4549, Wish()), "1" * 64, rules()))
     assert not set(ids) & {row for frame in other.values() for row in frame["id"]}
 
 
 def report_of(data, **options):
     placed = place_survey(data, CRS_4549, Wish())
-    rows = survey_rows(placed, SHA, rules())
+    tally = survey_report.Tally()
+    for frames in survey_rows(placed, SHA, rules()):
+        tally.add(frames)
     fields = {"file": "a.dxf", "sha256": SHA, "crs_given": False, "again": False, **options}
-    return survey_report.import_report(placed, rows, **fields)
+    return survey_report.import_report(placed, tally, **fields)
 
 
 def test_the_report_adds_up_and_is_json(grid):
@@ -219,5 +224,5 @@ def test_an_empty_survey_says_so():
 
 def test_a_point_alone_is_no_stray():
     placed = place_survey(survey({"survey_point": [points([(5.0, 5.0)])]}), CRS_4549, Wish())
-    assert not placed.data.frames["survey_point"]["stray"].any()
-    assert placed.data.frames["survey_point"].geometry.iloc[0] == Point(5, 5)
+    assert not joined(placed.frames())["survey_point"]["stray"].any()
+    assert joined(placed.frames())["survey_point"].geometry.iloc[0] == Point(5, 5)

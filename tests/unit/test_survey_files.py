@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 from commonplan.community.errors import InputError
+from commonplan.community.survey.batches import make_frames
 from commonplan.readers.points import read_control_points, read_points
 from commonplan.readers.surveys import hash_of, read_survey
 from osgeo import gdal
@@ -26,7 +27,7 @@ CASS = "1,131500,612000.5,3449000.25,4.31\n2,,612010,3449001,4.30\n灯3,155210,6
 
 def test_a_cass_list_is_number_code_east_north_height(tmp_path):
     data = read_survey(written(tmp_path, CASS, encoding="gbk"))
-    points = data.frames["survey_point"]
+    points = make_frames(data.batches)["survey_point"]
     assert points.geometry.iloc[0] == Point(612000.5, 3449000.25)
     assert points["code"].tolist() == ["131500", None, "155210"]
     assert points["text"].tolist() == ["1", "2", "灯3"]
@@ -39,13 +40,13 @@ def test_a_cass_list_is_number_code_east_north_height(tmp_path):
 def test_headings_decide_the_columns(tmp_path):
     text = "点号;北坐标;东坐标;高程;编码\nA;3449000;612000;4.1;\nB;x;612001;4.2;\n"
     data = read_points(written(tmp_path, text, "points.csv"))
-    assert [(p.x, p.y) for p in data.frames["survey_point"].geometry] == [(612000, 3449000)]
+    assert [(p.x, p.y) for p in make_frames(data.batches)["survey_point"].geometry] == [(612000, 3449000)]
     assert data.skipped == {("POINT", "points", "no_coordinates"): 1}
 
 
 def test_north_before_east_is_noticed_and_said(tmp_path):
     data = read_points(written(tmp_path, "1 3449000 612000 4\n2 3449001 612001 4\n", "points.txt"))
-    assert data.frames["survey_point"].geometry.iloc[0] == Point(612000, 3449000)
+    assert make_frames(data.batches)["survey_point"].geometry.iloc[0] == Point(612000, 3449000)
     assert {"note": "north_before_east"} in data.notes
 
 
@@ -84,13 +85,13 @@ def frame():
 
 
 def check(data):
-    areas, lines = data.frames["survey_area"], data.frames["survey_line"]
+    areas, lines = make_frames(data.batches)["survey_area"], make_frames(data.batches)["survey_line"]
     assert areas["part"].tolist() == [0, 0, 1]
     assert areas["handle"].nunique() == 2
     assert areas.geometry.iloc[0].interiors
     assert lines["code"].tolist() == ["164400", "164400"]
-    assert data.frames["survey_text"]["text"].tolist() == ["幼儿园"]
-    assert data.frames["survey_point"]["text"].tolist() == ["K1"]
+    assert make_frames(data.batches)["survey_text"]["text"].tolist() == ["幼儿园"]
+    assert make_frames(data.batches)["survey_point"]["text"].tolist() == ["K1"]
     assert sum(data.skipped.values()) == 1
     assert data.code_system == "SOUTH"
     assert data.crs == CRS_4549
@@ -108,7 +109,7 @@ def test_geojson_says_its_crs(tmp_path, frame):
     frame.to_crs(4326).to_file(path, driver="GeoJSON")
     data = read_survey(path)
     assert data.crs.is_geographic
-    assert len(data.frames["survey_area"]) == 3
+    assert len(make_frames(data.batches)["survey_area"]) == 3
 
 
 @pytest.fixture(params=[None, ""], ids=["outside QGIS", "inside QGIS"])
@@ -135,7 +136,7 @@ def test_shapefiles_with_and_without_a_cpg(tmp_path, told, encoding, cpg):
         path.with_suffix(".cpg").unlink()
     # Only now: where geopandas and QGIS share one GDAL, the file would be written by it too.
     shape_encoding = told()
-    texts = read_survey(path).frames["survey_text"]
+    texts = make_frames(read_survey(path).batches)["survey_text"]
     assert texts["text"].tolist() == names
     assert gdal.GetConfigOption("SHAPE_ENCODING") == shape_encoding
 
@@ -144,7 +145,7 @@ def test_heights_become_elevations(tmp_path):
     path = tmp_path / "lines.gpkg"
     line = LineString([(0, 0, 5), (1, 1, 4)])
     gpd.GeoDataFrame({"geometry": [line]}, crs=CRS_4549).to_file(path)
-    lines = read_survey(path).frames["survey_line"]
+    lines = make_frames(read_survey(path).batches)["survey_line"]
     assert lines["elevation"].tolist() == [4]
     assert not lines.geometry.iloc[0].has_z
 

@@ -9,6 +9,7 @@ from commonplan.community.coordinates import parse_crs
 from commonplan.community.survey.rows import Wish, place_survey
 from commonplan.readers.dxf.read import read_dxf
 from drawings import new_drawing, save
+from small_surveys import joined
 
 
 def test_the_map_is_flat_and_the_heights_of_its_lines_are_kept(tmp_path):
@@ -22,7 +23,7 @@ def test_the_map_is_flat_and_the_heights_of_its_lines_are_kept(tmp_path):
     placed = place_survey(
         read_dxf(save(drawing, tmp_path / "drawing.dxf")), parse_crs("EPSG:4549"), Wish(units="mm")
     )
-    lines, areas = (placed.data.frames[f"survey_{kind}"] for kind in ("line", "area"))
+    lines, areas = (joined(placed.frames())[f"survey_{kind}"] for kind in ("line", "area"))
     assert not lines.geometry.has_z.any()
     assert lines["elevation"].tolist() == pytest.approx([1, 7, 4])
     assert [text and json.loads(text) for text in lines["heights"]] == [[1, 2.5], None, None]

@@ -1,0 +1,188 @@
+"""What a reader found in a survey file: batches of rows, and what is known of the whole.
+
+A survey may be larger than memory. Rows therefore come some thousand at a time, and may be
+asked for again and again; what is kept of all of them at once is small.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Optional
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from ..errors import InputError
+
+TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
+
+TEXTS = ("layer", "code", "text", "color", "linetype", "handle", "block", "attributes", "heights")
+NUMBERS = ("text_height", "rotation", "elevation", "scale_x", "scale_y")
+
+_SAMPLE = 100_000
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Frames = dict[str, gpd.GeoDataFrame]
+Batch = Mapping[str, Mapping[str, Any]]
+"""Table → columns of equal length: `geometry` in the file's coordinates (an array of shapely's), `part`
+(the row's number within its entity; 0 when left out), any of TEXTS and NUMBERS (an array, or one value)."""
+
+
+@dataclass
+class SurveyData:
+    """What a reader found in a file, in the file's own coordinates.
+
+    Parameters
+    ----------
+    format
+        Kind and release of the file.
+    encoding
+        What its texts were decoded with, and the evidence.
+    batches
+        Its rows in file order; may be gone through again and again.
+    found
+        (type, layer) → entities in the file.
+    skipped
+        (type, layer, reason) → entities that became no row.
+    notes
+        What else is worth saying, each with a `note` and its numbers.
+    code_system
+        To which the codes belong.
+    declared_units
+        As DXF's `$INSUNITS`; 0 when the file says nothing.
+    crs
+        Of the coordinates, when the file says so.
+    """
+
+    format: str
+    encoding: dict[str, Any]
+    batches: Iterable[Batch]
+    found: Counter[tuple[str, str]]
+    skipped: Counter[tuple[str, str, str]]
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    code_system: Optional[str] = None
+    declared_units: int = 0
+    crs: Optional[CRS] = None
+
+
+def make_frames(batches: Iterable[Batch]) -> Frames:
+    """Join batches into one frame a table, all columns there; memory grows with what is joined.
+
+    Returns
+    -------
+    frames
+        All four tables; text columns hold str or None, numbers float64.
+    """
+    parts: dict[str, list[Mapping[str, Any]]] = {table: [] for table in TABLES}
+    for batch in batches:
+        for table, columns in batch.items():
+            parts[table].append(columns)
+    return {table: _frame(columns) for table, columns in parts.items()}
+
+
+def _frame(parts: list[Mapping[str, Any]]) -> gpd.GeoDataFrame:
+    size = sum(len(part["geometry"]) for part in parts)
+    columns: dict[str, Any] = {name: np.full(size, None, object) for name in TEXTS}
+    columns.update({name: np.full(size, np.nan) for name in NUMBERS})
+    columns["part"] = np.zeros(size, np.int64)
+    geometry = np.full(size, None, object)
+    start = 0
+    for part in parts:
+        stop = start + len(part["geometry"])
+        geometry[start:stop] = part["geometry"]
+        for name, values in part.items():
+            if name in columns:
+                columns[name][start:stop] = values
+        start = stop
+    frame = pd.DataFrame({n: pd.Series(v, dtype=object if n in TEXTS else None) for n, v in columns.items()})
+    return gpd.GeoDataFrame(frame, geometry=geometry)
+
+
+def choose_layers(data: SurveyData, wanted: Sequence[str]) -> SurveyData:
+    """Keep the layers whose name is wanted (`*` and `?` allowed); what is left out counts as skipped.
+
+    Raises
+    ------
+    InputError
+        `no_such_layer` when no layer of the file has any of these names.
+    """
+    patterns = [name.strip().upper() for name in wanted if name.strip()]
+    if not patterns:
+        return data
+    names = {layer for _, layer in data.found}
+    kept = {name for name in names if any(fnmatch.fnmatchcase(name.upper(), p) for p in patterns)}
+    if not kept:
+        raise InputError("no_such_layer", layers=", ".join(wanted), present=", ".join(sorted(names)[:20]))
+    skipped = Counter({key: count for key, count in data.skipped.items() if key[1] in kept})
+    skipped.update({(*key, "layer_not_chosen"): n for key, n in data.found.items() if key[1] not in kept})
+    return replace(data, batches=_OfLayers(data.batches, kept), skipped=skipped)
+
+
+@dataclass(frozen=True)
+class _OfLayers:
+    """Batches with the rows of some layers only."""
+
+    batches: Iterable[Batch]
+    layers: set[str]
+
+    def __iter__(self) -> Iterator[Batch]:
+        for batch in self.batches:
+            yield {table: self._chosen(columns) for table, columns in batch.items()}
+
+    def _chosen(self, columns: Mapping[str, Any]) -> Mapping[str, Any]:
+        size = len(columns["geometry"])
+        layers = np.broadcast_to(columns["layer"], size).tolist()
+        wanted = np.array([layer in self.layers for layer in layers], bool)
+        return {name: np.broadcast_to(values, size)[wanted] for name, values in columns.items()}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Rows of a survey at even distances, all of them when it is small.
+
+    Parameters
+    ----------
+    boxes
+        Their bounds, shape (n, 4).
+    text_height
+        Median height of the texts, NaN when there is none.
+    """
+
+    boxes: Array
+    text_height: float
+
+
+def take_sample(batches: Iterable[Batch]) -> Sample:
+    """Go through a survey once and keep a sample of it, in drawing units."""
+    boxes, heights = _Thinned(4), _Thinned(1)
+    for batch in batches:
+        for columns in batch.values():
+            boxes.add(shapely.bounds(columns["geometry"]))
+        texts = batch.get("survey_text")
+        if texts is not None and "text_height" in texts:
+            size = len(texts["geometry"])
+            heights.add(np.broadcast_to(texts["text_height"], size).astype(np.float64).reshape(-1, 1))
+    known = heights.rows[np.isfinite(heights.rows)]
+    return Sample(boxes.rows, float(np.median(known)) if len(known) else float("nan"))
+
+
+class _Thinned:
+    """Every n-th of many rows: n doubles whenever there are more than the sample holds."""
+
+    def __init__(self, width: int) -> None:
+        self.rows: Array = np.zeros((0, width))
+        self._step = 1
+        self._seen = 0
+
+    def add(self, rows: Array) -> None:
+        self.rows = np.concatenate((self.rows, rows[-self._seen % self._step :: self._step]))
+        self._seen += len(rows)
+        while len(self.rows) > _SAMPLE:
+            self.rows = self.rows[::2]
+            self._step *= 2

@@ -1,0 +1,64 @@
+"""Where a reader puts what it read, so that memory holds a batch at a time and no more."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterator
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import shapely
+
+from ..community.errors import CommunityFileError
+from ..community.survey.batches import Batch
+
+_IN_MEMORY = 8_000_000
+
+
+class Spool:
+    """Batches of survey rows in a temporary file, which is gone when the spool or the process is.
+
+    What is small stays in memory.
+    """
+
+    def __init__(self) -> None:
+        # Closed and removed with this object; opened by nobody else, so that it may be pickled.
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self._starts: list[int] = []
+        self._lock = Lock()
+
+    def add(self, batch: Batch) -> None:
+        """Put a batch behind those that are here.
+
+        Raises
+        ------
+        CommunityFileError
+            `disk_full`.
+        """
+        packed = {table: _packed(columns) for table, columns in batch.items() if len(columns["geometry"])}
+        with self._lock:
+            try:
+                self._file.seek(0, 2)
+                start = self._file.tell()
+                pickle.dump(packed, self._file, pickle.HIGHEST_PROTOCOL)
+                self._file.flush()
+            except OSError as error:
+                raise CommunityFileError("disk_full", file=tempfile.gettempdir()) from error
+            self._starts.append(start)
+
+    def __iter__(self) -> Iterator[Batch]:
+        for start in self._starts:
+            with self._lock:
+                self._file.seek(start)
+                packed = pickle.load(self._file)  # noqa: S301 (written above)
+            yield {table: _unpacked(columns) for table, columns in packed.items()}
+
+
+def _packed(columns: Any) -> dict[str, Any]:
+    return {**columns, "geometry": shapely.to_wkb(columns["geometry"])}
+
+
+def _unpacked(columns: dict[str, Any]) -> dict[str, Any]:
+    return {**columns, "geometry": np.asarray(shapely.from_wkb(columns["geometry"]), object)}

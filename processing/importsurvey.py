@@ -45,6 +45,7 @@ class ImportSurvey(CommonplanAlgorithm):
         self.add_report()
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        from ..community.survey.units import known_metres
         from ..readers.surveys import hash_of, read_survey
         from ..workspace.surveys import store_survey
 
@@ -52,7 +53,8 @@ class ImportSurvey(CommonplanAlgorithm):
         file = Path(self.parameterAsFile(parameters, "INPUT", context))
         wish = self._wish(parameters, context)
         encoding = self.parameterAsString(parameters, "ENCODING", context).strip() or None
-        data = read_survey(file, encoding, _progress(feedback, 0, _READ))
+        metres = known_metres(wish.units, wish.crs)
+        data = read_survey(file, encoding, _progress(feedback, 0, _READ), metres=metres)
         report = store_survey(
             community, data, wish, file=file.name, sha256=hash_of(file),
             progress=_progress(feedback, _READ, 100),

@@ -18,8 +18,9 @@ _BLOCK = 1 << 20
 
 
 def read_survey(
-    path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None
-) -> SurveyData:
+    path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None,
+    *, metres: float | None = None,
+) -> SurveyData:  # fmt: skip
     """Read a survey file.
 
     Parameters
@@ -30,6 +31,8 @@ def read_survey(
         Of its texts; None: header and bytes decide.
     progress
         Told the share read, 0…1; may raise to stop.
+    metres
+        On the ground for a unit of a drawing, when the planner says so (`units.known_metres`).
 
     Raises
     ------
@@ -42,7 +45,7 @@ def read_survey(
         raise InputError("empty_file", file=str(path))
     suffix = path.suffix.lower()
     if suffix in _DRAWINGS or _looks_like_drawing(path):
-        return read_dxf(path, encoding, progress)
+        return read_dxf(path, encoding, progress, metres=metres)
     if suffix in _POINT_LISTS:
         return read_points(path, encoding)
     return read_vector(path, encoding, progress)

@@ -19,6 +19,7 @@ import shapely
 from pyproj import CRS
 
 from ..errors import InputError
+from .units import Units
 
 TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
 
@@ -58,6 +59,10 @@ class SurveyData:
         As DXF's `$INSUNITS`; 0 when the file says nothing.
     crs
         Of the coordinates, when the file says so.
+    units
+        What the reader took for the unit, when it had to know and the planner did not say.
+    tolerance
+        By which curves leave their straight pieces, in drawing units, when the reader cut them.
     """
 
     format: str
@@ -69,6 +74,8 @@ class SurveyData:
     code_system: Optional[str] = None
     declared_units: int = 0
     crs: Optional[CRS] = None
+    units: Optional[Units] = None
+    tolerance: Optional[float] = None
 
 
 def make_frames(batches: Iterable[Batch]) -> Frames:

@@ -16,7 +16,7 @@ from .fitting import Fit
 from .gridzones import axes_swapped, position_in
 from .rows import Box, Placed, width_of
 from .suggestions import suggest_crs
-from .units import DECLARED, suggest_units
+from .units import DECLARED, ground_metres, is_metric, suggest_units
 
 LARGE_KM2 = 25.0
 """Surveyed maps with continuous coverage beyond this are classified."""
@@ -74,7 +74,8 @@ def import_report(
     Returns
     -------
     report
-        `entries` has one item per entity type and layer: found, imported, skipped, reasons.
+        `entries` has one item per entity type and layer: found, imported, skipped, reasons;
+        `curves_m` is how far curves may be from their straight pieces on the ground.
     """
     data = placed.data
     found, skipped = sum(data.found.values()), sum(data.skipped.values())
@@ -94,6 +95,7 @@ def import_report(
         "stray": tally.stray,
         "encoding": data.encoding,
         "units": {**placed.units.report(), "suggestions": _units(placed)},
+        "curves_m": _tolerance(placed),
         "crs": crs,
         "fit": placed.fit.report() if placed.fit is not None else None,
         "extent": extent,
@@ -102,6 +104,14 @@ def import_report(
         "notes": data.notes,
         "entries": entries(placed),
     }
+
+
+def _tolerance(placed: Placed) -> float | None:
+    """Return by how many metres on the ground curves may leave their straight pieces."""
+    if placed.data.tolerance is None:
+        return None
+    unit = placed.units.metres if is_metric(placed.crs) else ground_metres(placed.crs)
+    return round(placed.data.tolerance * unit, 4)
 
 
 def entries(placed: Placed) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from ..places.rules import Rules
 from .batches import TABLES, Array, Frames, Sample, SurveyData, choose_layers, make_frames, take_sample
 from .fitting import Fit, fit
 from .heights import moved
-from .units import Units, choose_units
+from .units import Units, choose_units, is_metric
 from .visibility import is_public
 
 _LENGTHS = ("text_height", "elevation")
@@ -145,7 +145,9 @@ def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
     data = choose_layers(data, wish.layers)
     sample = take_sample(data.batches)
     source = wish.crs or data.crs or community_crs
-    if _metric(source):
+    if is_metric(source) and wish.units == "auto" and data.units is not None:
+        units = data.units.at_width(width_of(sample))
+    elif is_metric(source):
         units = choose_units(wish.units, data.declared_units, width_of(sample), sample.text_height)
     else:
         units = Units("m", "", "crs", True)
@@ -169,10 +171,6 @@ def width_of(sample: Sample) -> float:
 def _moved_boxes(boxes: Array, placed: Placed) -> Array:
     corners = np.stack([placed.move(boxes[:, corner]) for corner in ([0, 1], [2, 1], [2, 3], [0, 3])])
     return np.column_stack((corners.min(axis=0), corners.max(axis=0)))
-
-
-def _metric(crs: CRS) -> bool:
-    return all(axis.unit_name == "metre" for axis in crs.axis_info)
 
 
 def find_bulk(boxes: Array) -> Optional[Bulk]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Optional
+
+from pyproj import CRS
 
 from ..errors import InputError
 
@@ -22,6 +24,8 @@ DECLARED = {
     21: "us-ft", 22: "us-in", 23: "us-yd", 24: "us-mi",
 }  # fmt: skip
 """What DXF's `$INSUNITS` means (DXF reference, header variables)."""
+
+_EARTH_RADIUS = 6_371_000.0
 _SITE_METRES = (20.0, 20_000.0)
 _TEXT_METRES = (0.3, 20.0)
 
@@ -37,6 +41,10 @@ class Units:
     declared: str
     reason: str
     plausible: bool
+
+    def at_width(self, width: float) -> Units:
+        """Return the same unit, judged by the width of the whole drawing, in units."""
+        return replace(self, plausible=_plausible(self.unit, width))
 
     @property
     def metres(self) -> float:
@@ -105,6 +113,34 @@ def suggest_units(declared: int, width: float, text_height: float) -> list[UnitS
         for unit in units
     ]  # fmt: skip
     return sorted(found, key=lambda s: (s.unit != taken, -(2 * s.plausible + s.readable), not s.declared))
+
+
+def known_metres(choice: str, crs: Optional[CRS]) -> Optional[float]:
+    """Return the metres on the ground for a drawing unit, as far as the planner said; else None.
+
+    Parameters
+    ----------
+    choice
+        One of `CHOICES`.
+    crs
+        Of the drawing, if named: one in degrees or feet has its own unit.
+    """
+    if crs is not None and not is_metric(crs):
+        return ground_metres(crs)
+    return METRES.get(choice)
+
+
+def is_metric(crs: CRS) -> bool:
+    """Tell whether coordinates of a CRS are metres."""
+    return all(axis.unit_name == "metre" for axis in crs.axis_info)
+
+
+def ground_metres(crs: CRS) -> float:
+    """Return how many metres on the ground a unit of a CRS is, about; a degree along a meridian."""
+    axis = crs.axis_info[0] if crs.axis_info else None
+    if axis is None:
+        return 1.0
+    return float(axis.unit_conversion_factor) * (_EARTH_RADIUS if crs.is_geographic else 1.0)
 
 
 def choose_units(choice: str, declared: int, width: float, text_height: float) -> Units:

@@ -1,24 +1,27 @@
 """Curves as points close enough together: bulges, arcs, ellipses, splines.
 
-Points are so dense that the curve never leaves the straight pieces by more than
-`TOLERANCE` drawing units: 1 cm in a drawing in metres, less in smaller units.
+Points are so dense that the curve never leaves the straight pieces by more than a
+tolerance, which is given in drawing units: `TOLERANCE` metres on the ground.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from .tags import Floats, Ints
 
 TOLERANCE = 0.01
-_MOST_STEPS = 720
+"""Metres on the ground by which a curve may leave its straight pieces."""
+
+_MOST_STEPS = 10_000
 _FULL_TURN_STEPS = 16
+_MOST_POINTS = 4_000_000
+_HIGHEST_DEGREE = 25
 
 
-def steps(radius: Floats, sweep: Floats) -> Ints:
+def steps(radius: Floats, sweep: Floats, tolerance: float) -> Ints:
     """Return into how many straight pieces each arc is cut.
 
     Parameters
@@ -27,13 +30,16 @@ def steps(radius: Floats, sweep: Floats) -> Ints:
         In drawing units.
     sweep
         In radians, of either sign.
+    tolerance
+        In drawing units. Many arcs at once share `_MOST_POINTS`, so that no file fills the memory.
     """
     radius, sweep = np.abs(radius), np.abs(sweep)
     with np.errstate(divide="ignore", invalid="ignore"):
-        widest = 2 * np.arccos(np.clip(1 - TOLERANCE / radius, -1.0, 1.0))
+        widest = 2 * np.arccos(np.clip(1 - tolerance / radius, -1.0, 1.0))
         wanted = sweep / np.clip(widest, 1e-9, 2 * np.pi / _FULL_TURN_STEPS)
     counts = np.ceil(np.nan_to_num(wanted, nan=1.0, posinf=1.0) - 1e-9)
-    return np.clip(counts, 1, _MOST_STEPS).astype(np.int64)
+    most = min(_MOST_STEPS, max(_FULL_TURN_STEPS, _MOST_POINTS // max(len(counts), 1)))
+    return np.clip(counts, 1, most).astype(np.int64)
 
 
 def _spread(counts: Ints) -> tuple[Ints, Ints]:
@@ -42,7 +48,7 @@ def _spread(counts: Ints) -> tuple[Ints, Ints]:
     return rows, np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def expand_bulges(coordinates: Floats, path: Ints, bulges: Floats) -> tuple[Floats, Ints]:
+def expand_bulges(coordinates: Floats, path: Ints, bulges: Floats, tolerance: float) -> tuple[Floats, Ints]:
     """Put points along the arcs between vertices.
 
     Parameters
@@ -53,6 +59,8 @@ def expand_bulges(coordinates: Floats, path: Ints, bulges: Floats) -> tuple[Floa
         Which path each vertex is of, ascending.
     bulges
         Tangent of a quarter of the angle to the next vertex, positive to the left.
+    tolerance
+        In drawing units.
 
     Returns
     -------
@@ -64,11 +72,12 @@ def expand_bulges(coordinates: Floats, path: Ints, bulges: Floats) -> tuple[Floa
     chord = end - start
     curved, start, bulge, chord = (a[(chord != 0).any(axis=1)] for a in (curved, start, bulge, chord))
     left = np.stack((-chord[:, 1], chord[:, 0]), axis=1)
-    center = start + chord / 2 + left * (1 - bulge**2) / (4 * bulge)
+    with np.errstate(over="ignore", invalid="ignore"):
+        center = start + chord / 2 + left * (1 - bulge**2) / (4 * bulge)
     sweep = 4 * np.arctan(bulge[:, 0])
     radius = np.hypot(*(start - center).T)
     counts = np.ones(len(path), np.int64)
-    counts[curved] = steps(radius, sweep)
+    counts[curved] = steps(radius, sweep, tolerance)
     rows, place = _spread(counts)
     expanded = coordinates[rows]
     arc_of = np.full(len(path), -1)
@@ -86,7 +95,9 @@ def _turn(vectors: Floats, angles: Floats) -> Floats:
     return np.stack((x * cos - y * sin, x * sin + y * cos), axis=1)
 
 
-def arcs(center: Floats, radius: Floats, start: Floats, sweep: Floats) -> tuple[Floats, Ints]:
+def arcs(
+    center: Floats, radius: Floats, start: Floats, sweep: Floats, tolerance: float
+) -> tuple[Floats, Ints]:
     """Return the points of circular arcs.
 
     Parameters
@@ -95,6 +106,8 @@ def arcs(center: Floats, radius: Floats, start: Floats, sweep: Floats) -> tuple[
         Shape (n, 3).
     radius, start, sweep
         Shape (n,); angles in radians, counterclockwise.
+    tolerance
+        In drawing units, as the radius.
 
     Returns
     -------
@@ -104,20 +117,22 @@ def arcs(center: Floats, radius: Floats, start: Floats, sweep: Floats) -> tuple[
     zeros = np.zeros_like(radius)
     along = np.stack((radius, zeros, zeros), axis=1)
     across = np.stack((zeros, radius, zeros), axis=1)
-    return ellipses(center, along, across, start, sweep)
+    return ellipses(center, along, across, start, sweep, tolerance)
 
 
 def ellipses(
-    center: Floats, major: Floats, minor: Floats, start: Floats, sweep: Floats
+    center: Floats, major: Floats, minor: Floats, start: Floats, sweep: Floats, tolerance: float
 ) -> tuple[Floats, Ints]:
     """Return the points of elliptical arcs, given the vectors of both half axes, shape (n, 3)."""
-    pieces = steps(np.sqrt((major**2).sum(axis=1)), sweep)
+    pieces = steps(np.sqrt((major**2).sum(axis=1)), sweep, tolerance)
     rows, place = _spread(pieces + 1)
     angle = (start[rows] + sweep[rows] * place / pieces[rows])[:, None]
     return center[rows] + major[rows] * np.cos(angle) + minor[rows] * np.sin(angle), rows
 
 
-def spline(degree: int, knots: Sequence[float], control: Floats, weights: Floats | None) -> Floats | None:
+def spline(
+    degree: int, knots: Sequence[float], control: Floats, weights: Floats | None, tolerance: float
+) -> Floats | None:
     """Return the points of a B-spline, rational when it has weights.
 
     Parameters
@@ -126,6 +141,8 @@ def spline(degree: int, knots: Sequence[float], control: Floats, weights: Floats
         As the drawing has them; there are `len(control) + degree + 1` knots.
     control
         Control points, shape (n, 3).
+    tolerance
+        In drawing units.
 
     Returns
     -------
@@ -134,38 +151,55 @@ def spline(degree: int, knots: Sequence[float], control: Floats, weights: Floats
     """
     knot = np.asarray(knots, np.float64)
     count = len(control)
-    if degree < 1 or count <= degree or len(knot) != count + degree + 1 or (np.diff(knot) < 0).any():
+    if not 1 <= degree <= _HIGHEST_DEGREE or count <= degree or len(knot) != count + degree + 1:
         return None
-    spans = np.unique(knot[degree : count + 1])
-    if len(spans) < 2 or not np.isfinite(control).all() or not np.isfinite(knot).all():
+    if not np.isfinite(control).all() or not np.isfinite(knot).all() or (np.diff(knot) < 0).any():
         return None
-    bend = np.abs(np.diff(control, 2, axis=0)).max(initial=0.0)
-    pieces = int(np.clip(np.ceil(np.sqrt(degree * (degree - 1) * bend / (8 * TOLERANCE))), 1, 100))
-    shares = np.arange(pieces) / pieces
-    at = np.append((spans[:-1, None] + np.diff(spans)[:, None] * shares).ravel(), spans[-1])
-    basis = _basis(degree, knot, count, at)
     if weights is None or len(weights) != count:
-        return basis @ control
-    weighted = basis * weights
-    total = weighted.sum(axis=1, keepdims=True)
-    return (weighted @ control) / total if bool((total > 0).all()) else None
+        weights = np.ones(count)
+    if not (weights > 0).all():
+        return None
+    span = degree + np.flatnonzero(knot[degree + 1 : count + 1] > knot[degree:count])
+    if not len(span):
+        return None
+    pieces = _pieces(degree, knot, control, span, tolerance / (weights.max() / weights.min()))
+    rows, place = _spread(pieces)
+    width = knot[span + 1] - knot[span]
+    at = np.append(knot[span][rows] + width[rows] * place / pieces[rows], knot[span[-1] + 1])
+    homogeneous = np.column_stack((control * weights[:, None], weights))
+    points = _de_boor(degree, knot, homogeneous, np.append(span[rows], span[-1]), at)
+    return points[:, :3] / points[:, 3:]
 
 
-def _basis(degree: int, knot: Floats, count: int, at: Floats) -> Floats:
-    """Evaluate all basis functions at all parameters (Cox and de Boor)."""
-    last = np.searchsorted(knot, knot[count], side="left") - 1
-    cell = np.clip(np.searchsorted(knot, at, side="right") - 1, degree, max(last, degree))
-    values: Any = np.zeros((len(at), len(knot) - 1))
-    values[np.arange(len(at)), cell] = 1.0
+def _pieces(degree: int, knot: Floats, control: Floats, span: Ints, tolerance: float) -> Ints:
+    """Return into how many pieces each span is cut.
+
+    A chord leaves a curve by at most an eighth of the second derivative times the step
+    squared; the second derivative of a spline is a spline too, which its own control
+    points bound.
+    """
+    second = control
+    for order in (degree, degree - 1):
+        if order < 1:
+            return np.ones(len(span), np.int64)
+        low = degree - order + 1
+        below = knot[low + order : low + order + len(second) - 1] - knot[low : low + len(second) - 1]
+        second = order * np.diff(second, axis=0) / np.where(below > 0, below, np.inf)[:, None]
+    size = np.sqrt((second**2).sum(axis=1))
+    # The spans between knots k and k + 1 are steered by the points k - degree … k - 2.
+    windows = np.lib.stride_tricks.sliding_window_view(size, degree - 1)
+    bend = windows[span - degree].max(axis=1)
+    wanted = np.ceil((knot[span + 1] - knot[span]) * np.sqrt(bend / (8 * tolerance)))
+    most = min(_MOST_STEPS, max(1, _MOST_POINTS // (10 * len(span))))
+    return np.clip(np.nan_to_num(wanted, nan=1.0, posinf=most), 1, most).astype(np.int64)
+
+
+def _de_boor(degree: int, knot: Floats, control: Floats, span: Ints, at: Floats) -> Floats:
+    """Evaluate a spline at parameters, each in the span between knots `span` and `span + 1`."""
+    points = [control[span - degree + j] for j in range(degree + 1)]
     for order in range(1, degree + 1):
-        width = len(knot) - 1 - order
-        low, high = knot[:width], knot[order + 1 : order + 1 + width]
-        rising = _ratio(at[:, None] - low, knot[order : order + width] - low)
-        falling = _ratio(high - at[:, None], high - knot[1 : width + 1])
-        values = rising * values[:, :width] + falling * values[:, 1 : width + 1]
-    basis: Floats = values
-    return basis
-
-
-def _ratio(above: Any, below: Any) -> Any:
-    return np.where(below > 0, above / np.where(below > 0, below, 1.0), 0.0)
+        for j in range(degree, order - 1, -1):
+            low, high = knot[span - degree + j], knot[span + 1 + j - order]
+            share = ((at - low) / (high - low))[:, None]
+            points[j] = (1 - share) * points[j - 1] + share * points[j]
+    return points[degree]

@@ -13,10 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from ...community.errors import InputError
+from ...community.survey.units import Units
 from ..encoding import Decoder, make_decoder, strings_beyond_ascii
 from .binary import SENTINEL, as_text
+from .curves import TOLERANCE
 from .entities import Entities
 from .palette import aci_color, true_color
+from .size import units_of
 from .tags import Buffer, batches
 
 _UNICODE_SINCE = "AC1021"
@@ -50,12 +53,18 @@ class Block:
 
 @dataclass
 class Drawing:
-    """An open DXF file; `entities()` may be read once."""
+    """An open DXF file; `entities()` may be read once.
+
+    `declared_units` is the header's `$INSUNITS`; `units` what is taken for the unit, None when the
+    planner says it; `tolerance` is in drawing units.
+    """
 
     path: Path
     buffer: Buffer
     version: str
-    units: int
+    declared_units: int
+    units: Units | None
+    tolerance: float
     binary: bool
     decoder: Decoder
     layers: dict[str, Layer] = field(default_factory=dict)
@@ -71,11 +80,11 @@ class Drawing:
         total, done = sum(stop - start for start, stop in spans) or 1, 0
         for tags in batches(self.buffer, spans, self.repairs):
             done += len(tags.data)
-            yield Entities(tags, self.decoder), done / total
+            yield Entities(tags, self.decoder, self.tolerance), done / total
 
 
 @contextmanager
-def open_drawing(path: Path, encoding: str | None = None) -> Iterator[Drawing]:
+def open_drawing(path: Path, encoding: str | None = None, metres: float | None = None) -> Iterator[Drawing]:
     """Open a DXF file, text or binary, of any release.
 
     Parameters
@@ -84,6 +93,8 @@ def open_drawing(path: Path, encoding: str | None = None) -> Iterator[Drawing]:
         The file.
     encoding
         The planner's choice; else header and bytes decide (see `readers.encoding`).
+    metres
+        On the ground for a drawing unit, when known; else header and size decide.
 
     Raises
     ------
@@ -99,7 +110,7 @@ def open_drawing(path: Path, encoding: str | None = None) -> Iterator[Drawing]:
             buffer = as_text(mapped[:], path)
         elif b"\n" not in mapped[:2000] and b"\r" in mapped[:2000]:
             buffer = mapped[:].replace(b"\r", b"\n")
-        yield _open(path, buffer, binary, encoding)
+        yield _open(path, buffer, binary, encoding, metres)
 
 
 def _refuse_other_kinds(path: Path) -> None:
@@ -116,7 +127,7 @@ def _refuse_other_kinds(path: Path) -> None:
         raise InputError("not_a_drawing", file=str(path), kind=kind or "?")
 
 
-def _open(path: Path, buffer: Buffer, binary: bool, encoding: str | None) -> Drawing:
+def _open(path: Path, buffer: Buffer, binary: bool, encoding: str | None, metres: float | None) -> Drawing:
     spans = _sections(buffer)
     if not spans:
         raise InputError("not_a_drawing", file=str(path), kind="?")
@@ -132,9 +143,12 @@ def _open(path: Path, buffer: Buffer, binary: bool, encoding: str | None) -> Dra
         strings_beyond_ascii(buffer), header.get("$DWGCODEPAGE", ""),
         unicode_by_version=version >= _UNICODE_SINCE, given=encoding,
     )  # fmt: skip
-    units = header.get("$INSUNITS", "0").strip()
+    said = header.get("$INSUNITS", "0").strip()
+    declared = int(said) if said.isdecimal() else 0
+    units = units_of(buffer, entities, declared) if metres is None else None
+    tolerance = TOLERANCE / (units.metres if units is not None else metres or 1.0)
     drawing = Drawing(
-        path, buffer, version, int(units) if units.isdigit() else 0, binary, decoder, spans=spans, whole=whole
+        path, buffer, version, declared, units, tolerance, binary, decoder, spans=spans, whole=whole
     )
     for tags in batches(buffer, spans.get("TABLES", []), drawing.repairs):
         drawing.layers.update(_layers(Entities(tags, decoder)))

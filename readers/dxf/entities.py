@@ -8,6 +8,7 @@ import numpy as np
 
 from ..encoding import Decoder
 from .cadtext import plain_name
+from .curves import TOLERANCE
 from .tags import Floats, Ints, Tags
 
 _PARTS = ("VERTEX", "SEQEND", "ATTRIB")
@@ -20,12 +21,13 @@ class Entities:
     """Rows are entities in file order; a column is made the first time it is asked for.
 
     Extended data (from code 1000) and embedded objects (behind code 101) are kept apart
-    from the entity's own codes.
+    from the entity's own codes. `tolerance` is what counts as no distance, in drawing units.
     """
 
-    def __init__(self, tags: Tags, decoder: Decoder) -> None:
+    def __init__(self, tags: Tags, decoder: Decoder, tolerance: float = TOLERANCE) -> None:
         self.tags = tags
         self.decoder = decoder
+        self.tolerance = tolerance
         is_head = tags.codes == 0
         self.heads: Ints = np.flatnonzero(is_head)
         self.owner: Ints = np.cumsum(is_head) - 1

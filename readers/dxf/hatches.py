@@ -15,6 +15,7 @@ from .tags import Floats
 _POLYLINE, _END_OF_BOUNDARY = 2, (97, 75, 76, 98)
 _LINE, _ARC, _ELLIPSE, _SPLINE = 1, 2, 3, 4
 _DEGREES = np.pi / 180
+_MOST_CROSSINGS, _SAMPLED = 2_000, 100
 
 Tag = tuple[int, float]
 
@@ -31,7 +32,8 @@ def read_hatches(entities: Entities) -> list[tuple[int, Any]]:
         start, stop = np.searchsorted(owner, (row, row + 1))
         own = np.arange(start, stop)[codes[start:stop] < 1000]
         tags = list(zip(codes[own].tolist(), entities.tags.numbers(own).tolist()))
-        geometry = _even_odd([ring for ring in map(_ring, _boundaries(tags)) if ring is not None])
+        rings = [_ring(boundary, entities.tolerance) for boundary in _boundaries(tags)]
+        geometry = _even_odd([ring for ring in rings if ring is not None])
         if geometry is not None:
             found.append((row, _turned(entities, row, geometry)))
     return found
@@ -40,35 +42,38 @@ def read_hatches(entities: Entities) -> list[tuple[int, Any]]:
 def _boundaries(tags: list[Tag]) -> list[list[Tag]]:
     """Cut the tags of a hatch into boundaries, each from its code 92 on."""
     boundaries: list[list[Tag]] = []
-    inside = False
+    inside = in_spline = False
     for code, value in tags:
         if code == 92:
             boundaries.append([])
-            inside = True
-        elif code in _END_OF_BOUNDARY and not (code == 97 and _in_spline(boundaries)):
+            inside, in_spline = True, False
+        elif code == 72:
+            in_spline = value == _SPLINE and _is_of_edges(boundaries)
+        # In a spline edge a code 97 counts its fit points, which only newer files have.
+        elif code in _END_OF_BOUNDARY and not (code == 97 and in_spline):
             inside = False
         if inside:
             boundaries[-1].append((code, value))
     return boundaries
 
 
-def _in_spline(boundaries: list[list[Tag]]) -> bool:
-    """Tell whether a code 97 counts the fit points of a spline edge, which only newer files have."""
-    edges = [value for code, value in boundaries[-1] if code == 72] if boundaries else []
-    return bool(edges) and edges[-1] == _SPLINE and not int(boundaries[-1][0][1]) & _POLYLINE
+def _is_of_edges(boundaries: list[list[Tag]]) -> bool:
+    flags = boundaries[-1][0][1] if boundaries else np.nan
+    return bool(np.isfinite(flags)) and not int(flags) & _POLYLINE
 
 
-def _ring(tags: list[Tag]) -> Floats | None:
+def _ring(tags: list[Tag], tolerance: float) -> Floats | None:
     flags = tags[0][1]
     if not np.isfinite(flags):
         return None
-    points = _polyline_ring(tags[1:]) if int(flags) & _POLYLINE else _edge_ring(tags[1:])
+    read = _polyline_ring if int(flags) & _POLYLINE else _edge_ring
+    points = read(tags[1:], tolerance)
     if points is None or len(points) < 3 or not np.isfinite(points).all():
         return None
     return points
 
 
-def _polyline_ring(tags: list[Tag]) -> Floats | None:
+def _polyline_ring(tags: list[Tag], tolerance: float) -> Floats | None:
     points: list[list[float]] = []
     for code, value in tags:
         if code == 10:
@@ -81,18 +86,19 @@ def _polyline_ring(tags: list[Tag]) -> Floats | None:
         return None
     values = np.array([*points, points[0]])
     coordinates = np.column_stack((values[:, :2], np.zeros(len(values))))
-    expanded, _ = curves.expand_bulges(coordinates, np.zeros(len(values), np.int64), values[:, 2])
+    expanded, _ = curves.expand_bulges(coordinates, np.zeros(len(values), np.int64), values[:, 2], tolerance)
     return expanded[:, :2]
 
 
-def _edge_ring(tags: list[Tag]) -> Floats | None:
+def _edge_ring(tags: list[Tag], tolerance: float) -> Floats | None:
     edges: list[list[Tag]] = []
     for tag in tags:
         if tag[0] == 72:
             edges.append([])
         if edges:
             edges[-1].append(tag)
-    pieces = [piece for piece in map(_edge, edges) if piece is not None and len(piece)]
+    drawn = (_edge(edge, tolerance) for edge in edges)
+    pieces = [piece for piece in drawn if piece is not None and len(piece)]
     if not pieces:
         return None
     ring = [pieces[0]]
@@ -104,7 +110,7 @@ def _edge_ring(tags: list[Tag]) -> Floats | None:
     return np.concatenate(ring)
 
 
-def _edge(tags: list[Tag]) -> Floats | None:
+def _edge(tags: list[Tag], tolerance: float) -> Floats | None:
     values: dict[int, list[float]] = {}
     for code, value in tags:
         values.setdefault(code, []).append(value)
@@ -113,13 +119,13 @@ def _edge(tags: list[Tag]) -> Floats | None:
         if kind == _LINE:
             return np.array([[values[10][0], values[20][0]], [values[11][0], values[21][0]]])
         if kind in (_ARC, _ELLIPSE):
-            return _round_edge(values, whole=kind == _ARC)
-        return _spline_edge(values) if kind == _SPLINE else None
+            return _round_edge(values, tolerance, whole=kind == _ARC)
+        return _spline_edge(values, tolerance) if kind == _SPLINE else None
     except (KeyError, IndexError, ValueError, OverflowError):
         return None
 
 
-def _round_edge(values: dict[int, list[float]], *, whole: bool) -> Floats:
+def _round_edge(values: dict[int, list[float]], tolerance: float, *, whole: bool) -> Floats:
     center = np.array([[values[10][0], values[20][0], 0.0]])
     major = [values[40][0], 0.0] if whole else [values[11][0], values[21][0]]
     ratio = 1.0 if whole else values[40][0]
@@ -127,27 +133,55 @@ def _round_edge(values: dict[int, list[float]], *, whole: bool) -> Floats:
     start, end = values[50][0] * _DEGREES, values[51][0] * _DEGREES
     sweep = np.mod(end - start, 2 * np.pi) or 2 * np.pi
     axes = np.array([[*major, 0.0]]), forward * ratio * np.array([[-major[1], major[0], 0.0]])
-    points, _ = curves.ellipses(center, *axes, np.array([start]), np.array([sweep]))
+    points, _ = curves.ellipses(center, *axes, np.array([start]), np.array([sweep]), tolerance)
     return points[:, :2]
 
 
-def _spline_edge(values: dict[int, list[float]]) -> Floats | None:
+def _spline_edge(values: dict[int, list[float]], tolerance: float) -> Floats | None:
     count = int(values[96][0])
     control = np.column_stack((values[10][:count], values[20][:count], np.zeros(count)))
-    weights = values.get(42)
-    points = curves.spline(
-        int(values[94][0]), values[40], control, np.array(weights[:count]) if weights else None
-    )
+    weights = np.array(values.get(42, [])[:count])
+    points = curves.spline(int(values[94][0]), values[40], control, weights, tolerance)
     return None if points is None else points[:, :2]
 
 
 def _even_odd(rings: list[Floats]) -> Any:
-    """Join rings so that what lies in an odd number of them is area."""
-    result = None
-    for ring in rings:
-        area = shapely.make_valid(shapely.polygons(ring))
-        result = area if result is None else shapely.symmetric_difference(result, area)
-    return result if result is not None and shapely.area(result) > 0 else None
+    """Join rings so that what lies in an odd number of them is area; None when nothing does."""
+    areas = np.array([_area(ring) for ring in rings], object)
+    areas = areas[shapely.area(areas) > 0]
+    if not len(areas):
+        return None
+    one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
+    meets = np.isin(np.arange(len(areas)), one[one != other])
+    meeting = areas[meets]
+    # By halves: one after the other would take the square of their number.
+    while len(meeting) > 1:
+        half = len(meeting) // 2
+        joined = shapely.symmetric_difference(meeting[:half], meeting[half : 2 * half])
+        meeting = np.concatenate((joined, meeting[2 * half :]))
+    result = shapely.multipolygons(_polygons_of(np.concatenate((areas[~meets], meeting))))
+    return result if shapely.area(result) > 0 else None
+
+
+def _polygons_of(geometries: Any) -> Any:
+    parts = shapely.get_parts(shapely.get_parts(geometries))
+    return parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+
+
+def _area(ring: Floats) -> Any:
+    """Return the area in a ring; None when it crosses itself too often to be told."""
+    area = shapely.polygons(ring)
+    if shapely.is_valid(area):
+        return area
+    return shapely.make_valid(area) if _crossings(ring) <= _MOST_CROSSINGS else None
+
+
+def _crossings(ring: Floats) -> float:
+    """Estimate how often a ring's segments come near others than their neighbours, from some of them."""
+    low, high = np.minimum(ring[:-1], ring[1:]), np.maximum(ring[:-1], ring[1:])
+    some = np.linspace(0, len(low) - 1, min(len(low), _SAMPLED)).astype(np.int64)
+    near = ((low[some, None] <= high) & (high[some, None] >= low)).all(axis=2)
+    return float(np.maximum(near.sum(axis=1) - 3, 0).mean() * len(low))
 
 
 def _turned(entities: Entities, row: int, geometry: Any) -> Any:

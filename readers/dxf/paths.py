@@ -17,8 +17,6 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _CLOSED, _SPLINE_FRAME, _MESH, _FACES = 1, 16, 16, 64
 _POLYLINE_3D = 8
 _DEGREES = np.pi / 180
-_NEARLY = 0.01
-"""Ends of a polyline this close, in drawing units, are one: CASS closes courts by coordinates."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,9 @@ def join(parts: Sequence[Paths]) -> Paths:
 
 
 def read_paths(entities: Entities) -> Paths:
-    """Return the paths of all entities that have some; curves are cut to `curves.TOLERANCE`."""
+    """Return the paths of all entities that have some; curves are cut to the drawing's tolerance."""
     readers = (_lines, _light_polylines, _polylines, _circles, _ellipses, _corners, _splines, _vertices)
-    return _close_nearly(join([reader(entities) for reader in readers]))
+    return _close_nearly(join([reader(entities) for reader in readers]), entities.tolerance)
 
 
 def points_of(entities: Entities, rows: Ints, code: int = 10) -> Floats:
@@ -145,7 +143,7 @@ def _bulged(entities: Entities, paths: Paths, bulges: Floats) -> Paths:
     # A closed polyline goes on from its last vertex to its first: write that vertex again.
     points = np.insert(paths.coordinates, ends, paths.coordinates[again], axis=0)
     path = np.insert(paths.path, ends, paths.path[again])
-    points, path = curves.expand_bulges(points, path, np.insert(bulges, ends, 0.0))
+    points, path = curves.expand_bulges(points, path, np.insert(bulges, ends, 0.0), entities.tolerance)
     return Paths(paths.rows, to_world(entities, paths.rows[path], points), path, paths.closed)
 
 
@@ -182,7 +180,7 @@ def _circles(entities: Entities) -> Paths:
     whole = np.isin(rows, entities.rows("CIRCLE"))
     start = np.where(whole, 0.0, entities.numbers(50, rows, 0.0) * _DEGREES)
     end = np.where(whole, 2 * np.pi, entities.numbers(51, rows, 360.0) * _DEGREES)
-    points, path = curves.arcs(center, radius, start, _counterclockwise(start, end))
+    points, path = curves.arcs(center, radius, start, _counterclockwise(start, end), entities.tolerance)
     return Paths(rows, to_world(entities, rows[path], points), path, whole)
 
 
@@ -198,7 +196,7 @@ def _ellipses(entities: Entities) -> Paths:
     minor = np.cross(normal, major) * entities.numbers(40, rows, 1.0)[:, None]
     start, end = entities.numbers(41, rows, 0.0), entities.numbers(42, rows, 2 * np.pi)
     sweep = _counterclockwise(start, end)
-    points, path = curves.ellipses(points_of(entities, rows), major, minor, start, sweep)
+    points, path = curves.ellipses(points_of(entities, rows), major, minor, start, sweep, entities.tolerance)
     return Paths(rows, points, path, sweep > 2 * np.pi - 1e-6)
 
 
@@ -218,24 +216,34 @@ def _corners(entities: Entities) -> Paths:
 
 def _splines(entities: Entities) -> Paths:
     rows = entities.rows("SPLINE", "HELIX")
+    if not len(rows):
+        return join([])
     control, control_of, _ = _vertex_list(entities, rows, 10)
     fit, fit_of, _ = _vertex_list(entities, rows, 11)
     knots, weights = entities.all_tags(40, rows), entities.all_tags(41, rows)
-    knot_of, weight_of = entities.owner[knots], entities.owner[weights]
+    spans = [
+        _span(owners, rows) for owners in (control_of, fit_of, *map(entities.owner.take, (knots, weights)))
+    ]
     knot_values, weight_values = entities.tags.numbers(knots), entities.tags.numbers(weights)
-    degrees, flags = entities.integers(71, 3), entities.integers(70)
+    degrees, flags = entities.integers(71, 3)[rows], entities.integers(70)[rows]
     parts = []
-    for row in rows.tolist():
-        weight = weight_values[weight_of == row]
+    for row, degree, flag, *own in zip(rows.tolist(), degrees.tolist(), flags.tolist(), *spans):
+        steering, fitted, knot, weight = own
         points = curves.spline(
-            int(degrees[row]), knot_values[knot_of == row], control[control_of == row],
-            weight if len(weight) else None,
-        )  # fmt: skip
+            degree, knot_values[knot], control[steering], weight_values[weight], entities.tolerance
+        )
         if points is None:
-            points = fit[fit_of == row] if (fit_of == row).any() else control[control_of == row]
+            points = fit[fitted] if len(fit[fitted]) else control[steering]
         if len(points):
-            parts.append(one_path(row, points, closed=bool(flags[row] & _CLOSED)))
+            parts.append(one_path(row, points, closed=bool(flag & _CLOSED)))
     return join(parts)
+
+
+def _span(owners: Ints, rows: Ints) -> list[slice]:
+    """Return where the values of each row stand, given the ascending rows that own them."""
+    return [
+        slice(*ends) for ends in zip(np.searchsorted(owners, rows), np.searchsorted(owners, rows, "right"))
+    ]
 
 
 def one_path(row: int, points: Floats, *, closed: bool) -> Paths:
@@ -254,15 +262,15 @@ def _vertices(entities: Entities) -> Paths:
     return join(parts)
 
 
-def _close_nearly(paths: Paths) -> Paths:
-    """Close the paths whose ends meet, or nearly do."""
+def _close_nearly(paths: Paths, tolerance: float) -> Paths:
+    """Close the paths whose ends meet, or nearly do: CASS closes courts by coordinates."""
     if not len(paths):
         return paths
     starts = np.flatnonzero(_starts(paths.path))
     ends = np.append(starts[1:], len(paths.path)) - 1
     gap = np.hypot(*(paths.coordinates[starts, :2] - paths.coordinates[ends, :2]).T)
     met = np.zeros(len(paths), bool)
-    met[paths.path[starts]] = (gap <= _NEARLY) & (ends - starts >= 3)
+    met[paths.path[starts]] = (gap <= tolerance) & (ends - starts >= 3)
     closing = met[paths.path[starts]]
     coordinates = paths.coordinates.copy()
     coordinates[ends[closing]] = coordinates[starts[closing]]

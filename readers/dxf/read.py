@@ -44,8 +44,9 @@ _BY_LAYER, _BY_BLOCK = 256, 0
 
 
 def read_dxf(
-    path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None
-) -> SurveyData:
+    path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None,
+    *, metres: float | None = None,
+) -> SurveyData:  # fmt: skip
     """Read a DXF, text or binary, R12 to 2018.
 
     Parameters
@@ -56,6 +57,8 @@ def read_dxf(
         Of its texts; without it header and bytes decide, and the evidence is reported.
     progress
         Told the share read, 0…1; may raise to stop.
+    metres
+        On the ground for a drawing unit, when the planner says so: curves are cut to 1 cm there.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def read_dxf(
     InputError
         See `readers.dxf.drawing.open_drawing`; `damaged_drawing` when it cannot be recovered.
     """
-    with open_drawing(path, encoding) as drawing:
+    with open_drawing(path, encoding, metres) as drawing:
         collected = _Collector(drawing)
         for entities, share in drawing.entities():
             collected.add(entities)
@@ -93,12 +96,12 @@ class _Collector:
         common = _common(entities, self.drawing)
         reasons = _reasons(entities)
         paths = join([read_paths(entities), read_leaders(entities)])
-        lines, areas = path_rows(paths)
+        lines, areas = path_rows(paths, entities.tolerance)
         tables = {
             "survey_point": point_rows(entities),
             "survey_line": lines,
             "survey_area": in_file_order([areas, hatch_rows(read_hatches(entities))]),
-            "survey_text": in_file_order([text_rows(read_texts(entities))]),
+            "survey_text": in_file_order([text_rows(read_texts(entities), entities.tolerance)]),
         }
         taken = np.zeros(len(entities), bool)
         batch: dict[str, Columns] = {}
@@ -126,7 +129,7 @@ class _Collector:
 
     def _note(self, entities: Entities, layers: Any, paths: Paths) -> None:
         self.facts["invisible"] += int((entities.integers(60) == 1).sum())
-        self.facts["sloping"] += len(sloping(paths))
+        self.facts["sloping"] += len(sloping(paths, entities.tolerance))
         self.blocks.update(entities.texts(2, entities.rows("INSERT")))
         for name in set(layers.tolist()):
             hidden = self.drawing.layers.get(name.upper(), Layer()).hidden
@@ -146,7 +149,9 @@ class _Collector:
         return SurveyData(
             format=f"{release} {drawing.version or 'R12'}",
             encoding=drawing.decoder.evidence(),
-            declared_units=drawing.units,
+            declared_units=drawing.declared_units,
+            units=drawing.units,
+            tolerance=drawing.tolerance,
             code_system=CODE_SYSTEM,
             batches=self.batches,
             found=self.found,

@@ -22,13 +22,15 @@ from .tags import Floats, Ints
 
 Columns = dict[str, Any]
 
-_FARTHEST = 1e9
+_FARTHEST = 1e11
+_LEVEL = 0.1
+"""Both in tolerances of the drawing: a million kilometres and a millimetre on the ground."""
+
 _MOST_COPIES = 10_000
-_LEVEL = 0.001
 
 
-def _usable(coordinates: Floats) -> Flags:
-    usable: Flags = (np.abs(coordinates[:, :2]) < _FARTHEST).all(axis=1)
+def _usable(coordinates: Floats, tolerance: float) -> Flags:
+    usable: Flags = (np.abs(coordinates[:, :2]) < _FARTHEST * tolerance).all(axis=1)
     return usable
 
 
@@ -44,7 +46,7 @@ def point_rows(entities: Entities) -> Columns:
     own = rows[rows_copied]
     flat = inserts[rows_copied]
     coordinates[flat] = to_world(entities, own[flat], coordinates[flat])
-    good = _usable(coordinates)
+    good = _usable(coordinates, entities.tolerance)
     return {
         "row": own[good],
         "geometry": shapely.points(coordinates[good, :2]),
@@ -100,9 +102,9 @@ def _turned(shift: Floats, degrees: Floats) -> Floats:
     return np.stack(turned, axis=1)
 
 
-def text_rows(texts: Texts) -> Columns:
+def text_rows(texts: Texts, tolerance: float) -> Columns:
     """Return texts where they are written; one without a position drops out."""
-    good = _usable(texts.coordinates)
+    good = _usable(texts.coordinates, tolerance)
     return {
         "row": texts.rows[good],
         "geometry": shapely.points(texts.coordinates[good, :2]),
@@ -114,10 +116,10 @@ def text_rows(texts: Texts) -> Columns:
     }
 
 
-def path_rows(paths: Paths) -> tuple[Columns, Columns]:
+def path_rows(paths: Paths, tolerance: float) -> tuple[Columns, Columns]:
     """Return open paths as lines and closed ones as areas; what has no extent drops out."""
     lengths = np.bincount(paths.path, minlength=len(paths))
-    broken = np.bincount(paths.path, weights=~_usable(paths.coordinates), minlength=len(paths)) > 0
+    broken = np.bincount(paths.path, weights=~_usable(paths.coordinates, tolerance), minlength=len(paths)) > 0
     plane = paths.coordinates[:, :2]
     ring = paths.closed & (lengths >= 4) & ~broken
     areas = _polygons(plane, paths.path, ring)
@@ -126,7 +128,7 @@ def path_rows(paths: Paths) -> tuple[Columns, Columns]:
     lines = _lines(plane, paths.path, line)
     line &= np.array([geometry is not None for geometry in lines], bool)
     every = {
-        "row": paths.rows, "elevation": _heights(paths), "heights": _along(paths),
+        "row": paths.rows, "elevation": _heights(paths), "heights": _along(paths, tolerance),
         "part": _part_numbers(paths.rows),
     }  # fmt: skip
     of_lines = {name: values[line] for name, values in every.items()}
@@ -175,17 +177,17 @@ def _heights(paths: Paths) -> Floats:
     return np.where(np.isfinite(lowest), lowest, np.nan)
 
 
-def sloping(paths: Paths) -> Ints:
+def sloping(paths: Paths, tolerance: float) -> Ints:
     """Return the paths whose height changes along the way."""
-    above = np.nan_to_num(paths.coordinates[:, 2] - _heights(paths)[paths.path]) > _LEVEL
+    above = np.nan_to_num(paths.coordinates[:, 2] - _heights(paths)[paths.path]) > _LEVEL * tolerance
     return np.unique(paths.path[above])
 
 
-def _along(paths: Paths) -> Any:
+def _along(paths: Paths, tolerance: float) -> Any:
     """Return the heights of the vertices of paths that slope, None for the level ones."""
     result = np.full(len(paths), None, object)
     starts = np.searchsorted(paths.path, np.arange(len(paths) + 1))
-    for path in sloping(paths).tolist():
+    for path in sloping(paths, tolerance).tolist():
         result[path] = written(paths.coordinates[starts[path] : starts[path + 1], 2].tolist())
     return result
 

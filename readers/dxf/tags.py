@@ -100,18 +100,18 @@ def batches(
     """
     for start, stop in spans:
         while start < stop:
-            end = _cut(buffer, start, stop, _CAREFUL_BYTES if repairs else size)
+            end = cut(buffer, start, stop, _CAREFUL_BYTES if repairs else size)
             tags, resume = _parse(buffer[start:end])
             yield tags
             if resume is not None:
                 repairs.append(start + resume)
                 if len(repairs) > _MAX_REPAIRS:
                     raise InputError("damaged_drawing", offset=repairs[0])
-                end = _cut(buffer, start + resume, stop, 0)
+                end = cut(buffer, start + resume, stop, 0)
             start = end
 
 
-def _cut(buffer: Buffer, start: int, stop: int, size: int) -> int:
+def cut(buffer: Buffer, start: int, stop: int, size: int) -> int:
     """Return where the first entity after `start + size` begins, at most `stop`."""
     if stop - start <= size:
         return stop

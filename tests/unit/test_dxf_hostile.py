@@ -1,0 +1,74 @@
+"""Drawings that are huge or meant to hurt: bounded, and what stays out is named."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from commonplan.community.survey.batches import make_frames
+from commonplan.readers.dxf import curves, hatches
+from commonplan.readers.dxf.read import read_dxf
+from drawings import new_drawing, save
+
+
+def square(x, y, width):
+    return np.array([(x, y), (x + width, y), (x + width, y + width), (x, y + width)], float)
+
+
+def test_many_rings_of_a_hatch_are_odd_or_even():
+    apart = [square(2 * column, 2 * row, 1) for column in range(100) for row in range(100)]
+    assert hatches._even_odd(apart).area == pytest.approx(10_000)
+    nested = [square(i, i, 400 - 2 * i) for i in range(200)]
+    assert hatches._even_odd(nested).area == pytest.approx(
+        sum((400 - 2 * i) ** 2 * (-1) ** i for i in range(200))
+    )
+    crossing = [square(i / 2, i / 2, 1) for i in range(300)]
+    assert hatches._even_odd(crossing).area == pytest.approx(300 - 2 * 299 / 4)
+
+
+def test_a_ring_that_crosses_itself_everywhere_is_no_area():
+    scribble = np.random.default_rng(1).random((5000, 2)) * 100
+    assert hatches._even_odd([scribble]) is None
+    assert hatches._even_odd([scribble, square(0, 0, 10)]).area == 100
+
+
+def test_a_hatch_of_a_hundred_thousand_edges(tmp_path):
+    drawing = new_drawing("R2010")
+    path = drawing.modelspace().add_hatch().paths.add_edge_path()
+    angles = np.linspace(0, 2 * np.pi, 100_001)
+    ring = np.column_stack((np.cos(angles), np.sin(angles))).round(9) * 50
+    for start, end in zip(ring[:-1].tolist(), ring[1:].tolist()):
+        path.add_line(start, end)
+    areas = make_frames(read_dxf(save(drawing, tmp_path / "hatch.dxf")).batches)["survey_area"]
+    assert areas.geometry.area.tolist() == pytest.approx([np.pi * 2500], rel=1e-6)
+
+
+def test_a_spline_of_ten_thousand_points_stays_small():
+    control = np.column_stack((np.arange(10_000.0), np.sin(np.arange(10_000.0)) * 50, np.zeros(10_000)))
+    knots = np.concatenate((np.zeros(3), np.arange(9998.0), np.full(3, 9997.0)))
+    points = curves.spline(3, knots.tolist(), control, None, 1e-9)
+    assert len(points) <= 4_000_000
+    assert points[-1].tolist() == control[-1].tolist()
+
+
+def test_a_million_circles_share_the_memory():
+    radius = np.full(1_000_000, 1e6)
+    assert curves.steps(radius, np.full(len(radius), 6.3), 0.01).sum() <= 16_000_000
+    assert curves.steps(radius[:1], np.array([6.3]), 0.01).tolist() == [10_000]
+
+
+def test_numbers_that_are_none_stay_out_by_name(tmp_path):
+    drawing = new_drawing("R2010")
+    model = drawing.modelspace()
+    model.add_lwpolyline([(0, 0, 0.31), (9, 0, 0.32), (9, 9, 0.33)], format="xyb", close=True)
+    model.add_lwpolyline([(0, 0, 1e200), (9, 0, 1e308), (9, 9, 0)], format="xyb")
+    model.add_circle((0, 0), 77.7)
+    path = save(drawing, tmp_path / "drawing.dxf")
+    text = path.read_bytes()
+    assert all(number in text for number in (b"0.31", b"0.32", b"77.7"))
+    path.write_bytes(text.replace(b"0.31", b"nan").replace(b"0.32", b"inf").replace(b"77.7", b"nan"))
+    data = read_dxf(path)
+    assert sum(data.found.values()) == 3
+    assert data.skipped[("CIRCLE", "0", "no_extent")] == 1
+    for frame in make_frames(data.batches).values():
+        assert np.isfinite(shapely.get_coordinates(frame.geometry.to_numpy())).all()

@@ -25,6 +25,7 @@ _FEATURES: dict[str, Callable[[Any], bool]] = {
     "geopandas": lambda package: hasattr(package.GeoSeries, "union_all"),
     "openpyxl": lambda package: hasattr(package, "load_workbook"),
 }
+_proj_contexts: list[Any] = []
 _TO_INSTALL = ("geopandas>=1", "shapely>=2", "pyproj", "pyogrio", "openpyxl")
 
 
@@ -49,6 +50,22 @@ def load() -> None:
                 usable = False
             if not usable:
                 raise CommonplanError("missing_package", package=name, command=install_command())
+    _keep_proj_context()
+
+
+def _keep_proj_context() -> None:
+    """Keep what pyproj made for this thread as long as QGIS runs.
+
+    QGIS's threads are not Python's: pyproj 3.7 frees its context each time Python leaves such a thread, and
+    uses the freed one the next time. The second algorithm in the background then crashed QGIS
+    (pyproj's issues 1509 and 1622).
+    """
+    context = import_module("pyproj._context")
+    if hasattr(context, "get_context_manager"):
+        context._set_context_data_dir()
+        manager = context.get_context_manager()
+        if manager is not None:
+            _proj_contexts.append(manager)
 
 
 @contextmanager

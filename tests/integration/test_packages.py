@@ -1,7 +1,10 @@
 """What happens when a Python package that the work needs is missing."""
 
 import importlib
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +50,38 @@ def test_numpy_stays_of_the_generation_that_qgis_was_built_for(packages, monkeyp
     assert '"numpy<2"' in packages.install_command()
     monkeypatch.setattr(np, "__version__", "2.2.0")
     assert "numpy" not in packages.install_command()
+
+
+THREADS = """
+import importlib.util, os, sys
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QRunnable, QThreadPool
+spec = importlib.util.spec_from_file_location("commonplan", {init!r}, submodule_search_locations=[{root!r}])
+sys.modules["commonplan"] = importlib.util.module_from_spec(spec)
+from commonplan.workspace import packages
+
+class Work(QRunnable):
+    def run(self):
+        packages.load()
+        from pyproj import CRS
+        found.append(CRS.from_epsg(4549).name)
+
+application = QgsApplication([], False)
+found = []
+pool = QThreadPool()
+pool.setMaxThreadCount(1)
+for _ in range(5):
+    pool.start(Work())
+pool.waitForDone()
+os._exit(0 if len(found) == 5 else 1)
+"""
+
+
+def test_work_after_work_in_a_thread_of_qgis_does_not_crash_it():
+    root = Path(__file__).resolve().parents[2]
+    code = THREADS.format(init=str(root / "__init__.py"), root=str(root))
+    # Memory is overwritten when it is freed: what is used after that shows at once.
+    environment = {**os.environ, "MALLOC_PERTURB_": "165"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", env=environment)
+    assert done.returncode == 0, done.stderr

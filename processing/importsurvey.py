@@ -24,10 +24,10 @@ class ImportSurvey(CommonplanAlgorithm):
 
     def help_text(self) -> str:
         return tr(
-            "Reads a DXF drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: "
-            "layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the file's "
-            "own counts, else the community's. The report says by layer and entity type what came in, what "
-            "did not and why, in which encoding and units it was read. The same file imported again "
+            "Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey "
+            "tables: layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the "
+            "file's own counts, else the community's. The report says by layer and entity type what came in, "
+            "what did not and why, in which encoding and units it was read. The same file imported again "
             "replaces what it brought before."
         )
 

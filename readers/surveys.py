@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..community.errors import InputError
 from ..community.survey.batches import SurveyData
+from .dwg.read import is_dwg, read_dwg
 from .dxf.read import read_dxf
 from .points import read_points
 from .vector import read_vector
@@ -26,7 +27,7 @@ def read_survey(
     Parameters
     ----------
     path
-        DXF; a point list (`.dat` of CASS, CSV); or what OGR reads as vector data.
+        DXF or DWG; a point list (`.dat` of CASS, CSV); or what OGR reads as vector data.
     encoding
         Of its texts; None: header and bytes decide.
     progress
@@ -44,6 +45,8 @@ def read_survey(
     if path.stat().st_size == 0:
         raise InputError("empty_file", file=str(path))
     suffix = path.suffix.lower()
+    if is_dwg(path):
+        return read_dwg(path, encoding, progress, metres=metres)
     if suffix in _DRAWINGS or _looks_like_drawing(path):
         return read_dxf(path, encoding, progress, metres=metres)
     if suffix in _POINT_LISTS:
@@ -55,7 +58,7 @@ def _looks_like_drawing(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(400)
     lines = [line.strip() for line in head.splitlines()[:2]]
-    return head.startswith((b"AutoCAD Binary DXF", b"AC10")) or lines == [b"0", b"SECTION"]
+    return head.startswith(b"AutoCAD Binary DXF") or lines == [b"0", b"SECTION"]
 
 
 def hash_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..community.errors import CommonplanError
+from .packages import install_command
 from .translation import tr
 
 
@@ -13,6 +14,8 @@ def render(error: CommonplanError) -> str:
     """
     template = sentences().get(error.code, error.code + " {fields}")
     fields = {name: _shown(value) for name, value in error.fields.items()}
+    if "package" in fields:
+        fields.setdefault("command", install_command([fields["package"]]))
     return template.format_map(_Fields(fields))
 
 
@@ -37,6 +40,7 @@ def sentences() -> dict[str, str]:
         **_package_sentences(),
         **_sheet_sentences(),
         **_site_sentences(),
+        **_drawing_sentences(),
         **_survey_sentences(),
         **_survey_warnings(),
         **_fit_warnings(),
@@ -158,16 +162,45 @@ def _number_sentences() -> dict[str, str]:
     }
 
 
-def _survey_sentences() -> dict[str, str]:
+def _drawing_sentences() -> dict[str, str]:
     return {
-        "empty_file": tr("{file} is empty; choose another file."),
         "not_a_drawing": tr("{file} is no DXF drawing, whatever its name; choose the drawing itself."),
         "dwg_not_read": tr("{file} is a DWG drawing; save it as DXF in your CAD program and import that."),
+        "dwg_release": tr(
+            "{file} is a DWG of another release ({release}) than R14 to 2018; save it as DXF and import that."
+        ),
+        "dwg_reader_missing": tr(
+            "To read {file}, install the package {package}: {command}, then start QGIS again. "
+            "Or save the drawing as DXF and import that."
+        ),
+        "python_too_old": tr(
+            "{file} is a DWG drawing, which needs a QGIS with Python {needed} or newer; "
+            "save it as DXF and import that."
+        ),
+        "no_python": tr(
+            "QGIS’s own Python was not found (looked in {places}); save the drawing as DXF and import that."
+        ),
+        "damaged_dwg": tr(
+            "The DWG drawing {file} cannot be read ({problem}); save it again, or as DXF, and import that."
+        ),
+        "dwg_too_large": tr(
+            "The DWG drawing {file} needs more memory than a drawing of its size should; "
+            "save it as DXF and import that."
+        ),
+        "dwg_too_slow": tr(
+            "The DWG drawing {file} was not read within {seconds} s; save it as DXF and import that."
+        ),
         "truncated_drawing": tr("{file} breaks off before its end; copy or export it again."),
         "drawing_without_entities": tr("{file} holds no entities section; export the drawing again."),
         "damaged_drawing": tr(
             "The drawing is damaged in too many places (first at byte {offset}); export it again."
         ),
+    }
+
+
+def _survey_sentences() -> dict[str, str]:
+    return {
+        "empty_file": tr("{file} is empty; choose another file."),
         "unknown_encoding_name": tr("There is no encoding {encoding}; write GB18030, UTF-8, cp1251, …"),
         "not_a_survey": tr(
             "{file} cannot be read as a survey; choose a DXF, a point list or a vector file that QGIS reads."

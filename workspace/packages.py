@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -86,11 +86,11 @@ def _own_symbols_first() -> Iterator[None]:
         sys.setdlopenflags(before)
 
 
-def install_command() -> str:
-    """Return what the user types to install the packages into this QGIS's Python."""
-    wanted = list(_TO_INSTALL)
+def install_command(names: Sequence[str] = _TO_INSTALL) -> str:
+    """Return what the user types to install packages into this QGIS's Python."""
+    wanted = list(names)
     numpy = sys.modules.get("numpy")
-    if numpy is not None and str(numpy.__version__).startswith("1."):
+    if "geopandas>=1" in wanted and numpy is not None and str(numpy.__version__).startswith("1."):
         wanted.append("numpy<2")  # the osgeo of such a QGIS was built for it
     packages = " ".join(f'"{name}"' for name in wanted)
     if sys.platform == "win32":

@@ -22,7 +22,7 @@ from .rows import Columns, hatch_rows, in_file_order, path_rows, point_rows, slo
 CODE_SYSTEM = "SOUTH"
 """The application under which CASS keeps its feature codes."""
 
-_LEFT_OUT = {
+LEFT_OUT = {
     "DIMENSION": "dimension", "ARC_DIMENSION": "dimension", "LARGE_RADIAL_DIMENSION": "dimension",
     "TOLERANCE": "dimension", "VIEWPORT": "viewport", "RAY": "endless_line", "XLINE": "endless_line",
     "3DSOLID": "solid", "REGION": "solid", "BODY": "solid", "SURFACE": "solid", "MESH": "mesh",
@@ -33,6 +33,8 @@ _LEFT_OUT = {
     "ACAD_TABLE": "table", "SHAPE": "font_shape", "ACAD_PROXY_ENTITY": "proxy",
     "ATTDEF": "attribute_template", "VERTEX": "lost_part", "SEQEND": "lost_part",
 }  # fmt: skip
+"""Types that become no row → the reason."""
+
 _TAKEN = (
     "POINT", "INSERT", "TEXT", "MTEXT", "ATTRIB", "MULTILEADER", "MLEADER", "LINE", "LWPOLYLINE",
     "POLYLINE", "CIRCLE", "ARC", "ELLIPSE", "SOLID", "TRACE", "3DFACE", "SPLINE", "HELIX", "LEADER",
@@ -215,7 +217,7 @@ def _block_names(entities: Entities) -> list[str | None]:
 
 def _reasons(entities: Entities) -> list[str]:
     """Return why each entity stays out before its geometry is looked at; empty when it does not."""
-    reasons = [_LEFT_OUT.get(name, "" if name in _TAKEN else "unknown_type") for name in entities.types]
+    reasons = [LEFT_OUT.get(name, "" if name in _TAKEN else "unknown_type") for name in entities.types]
     for row in np.flatnonzero(is_mesh(entities)).tolist():
         reasons[row] = "mesh"
     for row in np.flatnonzero(entities.integers(67) == 1).tolist():

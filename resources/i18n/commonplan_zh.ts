@@ -932,6 +932,10 @@
    <translation>{folder} 的名称中有 | 或 %，QGIS 无法打开其中的文件；请另选文件夹。</translation>
   </message>
   <message>
+   <source>QGIS’s own Python was not found (looked in {places}); save the drawing as DXF and import that.</source>
+   <translation>找不到 QGIS 自带的 Python(查找位置:{places});请把图形另存为 DXF 后再导入。</translation>
+  </message>
+  <message>
    <source>RELEASE names {kind}, which is no kind of place; leave it out or write the kind's word.</source>
    <translation>“要公开的内部类别”（RELEASE）中的 {kind} 不是场所类别；请去掉，或改写为类别的代词。</translation>
   </message>
@@ -940,8 +944,8 @@
    <translation>自定义规则（RULES）须有 kind 列；现有的列：{columns}。</translation>
   </message>
   <message>
-   <source>Reads a DXF drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before.</source>
-   <translation>把 DXF 图、点文件（CASS .dat 或 CSV）或矢量数据读入测绘底图：图层、地物编码、文字，图块作为点，闭合线作为面。未指定坐标系时用文件自带的，否则用社区的。报告按图层和图元类型说明导入了什么、什么没导入及原因，以及读取时所用的字符编码和单位。再次导入同一文件会替换它先前带来的内容。</translation>
+   <source>Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before.</source>
+   <translation>把 DXF 或 DWG 图、点文件（CASS .dat 或 CSV）或矢量数据读入测绘底图：图层、地物编码、文字，图块作为点，闭合线作为面。未指定坐标系时用文件自带的，否则用社区的。报告按图层和图元类型说明导入了什么、什么没导入及原因，以及读取时所用的字符编码和单位。再次导入同一文件会替换它先前带来的内容。</translation>
   </message>
   <message>
    <source>Reads comments or proposals from CSV, XLSX, ODS, GeoJSON or GeoPackage: our entry form, exports of survey sites, KoboToolbox, ODK and Decidim. Each is linked to its place by number, name or position, or to its building. Names and contact data stay in a private file of this user; the community file only gets pseudonyms. MAPPING says which column is what where the headings do not: {"text": "heading", "place": "heading"}. Phones give positions in different datums: DATUM must say which.</source>
@@ -1154,6 +1158,18 @@
   <message>
    <source>Texts that do not fit the encoding and show their bytes: {count}; try ENCODING.</source>
    <translation>与字符编码不符、只能显示字节的文字：{count} 处；请试用“字符编码”（ENCODING）。</translation>
+  </message>
+  <message>
+   <source>The DWG drawing {file} cannot be read ({problem}); save it again, or as DXF, and import that.</source>
+   <translation>无法读取 DWG 图形 {file}({problem});请重新保存或另存为 DXF 后再导入。</translation>
+  </message>
+  <message>
+   <source>The DWG drawing {file} needs more memory than a drawing of its size should; save it as DXF and import that.</source>
+   <translation>DWG 图形 {file} 需要的内存远超其大小应有的量;请另存为 DXF 后再导入。</translation>
+  </message>
+  <message>
+   <source>The DWG drawing {file} was not read within {seconds} s; save it as DXF and import that.</source>
+   <translation>DWG 图形 {file} 在 {seconds} 秒内未能读完;请另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>The LOOP of {compound} is not one line; join its pieces.</source>
@@ -1386,6 +1402,10 @@
   <message>
    <source>Title</source>
    <translation>标题</translation>
+  </message>
+  <message>
+   <source>To read {file}, install the package {package}: {command}, then start QGIS again. Or save the drawing as DXF and import that.</source>
+   <translation>读取 {file} 需要安装软件包 {package}:{command},然后重新启动 QGIS;也可以把图形另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>Two compounds have the prefix {prefix}; give each its own.</source>
@@ -1680,8 +1700,16 @@
    <translation>{file} 中没有表格；请选择有表头和数据行的文件。</translation>
   </message>
   <message>
+   <source>{file} is a DWG drawing, which needs a QGIS with Python {needed} or newer; save it as DXF and import that.</source>
+   <translation>{file} 是 DWG 图形,读取它需要 Python {needed} 或更新版本的 QGIS;请另存为 DXF 后再导入。</translation>
+  </message>
+  <message>
    <source>{file} is a DWG drawing; save it as DXF in your CAD program and import that.</source>
    <translation>{file} 是 DWG 图；请在 CAD 软件中另存为 DXF 再导入。</translation>
+  </message>
+  <message>
+   <source>{file} is a DWG of another release ({release}) than R14 to 2018; save it as DXF and import that.</source>
+   <translation>{file} 的 DWG 版本({release})不在 R14 至 2018 之间;请另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>{file} is a community and would be lost; write OUTPUT to another file.</source>

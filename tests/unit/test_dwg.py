@@ -1,0 +1,175 @@
+"""DWG drawings, against DXF twins that AutoCAD and we wrote."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import numpy as np
+import pytest
+import shapely
+from commonplan.community.errors import InputError
+from commonplan.community.survey.batches import make_frames
+from commonplan.readers.dwg import read as dwg
+from commonplan.readers.surveys import read_survey
+from drawings import SHARED, new_drawing, save
+
+pytest.importorskip("acadsharp_native", reason="no DWG reader is installed")
+
+TWIN = SHARED / "mixed_entities_r2018.dxf"
+TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
+# The drawing of 2004 was saved with layers that AutoCAD renamed.
+RENAMED = {"0 @ 1": "0", "Layer_color_80 @ 1": "Layer_color_80"}
+# What AutoCAD or the library keeps otherwise: a leader without its hook, a spline by its fit points only.
+OTHERWISE = {"512", "434"}
+# The value of this attribute differs between the files themselves.
+NOT_ALIKE = {"79D"}
+RELEASES = {"AC1015": "2000", "AC1018": "2004", "AC1024": "2010", "AC1027": "2013", "AC1032": "2018"}
+WRITER = """
+import sys
+from acadsharp import native
+with native.load() as library:
+    document = library.read(sys.argv[1])
+    document.Header.Version = getattr(library.ACadSharp.ACadVersion, sys.argv[3])
+    library.write(document, sys.argv[2])
+"""
+
+twins = pytest.mark.skipif(not TWIN.is_file(), reason="the drawings of the samples are not here")
+
+
+def kinds(counted):
+    merged = Counter()
+    for (kind, layer, *why), count in counted.items():
+        merged[(kind, RENAMED.get(layer, layer), *why)] += count
+    return merged
+
+
+def rows(frame):
+    """The rows of a table in an order of their own: by handle and part."""
+    frame = frame[~frame["handle"].isin(NOT_ALIKE)]
+    order = sorted(range(len(frame)), key=lambda i: (frame["handle"].iloc[i], frame["part"].iloc[i]))
+    return frame.iloc[order]
+
+
+def as_dwg(drawing, version):
+    """Save a drawing as DWG, in a process of its own."""
+    path = drawing.with_suffix(".dwg")
+    subprocess.run([sys.executable, "-c", WRITER, drawing, path, version], check=True)
+    return path
+
+
+@twins
+@pytest.mark.parametrize("name", ["r2004.dwg", "r2018.dwg", "r2018_binary.dxf"])
+def test_a_drawing_is_the_same_in_every_format(name):
+    data, twin = read_survey(SHARED / f"mixed_entities_{name}"), read_survey(TWIN)
+    assert kinds(data.found) == kinds(twin.found)
+    attribute = ("ATTRIB", "0", "empty_text")
+    assert kinds({**data.skipped, attribute: 1}) == kinds({**twin.skipped, attribute: 1})
+    assert data.declared_units == twin.declared_units
+    for table in TABLES:
+        own, other = rows(make_frames(data.batches)[table]), rows(make_frames(twin.batches)[table])
+        assert own["handle"].tolist() == other["handle"].tolist()
+        assert own["layer"].replace(RENAMED).tolist() == other["layer"].tolist()
+        for column in ("text", "block", "color", "code"):
+            assert own[column].tolist() == other[column].tolist()
+        for column in ("text_height", "rotation"):
+            assert np.allclose(own[column], other[column], atol=1e-6, equal_nan=True)
+        away = shapely.hausdorff_distance(own.geometry.to_numpy(), other.geometry.to_numpy())
+        assert set(own["handle"][away > 0.001]) <= OTHERWISE
+
+
+@pytest.mark.parametrize("version", RELEASES)
+def test_texts_codes_and_blocks_of_a_chinese_survey_come_in(tmp_path, version):
+    made = new_drawing("R2018" if version > "AC1021" else "R2000")
+    made.header["$DIMSTYLE"] = "Standard"
+    model = made.modelspace()
+    wall = model.add_lwpolyline([(0, 0), (9, 0), (9, 9)], close=True, dxfattribs={"layer": "JMD"})
+    wall.set_xdata("SOUTH", [(1000, "141101")])
+    model.add_text("幼儿园砼6", height=1.5, dxfattribs={"insert": (1, 2), "rotation": 30, "layer": "注记"})
+    model.add_mtext("{\\fSimSun;北里}\\P路", dxfattribs={"insert": (3, 4), "layer": "注记"})
+    model.add_blockref("LAMP", (5, 6), dxfattribs={"layer": "DLDW"}).set_xdata("SOUTH", [(1000, "155210")])
+    drawing = save(made, tmp_path / "survey.dxf")
+    data = read_survey(as_dwg(drawing, version))
+    assert data.format == f"DWG {RELEASES[version]}"
+    assert not data.skipped
+    frames = make_frames(data.batches)
+    assert frames["survey_area"][["layer", "code"]].values.tolist() == [["JMD", "141101"]]
+    assert frames["survey_point"][["block", "code"]].values.tolist() == [["LAMP", "155210"]]
+    texts = frames["survey_text"]
+    assert texts["text"].tolist() == ["幼儿园砼6", "北里\n路"]
+    assert texts["layer"].tolist() == ["注记", "注记"]
+    assert texts["text_height"].iloc[0] == 1.5
+    assert round(texts["rotation"].iloc[0]) == 30
+
+
+@pytest.mark.parametrize(("head", "code"), [(b"AC1009", "dwg_release"), (b"AC1032", "damaged_dwg")])
+def test_a_broken_or_old_drawing_is_refused(tmp_path, head, code):
+    path = tmp_path / "survey.dwg"
+    path.write_bytes(head + bytes(range(256)) * 20)
+    with pytest.raises(InputError, match=code):
+        read_survey(path)
+
+
+@pytest.fixture
+def drawing(tmp_path):
+    made = new_drawing("R2000")
+    made.header["$DIMSTYLE"] = "Standard"
+    made.modelspace().add_line((0, 0), (1, 1))
+    return as_dwg(save(made, tmp_path / "survey.dxf"), "AC1015")
+
+
+def test_a_drawing_may_have_any_name(drawing):
+    renamed = drawing.rename(drawing.with_name("测绘 图.txt"))
+    assert len(make_frames(read_survey(renamed).batches)["survey_line"]) == 1
+
+
+def test_time_and_memory_have_limits(drawing, monkeypatch):
+    monkeypatch.setattr(dwg, "_MEMORY", 1_000_000)
+    with pytest.raises(InputError, match=r"dwg_too_large|damaged_dwg"):
+        read_survey(drawing)
+    monkeypatch.setattr(dwg, "_SECONDS", -1)
+    with pytest.raises(InputError, match="dwg_too_slow"):
+        read_survey(drawing)
+
+
+def test_a_crash_of_the_library_is_an_error_like_any_other(drawing, monkeypatch, tmp_path):
+    crash = tmp_path / "crash.py"
+    crash.write_text("import os; os.abort()")
+    monkeypatch.setattr(dwg, "_PROGRAM", crash)
+    with pytest.raises(InputError, match="damaged_dwg"):
+        read_survey(drawing)
+
+
+def test_a_cancelled_conversion_ends_its_process(drawing, monkeypatch, tmp_path):
+    endless, trace = tmp_path / "endless.py", tmp_path / "still running"
+    endless.write_text(f"import time; time.sleep(1.5); open({str(trace)!r}, 'w')")
+    monkeypatch.setattr(dwg, "_PROGRAM", endless)
+
+    def cancel(share):
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        read_survey(drawing, None, cancel)
+    time.sleep(2)
+    assert not trace.exists()
+
+
+def test_without_the_library_the_error_names_it(drawing, monkeypatch):
+    monkeypatch.setattr(dwg, "find_spec", lambda name: None)
+    with pytest.raises(InputError, match="dwg_reader_missing") as refused:
+        read_survey(drawing)
+    assert refused.value.fields["package"] == dwg.PACKAGE
+    monkeypatch.setattr(dwg, "_PYTHON_SINCE", (9, 0))
+    with pytest.raises(InputError, match="python_too_old"):
+        read_survey(drawing)
+
+
+def test_python_is_found_where_the_program_is_qgis(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/usr/bin/qgis")
+    assert dwg._interpreter().stem.startswith("python")
+    monkeypatch.setattr(sys, "base_exec_prefix", "/nowhere")
+    monkeypatch.setattr(sys, "executable", "")
+    with pytest.raises(InputError, match="no_python"):
+        dwg._interpreter()

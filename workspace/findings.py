@@ -74,6 +74,10 @@ def _of_site() -> dict[str, tuple[str, str]]:
             tr("The compounds cover {area} km²; survey maps of more than 25 km² are classified."),
             tr("Publish smaller parts, or ask the surveying authority."),
         ),
+        "surveys_too_large": (
+            tr("The surveys cover {area} km² without a gap; more than 25 km² are classified."),
+            tr("Keep them on a computer that may hold them, or ask the surveying authority."),
+        ),
         "survey_undated": (
             tr("The date of the survey is not known."),
             tr("Enter it with the community's facts: it is printed on the sheet."),

@@ -238,7 +238,8 @@ def _survey_warnings() -> dict[str, str]:
     """Return the sentences of what a survey's import warns of."""
     return {
         "large_area": tr(
-            "The surveys cover {km2} km²; beyond 25 km² continuous coverage at this scale is classified."
+            "The surveys cover {km2} km² without a gap; beyond 25 km² continuous coverage at this scale is "
+            "classified."
         ),
         "implausible_size": tr("In {unit} the survey has no plausible size; check UNITS."),
         "units_not_believed": tr(
@@ -252,7 +253,11 @@ def _survey_warnings() -> dict[str, str]:
         "unlikely_crs": tr("In {crs} the survey would lie where that system is not used; check its CRS."),
         "axes_swapped": tr("North and east seem to be swapped; check the CRS and the coordinates."),
         "nothing_imported": tr("Nothing of the survey could be imported; see the report."),
-        "stray": tr("Objects far from the rest, set apart: {count}."),
+        "stray": tr("Objects far from the rest, set apart: {count}; the report lists them."),
+        "flagged_texts": tr(
+            "Texts or layers with words that no public map may show ({words}): {count}; they were marked as "
+            "not public."
+        ),
     }
 
 

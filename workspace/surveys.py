@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import pandas as pd
 
 from ..community.places.rules import rules
 from ..community.survey.batches import TABLES, SurveyData
-from ..community.survey.report import Tally, import_report
-from ..community.survey.rows import Box, Wish, place_survey, source_id, survey_rows
+from ..community.survey.coverage import of_reports
+from ..community.survey.report import import_report
+from ..community.survey.rows import Wish, place_survey, source_id, survey_rows
+from ..community.survey.tally import Tally
 from .file import writing
 from .suggestions import what_is_there
 
@@ -48,7 +50,7 @@ def store_survey(
     with writing(path, progress=lambda share: progress(_PLACED + (1 - _PLACED) * share)) as community:
         placed = place_survey(data, community.crs, wish)
         sources = community.table("survey_source")
-        source, tally = source_id(sha256), Tally()
+        source, tally = source_id(sha256), Tally(placed.bulk)
         others = sources[sources["id"] != source]
         for table in TABLES:
             community.run(f"DELETE FROM {table} WHERE source_id = '{source}'")
@@ -61,7 +63,7 @@ def store_survey(
         report = import_report(
             placed, tally, file=file, sha256=sha256,
             crs_given=wish.crs is not None or data.crs is not None,
-            again=len(others) < len(sources), covered=_boxes(others["report"]),
+            again=len(others) < len(sources), covered=of_reports(others["report"]),
             present=what_is_there(community, source),
         )  # fmt: skip
         community.delete("survey_source", [source])
@@ -87,9 +89,3 @@ def _source_row(source: str, report: dict[str, Any]) -> pd.DataFrame:
             }
         ]
     )
-
-
-def _boxes(reports: Iterable[str | None]) -> list[Box]:
-    """Return the boxes of earlier surveys from their stored reports."""
-    extents = (json.loads(text).get("extent") for text in reports if text)
-    return [(box[0], box[1], box[2], box[3]) for box in extents if box]

@@ -89,9 +89,12 @@ class Contents:
 
 
 TABLES_CHECKED = (
-    "community", "compound", "entrance", "building", "survey_source", "place", "footprint", "numbering",
-    "number_alias", "comment", "comment_line", "comment_area",
+    "community", "compound", "entrance", "building", "survey_source", "survey_text", "place", "footprint",
+    "numbering", "number_alias", "comment", "comment_line", "comment_area",
 )  # fmt: skip
+
+READ_PARTLY = {"survey_text": ("text",)}
+"""Columns that the checks need of large tables; of the others they take all."""
 
 ERROR, WARNING = "error", "warning"
 

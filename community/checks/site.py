@@ -10,10 +10,8 @@ import shapely
 from .. import catalogue
 from ..places.entrances import SNAP
 from ..places.nearness import polygonal
+from ..survey.coverage import LARGE_KM2, continuous_km2, of_reports
 from .check import Contents, Found
-
-CLASSIFIED_KM2 = 25.0
-"""Surveyed maps with continuous coverage of more are classified (domain.md section 3)."""
 
 _OVERLAP = 1.0
 
@@ -96,7 +94,13 @@ def assumed(what: str, contents: Contents) -> Found:
 def site_too_large(contents: Contents) -> Found:
     """Find a site so large that a survey of it is classified."""
     square_km = float(np.sum(shapely.area(contents.tables["compound"].geometry.to_numpy()))) / 1e6
-    return [("", {"area": f"{square_km:.1f}"})] if square_km > CLASSIFIED_KM2 else []
+    return [("", {"area": f"{square_km:.1f}"})] if square_km > LARGE_KM2 else []
+
+
+def surveys_too_large(contents: Contents) -> Found:
+    """Find surveys that together cover so much ground that they are classified."""
+    square_km = continuous_km2(of_reports(contents.tables["survey_source"]["report"]))
+    return [("", {"area": f"{square_km:.1f}"})] if square_km > LARGE_KM2 else []
 
 
 def survey_undated(contents: Contents) -> Found:

@@ -7,7 +7,13 @@ from functools import partial
 from . import places, site, voices
 from .check import ERROR, WARNING, Check
 
-_SHOWN_TEXTS = (("compound", "name"), ("entrance", "name"), ("building", "label"), ("place", "name"))
+_SHOWN_TEXTS = (
+    ("compound", "name"),
+    ("entrance", "name"),
+    ("building", "label"),
+    ("place", "name"),
+    ("survey_text", "text"),
+)
 
 CHECKS: tuple[Check, ...] = (
     Check("no_boundary", ERROR, "compound", site.no_boundary),
@@ -28,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     Check("boundary_assumed", WARNING, "compound", partial(site.assumed, "boundary")),
     Check("entrance_assumed", WARNING, "entrance", partial(site.assumed, "entrance")),
     Check("site_too_large", WARNING, "compound", site.site_too_large),
+    Check("surveys_too_large", WARNING, "survey_source", site.surveys_too_large),
     Check("survey_undated", WARNING, "community", site.survey_undated),
     *(
         Check("flagged_word", WARNING, table, partial(site.flagged_words, table, column))

@@ -3,54 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
-import shapely
 from pyproj import CRS
 
 from ..coordinates import is_local, transform
-from .batches import TABLES, Frames
+from .coverage import LARGE_KM2, continuous_km2, total_km2
 from .fitting import Fit
 from .gridzones import axes_swapped, position_in
 from .rows import Box, Placed, width_of
 from .suggestions import suggest_crs
+from .tally import Tally
 from .units import DECLARED, ground_metres, is_metric, suggest_units
-
-LARGE_KM2 = 25.0
-"""Surveyed maps with continuous coverage beyond this are classified."""
 
 _SUGGESTED = 5
 
 
-@dataclass
-class Tally:
-    """What the rows of a survey come to, added up batch by batch."""
-
-    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TABLES, 0))
-    codes: int = 0
-    stray: int = 0
-    extent: Optional[Box] = None
-
-    def add(self, frames: Frames) -> None:
-        """Count the rows of a batch, and widen the extent to what is no stray."""
-        for table, frame in frames.items():
-            self.rows[table] += len(frame)
-            self.codes += int(frame["code"].notna().sum())
-            self.stray += int(frame["stray"].sum())
-            near = frame.geometry.to_numpy()[~frame["stray"].to_numpy(bool)]
-            if len(near):
-                self._widen(shapely.total_bounds(near).tolist())
-
-    def _widen(self, box: list[float]) -> None:
-        now = self.extent or (box[0], box[1], box[2], box[3])
-        self.extent = (min(now[0], box[0]), min(now[1], box[1]), max(now[2], box[2]), max(now[3], box[3]))
-
-
 def import_report(
     placed: Placed, tally: Tally, *, file: str, sha256: str, crs_given: bool, again: bool,
-    covered: Sequence[Box] = (), present: Any = None,
+    covered: Sequence[Any] = (), present: Any = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the report as what JSON can hold.
 
@@ -67,7 +39,7 @@ def import_report(
     again
         Whether the same file was in the community already.
     covered
-        Boxes of the surveys that are in the community already.
+        Ground that the surveys in the community already cover, as shapes.
     present
         What else is there, as `suggestions.suggest_crs` asks for it.
 
@@ -75,12 +47,13 @@ def import_report(
     -------
     report
         `entries` has one item per entity type and layer: found, imported, skipped, reasons;
-        `curves_m` is how far curves may be from their straight pieces on the ground.
+        `curves_m` is how far curves may be from their straight pieces on the ground; `coverage` is
+        WKT; `area_km2` and `continuous_km2` are of all surveys together.
     """
     data = placed.data
     found, skipped = sum(data.found.values()), sum(data.skipped.values())
     extent = tally.extent or (placed.bulk.extent if placed.bulk is not None else None)
-    area = _covered_km2(extent, covered)
+    ground = _ground(tally, covered)
     crs = crs_report(placed, extent, present, given=crs_given)
     return {
         "file": file,
@@ -90,19 +63,31 @@ def import_report(
         "found": found,
         "imported": found - skipped,
         "skipped": skipped,
-        "rows": tally.rows,
-        "codes": tally.codes,
-        "stray": tally.stray,
+        **_contents(tally),
         "encoding": data.encoding,
         "units": {**placed.units.report(), "suggestions": _units(placed)},
         "curves_m": _tolerance(placed),
         "crs": crs,
         "fit": placed.fit.report() if placed.fit is not None else None,
         "extent": extent,
-        "area_km2": round(area, 3),
-        "warnings": _warnings(placed, tally, extent, area, crs),
+        **ground,
+        "warnings": _warnings(placed, tally, extent, ground["continuous_km2"], crs),
         "notes": data.notes,
         "entries": entries(placed),
+    }
+
+
+def _contents(tally: Tally) -> dict[str, Any]:
+    return {name: getattr(tally, name) for name in ("rows", "codes", "stray", "strays", "flagged")}
+
+
+def _ground(tally: Tally, covered: Sequence[Any]) -> dict[str, Any]:
+    """Return the ground this survey covers, and the area of all surveys together."""
+    shape = tally.coverage()
+    return {
+        "coverage": shape.wkt if not shape.is_empty else None,
+        "area_km2": round(total_km2([shape, *covered]), 3),
+        "continuous_km2": round(continuous_km2([shape, *covered]), 3),
     }
 
 
@@ -180,18 +165,13 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
-def _covered_km2(extent: Box | None, covered: Sequence[Box]) -> float:
-    boxes = [shapely.box(*box) for box in (*covered, *([extent] if extent else []))]
-    return float(shapely.union_all(boxes).area) / 1e6
-
-
 def _warnings(
-    placed: Placed, tally: Tally, extent: Box | None, area: float, crs: dict[str, Any]
+    placed: Placed, tally: Tally, extent: Box | None, continuous: float, crs: dict[str, Any]
 ) -> list[dict[str, Any]]:
     encoding = placed.data.encoding
     others = encoding.get("others", {})
     checks: list[tuple[bool, dict[str, Any]]] = [
-        (area > LARGE_KM2, {"code": "large_area", "km2": round(area, 1)}),
+        (continuous > LARGE_KM2, {"code": "large_area", "km2": round(continuous, 1)}),
         (not placed.units.plausible, {"code": "implausible_size", "unit": placed.units.unit}),
         (not crs["likely"], {"code": "unlikely_crs", "crs": crs["used"]}),
         (placed.units.reason == "size", {"code": "units_not_believed", "declared": placed.units.declared}),
@@ -202,6 +182,8 @@ def _warnings(
         (extent is not None and axes_swapped(*_middle(extent)), {"code": "axes_swapped"}),
         (not any(tally.rows.values()), {"code": "nothing_imported"}),
         (tally.stray > 0, {"code": "stray", "count": tally.stray}),
+        (bool(tally.flagged),
+         {"code": "flagged_texts", "count": sum(tally.flagged.values()), "words": "、".join(tally.flagged)}),
     ]  # fmt: skip
     fitted = fit_warnings(placed.fit) if placed.fit is not None else []
     return [*(warning for applies, warning in checks if applies), *fitted]

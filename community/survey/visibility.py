@@ -1,7 +1,8 @@
 """Which rows of a survey may go public: an allow-list by what they are.
 
 Source: what a public copy must leave out (control points, spot heights, contours, parcel
-corners, utilities, sheet frames, texts and blocks other than building numbers and road names).
+corners, utilities, sheet frames, texts and blocks other than building numbers and road names;
+and nothing that carries a word such as 部队 in its text or layer).
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from ..places.rules import Rules, layer_roles
+from .. import catalogue
+from ..places.rules import PLACELESS_LAYERS, Rules, layer_roles
 from ..places.words import label_of
 
 _PUBLIC_ROLES = frozenset(
@@ -54,14 +57,36 @@ def is_public(table: str, frame: pd.DataFrame, rules: Rules) -> Any:
         Its name: of survey_text only building numbers and road names, of survey_point
         (blocks, spot heights, control points) nothing.
     frame
-        Its rows.
+        Its rows, with `stray`: what lies far from the rest stays inside.
     rules
         As `rules.rules` makes them.
     """
     if table == "survey_point" or not len(frame):
-        return pd.Series(False, index=frame.index).to_numpy()
+        return np.zeros(len(frame), bool)
+    hidden = frame["stray"].to_numpy(bool)
+    for rows in (*flagged(frame["text"]).values(), *flagged(frame["layer"]).values()):
+        hidden = hidden | rows
     if table == "survey_text":
         texts = frame["text"].fillna("")
         named = {text: label_of(text) is not None or is_road_name(text) for text in texts.unique()}
-        return (texts.map(named).astype(bool) & (layer_roles(frame["layer"]) != "frame")).to_numpy(bool)
-    return roles(frame, rules).isin(_PUBLIC_ROLES | {"place"}).to_numpy(bool)
+        shown = texts.map(named).astype(bool) & ~layer_roles(frame["layer"]).isin(PLACELESS_LAYERS)
+    else:
+        shown = roles(frame, rules).isin(_PUBLIC_ROLES | {"place"})
+    return shown.to_numpy(bool) & ~hidden
+
+
+def flagged(texts: pd.Series) -> dict[str, Any]:
+    """Return which rows hold each of the catalogue's words that no public map should show unthought of.
+
+    Returns
+    -------
+    rows
+        Word → array of booleans; only words that occur.
+    """
+    distinct = texts.dropna().unique()
+    found = {}
+    for word in catalogue.flagged_words():
+        holding = [text for text in distinct if word in str(text)]
+        if holding:
+            found[word] = texts.isin(holding).to_numpy(bool)
+    return found

@@ -504,6 +504,10 @@
    <translation>此前已导入。</translation>
   </message>
   <message>
+   <source>Keep them on a computer that may hold them, or ask the surveying authority.</source>
+   <translation>请保存在允许存放的计算机上，或咨询测绘主管部门。</translation>
+  </message>
+  <message>
    <source>LOOP is used with METHOD loop and auto only.</source>
    <translation>“行走路线”（LOOP）只在方法（METHOD）为 loop 或 auto 时使用。</translation>
   </message>
@@ -764,8 +768,8 @@
    <translation>输出（OUTPUT）无法容纳要素 {feature}（{problem}）；请另选格式。</translation>
   </message>
   <message>
-   <source>Objects far from the rest, set apart: {count}.</source>
-   <translation>远离主体、已另行标记的对象：{count} 个。</translation>
+   <source>Objects far from the rest, set apart: {count}; the report lists them.</source>
+   <translation>远离其余内容、已单独标记的对象：{count}；见报告清单。</translation>
   </message>
   <message>
    <source>Of these, to be looked at</source>
@@ -1156,6 +1160,10 @@
    <translation>表格样式</translation>
   </message>
   <message>
+   <source>Texts or layers with words that no public map may show ({words}): {count}; they were marked as not public.</source>
+   <translation>含有不得公开字样（{words}）的文字或图层：{count}；已标为不公开。</translation>
+  </message>
+  <message>
    <source>Texts that do not fit the encoding and show their bytes: {count}; try ENCODING.</source>
    <translation>与字符编码不符、只能显示字节的文字：{count} 处；请试用“字符编码”（ENCODING）。</translation>
   </message>
@@ -1344,8 +1352,12 @@
    <translation>测绘图中没有图层 {layers}；有：{present}。</translation>
   </message>
   <message>
-   <source>The surveys cover {km2} km²; beyond 25 km² continuous coverage at this scale is classified.</source>
-   <translation>测绘图共覆盖 {km2} 平方千米；这种比例尺连续覆盖超过 25 平方千米的属于涉密。</translation>
+   <source>The surveys cover {area} km² without a gap; more than 25 km² are classified.</source>
+   <translation>测绘图连续覆盖 {area} 平方千米；超过 25 平方千米即属涉密。</translation>
+  </message>
+  <message>
+   <source>The surveys cover {km2} km² without a gap; beyond 25 km² continuous coverage at this scale is classified.</source>
+   <translation>测绘图连续覆盖 {km2} 平方千米；该比例尺连续覆盖超过 25 平方千米即属涉密。</translation>
   </message>
   <message>
    <source>The text holds personal data ({what}); it must not go public as it is.</source>

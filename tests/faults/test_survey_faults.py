@@ -13,8 +13,9 @@ import geopandas as gpd
 import pytest
 from commonplan.community.errors import InputError
 from commonplan.community.places.rules import rules
-from commonplan.community.survey.report import Tally, import_report
+from commonplan.community.survey.report import import_report
 from commonplan.community.survey.rows import Wish, place_survey, survey_rows
+from commonplan.community.survey.tally import Tally
 from commonplan.readers.surveys import read_survey
 from pyproj import CRS
 from shapely import Point, box
@@ -136,7 +137,7 @@ def survives(path):
         try:
             data = read_survey(path)
             placed = place_survey(data, CRS.from_epsg(4549), Wish())
-            tally, ids = Tally(), []
+            tally, ids = Tally(placed.bulk), []
             for frames in survey_rows(placed, "0" * 64, rules()):
                 tally.add(frames)
                 ids += [row for frame in frames.values() for row in frame["id"]]

@@ -1,5 +1,7 @@
 """Each check finds what it is for, and nothing in a community that is in order."""
 
+import json
+
 import pytest
 from commonplan.community import catalogue
 from commonplan.community.checks.check import TABLES_CHECKED, Contents, run_checks
@@ -105,6 +107,19 @@ def test_compounds_that_overlap(rows):
     assert findings(rows) == [("compounds_overlap", "compound", "c1")]
 
 
+def test_surveys_that_together_cover_a_town(rows):
+    west, east = (json.dumps({"extent": [x, 0, x + 4000, 4000]}) for x in (0, 4000))
+    rows["survey_source"] = [{"id": "s1", "report": west}]
+    assert ("surveys_too_large", "survey_source", "") not in findings(rows)
+    rows["survey_source"].append({"id": "s2", "report": east})
+    assert ("surveys_too_large", "survey_source", "") in findings(rows)
+
+
+def test_a_survey_text_with_a_word_for_no_public_map(rows):
+    rows["survey_text"] = [{"id": "t1", "text": "某部队", "geometry": Point(1, 1)}]
+    assert ("flagged_word", "survey_text", "t1") in findings(rows)
+
+
 def test_a_site_as_large_as_a_town(rows):
     rows["compound"][0]["geometry"] = box(0, 0, 6000, 5000)
     assert ("site_too_large", "compound", "") in findings(rows)
@@ -149,5 +164,6 @@ def test_places_reached_from_the_street_may_lie_outside(rows):
 def test_every_check_is_tried():
     tried = {code for code, *_ in SPOILED}
     tried |= {"no_boundary", "two_main_entrances", "entrance_without_compound", "compounds_overlap"}
-    tried |= {"site_too_large", "boundary_assumed", "entrance_assumed", "number_reused", "comment_place_gone"}
+    tried |= {"site_too_large", "surveys_too_large"}
+    tried |= {"boundary_assumed", "entrance_assumed", "number_reused", "comment_place_gone"}
     assert {check.code for check in CHECKS} == tried

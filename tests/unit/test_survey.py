@@ -15,6 +15,7 @@ from commonplan.community.survey import report as survey_report
 from commonplan.community.survey import units
 from commonplan.community.survey.batches import SurveyData, make_frames
 from commonplan.community.survey.rows import Wish, place_survey, survey_rows
+from commonplan.community.survey.tally import Tally
 from commonplan.community.survey.visibility import is_road_name
 from pyproj import CRS
 from shapely import Point, Polygon, box
@@ -182,7 +183,7 @@ def test_ids_are_the_same_again_and_never_shared(grid):
 
 def report_of(data, **options):
     placed = place_survey(data, CRS_4549, Wish())
-    tally = survey_report.Tally()
+    tally = Tally(placed.bulk)
     for frames in survey_rows(placed, SHA, rules()):
         tally.add(frames)
     fields = {"file": "a.dxf", "sha256": SHA, "crs_given": False, "again": False, **options}
@@ -205,9 +206,63 @@ def test_the_report_adds_up_and_is_json(grid):
 
 def test_surveys_beyond_25_km2_together_warn(grid):
     data = survey({"survey_point": [points(grid)]})
-    assert report_of(data)["warnings"] == []
-    warned = report_of(data, covered=[(510_000, 3_400_000, 515_000, 3_405_000)])["warnings"]
-    assert warned == [{"code": "large_area", "km2": 25.1}]
+    alone = report_of(data)
+    assert alone["warnings"] == []
+    assert alone["continuous_km2"] == pytest.approx(0.07, abs=0.03)
+    beside = report_of(data, covered=[box(500_300, 3_400_000, 505_300, 3_405_000)])
+    assert [w["code"] for w in beside["warnings"]] == ["large_area"]
+    apart = report_of(data, covered=[box(510_000, 3_400_000, 515_000, 3_404_990)])
+    assert apart["warnings"] == []
+    assert apart["area_km2"] > 25
+
+
+def test_strays_are_listed_and_leave_the_extent_alone(grid):
+    far = points([(0, 0), (503_000, 3_400_000)], layer="TK", handle=column(["F1", "F2"]))
+    frame = {"geometry": column([box(900_000, 0, 900_400, 300)]), "layer": "TK", "handle": column(["F3"])}
+    report = report_of(survey({"survey_point": [points(grid), far], "survey_area": [frame]}))
+    assert report["extent"] == (500_000, 3_400_000, 500_300, 3_400_200)
+    assert report["continuous_km2"] < 0.1
+    assert report["stray"] == 3
+    assert report["strays"] == [
+        {"table": "survey_point", "layer": "TK", "handle": "F1", "text": None, "x": 0, "y": 0},
+        {"table": "survey_point", "layer": "TK", "handle": "F2", "text": None, "x": 503_000, "y": 3_400_000},
+        {"table": "survey_area", "layer": "TK", "handle": "F3", "text": None, "x": 900_200, "y": 150},
+    ]
+    assert [w["code"] for w in report["warnings"]] == ["stray"]
+
+
+def test_words_for_no_public_map_are_marked_on_arrival(grid):
+    texts = points(grid[:4], layer=column(["ZJ", "ZJ", "ZJ", "武警营区"]),
+                   text=column(["部队路", "某部队", "北里路", "3栋"]))  # fmt: skip
+    areas = {"geometry": column([box(0, 0, 9, 9)] * 2), "layer": column(["JMD", "JMD-部队"]),
+             "code": column(["141101"] * 2), "handle": column(list("AB"))}  # fmt: skip
+    data = survey({"survey_text": [texts], "survey_area": [areas], "survey_point": [points(grid)]})
+    rows = joined(survey_rows(place_survey(data, CRS_4549, Wish()), SHA, rules()))
+    assert rows["survey_text"]["is_public"].tolist() == [False, False, True, False]
+    report = report_of(data)
+    assert report["flagged"] == {"部队": 3, "武警": 1}
+    assert {"code": "flagged_texts", "count": 4, "words": "部队、武警"} in report["warnings"]
+
+
+LEFT_OUT = {
+    "KZD": "131100", "GCD": None, "DGX": None, "JZD": "301000", "GXYZ": "174100", "TK": None, "ZDH": None,
+    "JJ": None, "DMTZ": None, "ASSIST": None, "LZ": None, "未知": None, "DLDW": "171801",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layer", list(LEFT_OUT))
+@pytest.mark.parametrize("coded", [True, False])
+def test_what_a_public_copy_leaves_out_is_marked_so(layer, coded):
+    code = LEFT_OUT[layer] if coded else None
+    shape = {"layer": layer, "code": column([code]), "handle": column(["A"])}
+    parts = {
+        "survey_area": [{**shape, "geometry": column([box(0, 0, 9, 9)])}],
+        "survey_line": [{**shape, "geometry": column([shapely.LineString([(0, 0), (9, 9)])])}],
+        "survey_point": [{**shape, "geometry": column([Point(1, 1)])}],
+        "survey_text": [{**shape, "geometry": column([Point(1, 1)]), "text": column(["12.34"])}],
+    }
+    rows = joined(survey_rows(place_survey(survey(parts), CRS_4549, Wish()), SHA, rules()))
+    assert not any(frame["is_public"].any() for frame in rows.values())
 
 
 def test_a_zone_in_the_easting_contradicts_a_crs_without(grid):

@@ -60,6 +60,8 @@ class CommonplanPlugin:
         self.panel.asked.connect(self._commands.carry_out)
         self.panel.open_asked.connect(self._commands.open)
         self.panel.findings.feature_asked.connect(self._commands.show_feature)
+        self.panel.search.asked.connect(self._commands.find_place)
+        self.panel.search.chosen.connect(lambda place: self._commands.show_feature("place", place))
         self._session.counted.connect(self.panel.show_status)
         self._session.failed.connect(self._commands.report)
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)

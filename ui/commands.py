@@ -12,13 +12,14 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
 from ..community.errors import CommonplanError
-from ..workspace import site_edits
+from ..workspace import packages, site_edits
 from ..workspace.help import help_address
 from ..workspace.messages import render
-from ..workspace.translation import tr
+from ..workspace.translation import language, tr
 from .backgrounds import Backgrounds
 from .kind_dialog import ask_kind
 from .map_tools import OutlineTool, PointTool
+from .numbering.preview import NumberingPreview
 
 ALGORITHMS = {
     "importsurvey", "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",
@@ -46,6 +47,7 @@ class Commands(QObject):
         self._iface = iface
         self._session = session
         self._panel = panel
+        self._numbering = NumberingPreview(iface, session, self)
         self._tool: Any = None
         self._dialog: Any = None
         self._backgrounds = Backgrounds(iface, session, panel, self)
@@ -63,6 +65,7 @@ class Commands(QObject):
             "add_side_entrance": lambda: self._place_entrance(main=False),
             "mark_place": self._mark_place,
             "new_proposal": self._new_proposal,
+            "preview_numbers": self._numbering.open,
         }
 
     def carry_out(self, command: str) -> None:
@@ -82,10 +85,24 @@ class Commands(QObject):
         self._iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 12)
 
     def release(self) -> None:
-        """Put down the map tool in use."""
+        """Put down the map tool in use, and close the preview of the numbers."""
+        self._numbering.close()
         if self._tool is not None:
             self._iface.mapCanvas().unsetMapTool(self._tool)
             self._tool = None
+
+    def find_place(self, text: str) -> None:
+        """Show in the panel which places a number, an old number or a name means."""
+        from ..workspace.searching import find_in_layers
+
+        layers = self._session.layers()
+        known = text.strip() and "place" in layers
+        try:
+            packages.load()
+        except CommonplanError as error:
+            self.report(error)
+            return
+        self._panel.search.show_hits(find_in_layers(layers, text, language()) if known else [])
 
     def show_feature(self, table: str, identifier: str) -> None:
         """Select a row and bring it into view."""

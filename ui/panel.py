@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ..workspace.settings import recent_communities
 from ..workspace.translation import tr
 from .findings import Findings
+from .search import PlaceSearch
 from .step_row import StepRow
 from .steps import steps
 from .widgets import heading, link
@@ -39,6 +40,7 @@ class Panel(QgsDockWidget):
         self.setObjectName("CommonplanPanel")
         self.findings = Findings(self)
         self.findings.check_asked.connect(lambda: self.asked.emit("checkcommunity"))
+        self.search = PlaceSearch(self)
         self._rows: list[StepRow] = []
         self._pages = QStackedWidget(self)
         self._welcome = _welcome_page(self)
@@ -53,6 +55,7 @@ class Panel(QgsDockWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header())
+        layout.addWidget(self.search)
         for number, step in enumerate(steps(), 1):
             row = StepRow(number, step, page)
             row.asked.connect(self.asked)

@@ -54,7 +54,10 @@ def steps() -> list[Step]:
             Action(tr("Mark one on the map"), "mark_place"),
             Action(tr("Look at uncertain ones"), "show_uncertain"),
         ), _places),
-        Step("numbers", tr("Numbers"), (Action(tr("Number…"), "numberplaces"),), _numbers),
+        Step("numbers", tr("Numbers"), (
+            Action(tr("Preview…"), "preview_numbers"),
+            Action(tr("Number without a preview…"), "numberplaces"),
+        ), _numbers),
         Step("comments", tr("Residents' comments"), (
             Action(tr("Import…"), "importcomments"),
             Action(tr("Export…"), "exportcomments"),

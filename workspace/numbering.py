@@ -15,7 +15,7 @@ import shapely
 from ..community.catalogue import kinds, with_edits
 from ..community.errors import CommonplanError
 from ..community.numbering.choice import Choice
-from ..community.numbering.community import Community, Numbering, Options, number_places
+from ..community.numbering.community import Community, Numbering, Options, is_published, number_places
 from ..community.places.marking import compound_of
 from .file import CommunityReader, CommunityWriter, writing
 from .translation import tr
@@ -44,6 +44,11 @@ class Numbered:
         """Number of places that can have no number, for want of a position."""
         places = self.community.places
         return int((places.geometry.isna() & ~places["rejected"]).sum())
+
+    @property
+    def was_published(self) -> bool:
+        """Whether the numbers were published before."""
+        return is_published(self.community.numberings)
 
     @property
     def renumbered(self) -> bool:
@@ -232,7 +237,11 @@ def told(choice: Choice) -> str:
         ),
     }[choice.reason]
     lengths = {"bearing": f"{choice.bearing or 0:.0f}", "boundary": f"{choice.boundary or 0:.0f}"}
-    sentence = told_reason.format(method=choice.method, **lengths)
+    words = {
+        "bearing": tr("bearing"), "boundary": tr("boundary"), "loop": tr("loop"),
+        "manual": tr("manual order"),
+    }  # fmt: skip
+    sentence = told_reason.format(method=words[choice.method], **lengths)
     if not choice.try_loop:
         return sentence
     return f"{sentence} {tr('The site is long and narrow: a line along its lane (loop) may do better.')}"

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Optional
 
-from qgis.core import NULL
+from qgis.core import NULL, QgsGeometry
 
-from ..community.numbering.community import Community, Options
+from ..community.errors import SiteError
+from ..community.numbering.community import Community, Options, is_published, read_parameters
 from .gestures import gesture
-from .layer_frames import FID, frames_of
-from .numbering import NUMBERING_READS, WRITTEN, Numbered, community_from, to_write
+from .layer_frames import FID, frame_of, frames_of
+from .numbering import (
+    NUMBERING_READS,
+    WRITTEN,
+    Numbered,
+    community_from,
+    loops_by_compound,
+    to_write,
+)
 from .site_edits import feature_of
 
 
@@ -32,6 +40,35 @@ def read_layers(
     rows = tables["sheet_setting"]
     settings = {str(key): str(value) for key, value in zip(rows["key"], rows["value"]) if value is not None}
     return community_from(tables, settings, loops, orders)
+
+
+def last_settings(layers: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    """Return the options that the last run settled, and whether the numbers are published."""
+    runs = frame_of(layers["numbering"], "numbering")
+    stored = runs["parameters"].iloc[-1] if len(runs) else None
+    return read_parameters(stored), is_published(runs)
+
+
+def loops_of(layers: Mapping[str, Any], drawn: QgsGeometry) -> dict[str, Any]:
+    """Return a line as the loop of the compounds it belongs to, compound id → geometry.
+
+    Parameters
+    ----------
+    layers
+        Layers by table.
+    drawn
+        Line, or area whose outline is meant, in the community's CRS.
+    """
+    import geopandas as gpd
+    import shapely
+
+    straight = QgsGeometry(drawn)
+    straight.convertToStraightSegment()
+    line = shapely.force_2d(shapely.from_wkb(bytes(straight.asWkb())))
+    compounds = frame_of(layers["compound"], "compound")
+    if not len(compounds):
+        raise SiteError("no_boundary")
+    return loops_by_compound(gpd.GeoDataFrame(geometry=[line]), compounds)
 
 
 def apply_numbering(layers: Mapping[str, Any], outcome: Numbered, options: Options, title: str) -> int:

@@ -172,14 +172,22 @@ def number_places(community: Community, options: Options) -> Numbering:
 
 
 def _state(numberings: pd.DataFrame) -> _State:
-    if not len(numberings):
-        return _State({}, False, {})
-    last = numberings.iloc[-1]
+    stored = read_parameters(numberings["parameters"].iloc[-1]) if len(numberings) else {}
+    return _State(read_earlier(stored), is_published(numberings), stored.get("public", {}))
+
+
+def read_parameters(text: Any) -> dict[str, Any]:
+    """Return what a run stored in `numbering.parameters`; of a text that is no such thing, nothing."""
     try:
-        stored = json.loads(last["parameters"] or "{}")
+        stored = json.loads(text or "{}")
     except ValueError:
-        stored = {}
-    return _State(read_earlier(stored), bool(pd.notna(last["published_at"])), stored.get("public", {}))
+        return {}
+    return stored if isinstance(stored, dict) else {}
+
+
+def is_published(numberings: pd.DataFrame) -> bool:
+    """Return whether the numbers of the last run are published."""
+    return bool(len(numberings)) and bool(pd.notna(numberings["published_at"].iloc[-1]))
 
 
 def active(places: gpd.GeoDataFrame) -> pd.Series:

@@ -36,6 +36,11 @@ class Hit:
     asked: str
     until: Optional[str] = None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the place is still in the file."""
+        return self.name is not None or self.number is not None
+
 
 def find_places(
     text: str, places: Iterable[Mapping[str, Any]], aliases: Iterable[Mapping[str, Any]]

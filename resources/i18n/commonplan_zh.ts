@@ -24,6 +24,10 @@
    <translation>添加次入口</translation>
   </message>
   <message>
+   <source>After the courtyard</source>
+   <translation>排在院内之后</translation>
+  </message>
+  <message>
    <source>All control points lie in one place; give points far apart.</source>
    <translation>控制点都在同一处；请给出相距较远的点。</translation>
   </message>
@@ -32,12 +36,28 @@
    <translation>全部提案</translation>
   </message>
   <message>
+   <source>Along a line</source>
+   <translation>沿一条线</translation>
+  </message>
+  <message>
+   <source>Along the boundary</source>
+   <translation>沿边界</translation>
+  </message>
+  <message>
    <source>Answer</source>
    <translation>答复</translation>
   </message>
   <message>
+   <source>Apply</source>
+   <translation>应用</translation>
+  </message>
+  <message>
    <source>Approved by</source>
    <translation>审定</translation>
+  </message>
+  <message>
+   <source>As before</source>
+   <translation>沿用上次</translation>
   </message>
   <message>
    <source>Ask for consent, or withdraw the text; it is not published.</source>
@@ -116,6 +136,14 @@
    <translation>大类（space、facility、unit 或任意值）</translation>
   </message>
   <message>
+   <source>Click a line on the map, or the outline of an area.</source>
+   <translation>点击地图上的一条线，或一个面的边线。</translation>
+  </message>
+  <message>
+   <source>Click in turn</source>
+   <translation>依次点击</translation>
+  </message>
+  <message>
    <source>Click into the surveyed outline that is the boundary.</source>
    <translation>请在作为边界的测绘轮廓内单击。</translation>
   </message>
@@ -130,6 +158,22 @@
   <message>
    <source>Click the entrance on the boundary.</source>
    <translation>请在边界上单击出入口的位置。</translation>
+  </message>
+  <message>
+   <source>Click the line to walk along, from the entrance on; a right click ends it.</source>
+   <translation>从入口起，依次点击要沿着走的路线；右键结束。</translation>
+  </message>
+  <message>
+   <source>Click the places in turn; Backspace takes one back, a right click ends.</source>
+   <translation>依次点击各场所；退格键退回一个，右键结束。</translation>
+  </message>
+  <message>
+   <source>Clock hand</source>
+   <translation>钟针法</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>关闭</translation>
   </message>
   <message>
    <source>Close community</source>
@@ -262,6 +306,14 @@
   <message>
    <source>Disclaimer</source>
    <translation>免责声明</translation>
+  </message>
+  <message>
+   <source>Drag rows to make an order of your own.</source>
+   <translation>拖动各行，排出自己的顺序。</translation>
+  </message>
+  <message>
+   <source>Draw</source>
+   <translation>绘制</translation>
   </message>
   <message>
    <source>Draw boundary</source>
@@ -400,6 +452,10 @@
    <translation>居民意见文件</translation>
   </message>
   <message>
+   <source>Find a place: number, old number, name</source>
+   <translation>查找场所：编号、原编号、名称</translation>
+  </message>
+  <message>
    <source>Findings: {n}</source>
    <translation>检查结果：{n} 条</translation>
   </message>
@@ -474,6 +530,10 @@
   <message>
    <source>Import…</source>
    <translation>导入…</translation>
+  </message>
+  <message>
+   <source>In an order of your own</source>
+   <translation>自定顺序</translation>
   </message>
   <message>
    <source>In {crs} the survey would lie where that system is not used; check its CRS.</source>
@@ -620,6 +680,10 @@
    <translation>位置到所对应场所的最大距离（米）</translation>
   </message>
   <message>
+   <source>Mixed in</source>
+   <translation>混排</translation>
+  </message>
+  <message>
    <source>Move it onto the boundary, or correct the boundary.</source>
    <translation>请把它移到边界上，或修正边界。</translation>
   </message>
@@ -692,6 +756,10 @@
    <translation>{compounds} 没有标出主入口；请设定 ENTRANCE，或在 ENTRANCES 中设 is_main。</translation>
   </message>
   <message>
+   <source>No place has or had this number or name.</source>
+   <translation>没有场所现在或曾经用过这个编号或名称。</translation>
+  </message>
+  <message>
    <source>No place is known as “{text}”; imported without a place.</source>
    <translation>没有叫“{text}”的场所；已导入，但未对应场所。</translation>
   </message>
@@ -716,6 +784,10 @@
    <translation>测绘图没有任何内容可导入；请看报告。</translation>
   </message>
   <message>
+   <source>Now</source>
+   <translation>现编号</translation>
+  </message>
+  <message>
    <source>Number features</source>
    <translation>要素编号</translation>
   </message>
@@ -736,6 +808,10 @@
    <translation>请重新编号。</translation>
   </message>
   <message>
+   <source>Number without a preview…</source>
+   <translation>不预览直接编号…</translation>
+  </message>
+  <message>
    <source>Number {number} denoted another place before.</source>
    <translation>编号 {number} 曾用于另一个场所。</translation>
   </message>
@@ -752,6 +828,10 @@
    <translation>编号</translation>
   </message>
   <message>
+   <source>Numbers applied to {n} places; Undo takes them back.</source>
+   <translation>已为 {n} 个场所写入编号；可用“撤销”还原。</translation>
+  </message>
+  <message>
    <source>Numbers the features of any layer clockwise from a main entrance, by the same rule as places. The entrance is a point (ENTRANCE) or a layer (ENTRANCES; of several, a field is_main tells the main one). BOUNDARY is the site; without it the hull of the features. With GROUP many communities are numbered in one run, each by its own entrance and boundary. OUTPUT has number (an integer; a text when there is a PREFIX), rank (over all groups) and sort_key (degrees or metres swept). Fields called kind and name decide between features at one spot. Features without geometry or group keep their row and get no number.</source>
    <translation>按与场所相同的规则，把任意图层的要素从主入口起顺时针编号。入口可以是一个点（ENTRANCE）或一个图层（ENTRANCES；有多个时用字段 is_main 标出主入口）。“边界”（BOUNDARY）是场地范围；不给时取要素的外包凸壳。给出分组（GROUP）时，一次可为许多社区编号，各用自己的入口和边界。输出包含 number（整数；有前缀 PREFIX 时为文本）、rank（全部分组的总顺序）和 sort_key（转过的度数或走过的米数）。位置相同的要素由字段 kind 和 name 决定先后。没有几何或分组的要素保留原行，不编号。</translation>
   </message>
@@ -760,8 +840,8 @@
    <translation>把每个小区的场所从主入口起顺时针编号。方法（METHOD）bearing 像钟针一样绕中心转动（钟针法），boundary 沿边界走，loop 沿您画的路线走（小区内的闭合道路，或一条通道）；auto 采用钟针法，除非沿边界法使行走路程至少缩短十分之一；它会沿用上一次所用的方法，给了路线（LOOP）的就按路线。“公布”（PUBLISH）锁定全部编号：此后新增场所得到后缀号（7-1）或下一个空号，旧编号不再使用。已公布的社区要重新编号，须另行确认（CONFIRM_PUBLISHED），并写出供公告栏张贴的新旧编号对照表：写到 CONCORDANCE，未指定时写在社区文件旁边。</translation>
   </message>
   <message>
-   <source>Number…</source>
-   <translation>编号…</translation>
+   <source>Numbers: preview</source>
+   <translation>编号预览</translation>
   </message>
   <message>
    <source>OUTPUT cannot hold feature {feature} ({problem}); choose another format.</source>
@@ -780,8 +860,20 @@
    <translation>新旧编号对照表：{file}</translation>
   </message>
   <message>
+   <source>Old number</source>
+   <translation>原编号</translation>
+  </message>
+  <message>
    <source>Old → new numbers (JSON)</source>
    <translation>旧编号 → 新编号（JSON）</translation>
+  </message>
+  <message>
+   <source>One</source>
+   <translation>一个序列</translation>
+  </message>
+  <message>
+   <source>One for each class</source>
+   <translation>每类一个序列</translation>
   </message>
   <message>
    <source>Only these layers (names with commas between, * and ? allowed)</source>
@@ -832,12 +924,20 @@
    <translation>公开文字中的个人信息（{what}）已遮蔽。</translation>
   </message>
   <message>
+   <source>Pick</source>
+   <translation>拾取</translation>
+  </message>
+  <message>
    <source>Pick boundary</source>
    <translation>选取边界</translation>
   </message>
   <message>
    <source>Pick boundary from the survey</source>
    <translation>从测绘底图选取边界</translation>
+  </message>
+  <message>
+   <source>Place</source>
+   <translation>场所</translation>
   </message>
   <message>
    <source>Place {place} has no number.</source>
@@ -872,6 +972,10 @@
    <translation>场所</translation>
   </message>
   <message>
+   <source>Places added later</source>
+   <translation>后来新增的场所</translation>
+  </message>
+  <message>
    <source>Places of the community</source>
    <translation>社区的场所</translation>
   </message>
@@ -894,6 +998,14 @@
   <message>
    <source>Prefix of all numbers</source>
    <translation>全部编号的前缀</translation>
+  </message>
+  <message>
+   <source>Preview of the numbers</source>
+   <translation>编号预览</translation>
+  </message>
+  <message>
+   <source>Preview…</source>
+   <translation>预览…</translation>
   </message>
   <message>
    <source>Project</source>
@@ -948,6 +1060,10 @@
    <translation>自定义规则（RULES）须有 kind 列；现有的列：{columns}。</translation>
   </message>
   <message>
+   <source>Reached from the street</source>
+   <translation>临街进出的</translation>
+  </message>
+  <message>
    <source>Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before.</source>
    <translation>把 DXF 或 DWG 图、点文件（CASS .dat 或 CSV）或矢量数据读入测绘底图：图层、地物编码、文字，图块作为点，闭合线作为面。未指定坐标系时用文件自带的，否则用社区的。报告按图层和图元类型说明导入了什么、什么没导入及原因，以及读取时所用的字符编码和单位。再次导入同一文件会替换它先前带来的内容。</translation>
   </message>
@@ -970,6 +1086,10 @@
   <message>
    <source>Rejected</source>
    <translation>未接受的行数</translation>
+  </message>
+  <message>
+   <source>Renumber everything</source>
+   <translation>全部重新编号</translation>
   </message>
   <message>
    <source>Report (JSON)</source>
@@ -1118,6 +1238,14 @@
   <message>
    <source>Subtitle</source>
    <translation>副标题</translation>
+  </message>
+  <message>
+   <source>Suggested</source>
+   <translation>建议的方法</translation>
+  </message>
+  <message>
+   <source>Suggested: {reason}</source>
+   <translation>建议：{reason}</translation>
   </message>
   <message>
    <source>Survey</source>
@@ -1296,6 +1424,10 @@
    <translation>主入口为推定；布局图上会注明。</translation>
   </message>
   <message>
+   <source>The next free number</source>
+   <translation>下一个空号</translation>
+  </message>
+  <message>
    <source>The number of place {place} would stand outside of its footprint.</source>
    <translation>场所“{place}”的编号会落在其范围之外。</translation>
   </message>
@@ -1400,6 +1532,10 @@
    <translation>没有文件 {file}；请选择存在的文件。</translation>
   </message>
   <message>
+   <source>There is no place to number; mark places first.</source>
+   <translation>没有可编号的场所；请先标注。</translation>
+  </message>
+  <message>
    <source>There is no space left to write {file}; free some and try again.</source>
    <translation>磁盘空间不足，无法写入 {file}；请腾出空间后再试。</translation>
   </message>
@@ -1410,6 +1546,10 @@
   <message>
    <source>There was no place to number; mark places first.</source>
    <translation>没有可编号的场所；请先标注场所。</translation>
+  </message>
+  <message>
+   <source>These numbers are published; {n} of them would change. A copy of the community is kept, and a table of old and new numbers for the notice board is written beside it. Renumber?</source>
+   <translation>这些编号已经公布，其中 {n} 个将会改变。系统会保留一份社区副本，并在其旁写出供公告栏张贴的新旧编号对照表。要重新编号吗？</translation>
   </message>
   <message>
    <source>Title</source>
@@ -1460,6 +1600,10 @@
    <translation>使用分组（GROUP）时每组都要有自己的入口：请给出 ENTRANCES 和 ENTRANCE_GROUP。</translation>
   </message>
   <message>
+   <source>With a suffix (7-1)</source>
+   <translation>加后缀（7-1）</translation>
+  </message>
+  <message>
    <source>With pseudonyms of authors</source>
    <translation>带作者化名</translation>
   </message>
@@ -1496,8 +1640,16 @@
    <translation>图中如此声明</translation>
   </message>
   <message>
+   <source>bearing</source>
+   <translation>钟针法</translation>
+  </message>
+  <message>
    <source>bearing, easy to explain; the path through all places is {bearing} m, by boundary {boundary} m.</source>
    <translation>钟针法，容易说明；走遍全部场所的路程为 {bearing} 米，沿边界法为 {boundary} 米。</translation>
+  </message>
+  <message>
+   <source>boundary</source>
+   <translation>沿边界法</translation>
   </message>
   <message>
    <source>boundary, whose path through all places is {boundary} m, at least a tenth shorter than {bearing} m by bearing.</source>
@@ -1562,6 +1714,14 @@
   <message>
    <source>kilometres</source>
    <translation>千米</translation>
+  </message>
+  <message>
+   <source>loop</source>
+   <translation>沿路线法</translation>
+  </message>
+  <message>
+   <source>manual order</source>
+   <translation>自定顺序</translation>
   </message>
   <message>
    <source>metres</source>
@@ -1836,8 +1996,16 @@
    <translation>{name} 有 {count} 个主入口。</translation>
   </message>
   <message>
+   <source>{n} change</source>
+   <translation>{n} 个变更</translation>
+  </message>
+  <message>
    <source>{n} confirmed</source>
    <translation>已确认 {n} 处</translation>
+  </message>
+  <message>
+   <source>{n} given up</source>
+   <translation>{n} 个停用</translation>
   </message>
   <message>
    <source>{n} km</source>
@@ -1848,12 +2016,20 @@
    <translation>{n} 米</translation>
   </message>
   <message>
+   <source>{n} new</source>
+   <translation>{n} 个新增</translation>
+  </message>
+  <message>
    <source>{n} not imported</source>
    <translation>{n} 个未导入</translation>
   </message>
   <message>
    <source>{n} numbered</source>
    <translation>已编号 {n} 处</translation>
+  </message>
+  <message>
+   <source>{n} stay</source>
+   <translation>{n} 个不变</translation>
   </message>
   <message>
    <source>{n} to check</source>
@@ -1874,6 +2050,18 @@
   <message>
    <source>{n} without one main entrance</source>
    <translation>{n} 个小区没有（唯一的）主入口</translation>
+  </message>
+  <message>
+   <source>{old} until {day}: now {place}</source>
+   <translation>{old}（用至 {day}）：现为 {place}</translation>
+  </message>
+  <message>
+   <source>{old}: given up {day}, its place is gone</source>
+   <translation>{old}：{day} 停用，场所已不存在</translation>
+  </message>
+  <message>
+   <source>{old}: given up {day}, was {place}</source>
+   <translation>{old}：{day} 停用，原为 {place}</translation>
   </message>
   <message>
    <source>{parameter} has no CRS: taken to be in {crs}.</source>

@@ -1,0 +1,1 @@
+"""Numbers before they are written: drawn on the map, beside a table of what changes."""

@@ -80,9 +80,9 @@ _TABLES = (
     Table("survey_text", "Point", _SURVEY),
     Table("place", "Point", _columns(
         "class=class", "kind=kind", "name", "number", "rank:integer", "series", "locked:boolean",
-        "status=place_status?existing", "is_public:boolean!", "building_id", "floor", "access=access?inside",
-        "floor_area:real", "operator", "note", "source_id", "source_ref", "certainty:real", "evidence",
-        "decided_by=decided_by", "rejected:boolean", "retired_at",
+        "status=place_status?existing", "is_public:boolean!", "building_id", "floor", "address",
+        "access=access?inside", "floor_area:real", "operator", "note", "source_id", "source_ref",
+        "certainty:real", "evidence", "decided_by=decided_by", "rejected:boolean", "part_of", "retired_at",
     ), history=True),
     Table("footprint", "MultiPolygon", _columns("place_id"), history=True),
     Table("numbering", None, _columns("method", "reason", "parameters", "places:integer", "published_at")),

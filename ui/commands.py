@@ -14,11 +14,10 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 from ..community.errors import CommonplanError
 from ..workspace import packages, site_edits
 from ..workspace.help import help_address
-from ..workspace.messages import render
 from ..workspace.translation import language, tr
 from .backgrounds import Backgrounds
-from .kind_dialog import ask_kind
 from .map_tools import OutlineTool, PointTool
+from .marking.map_side import MapSide
 from .numbering.preview import NumberingPreview
 
 ALGORITHMS = {
@@ -27,13 +26,11 @@ ALGORITHMS = {
 }  # fmt: skip
 
 _FILTERS = {
-    "show_uncertain": ("place", '"decided_by" = \'rule\' AND "certainty" < 0.8 AND NOT "rejected"'),
     "show_unlinked": ("comment", '"scope" = \'place\' AND "place_id" IS NULL'),
     "show_proposals": ("proposal", ""),
     "show_profile": ("community", ""),
     "look_survey": ("survey_source", ""),
     "look_site": ("compound", ""),
-    "look_places": ("place", '"decided_by" = \'rule\' AND "certainty" < 0.8 AND NOT "rejected"'),
     "look_comments": ("comment", '"scope" = \'place\' AND "place_id" IS NULL'),
     "look_proposals": ("proposal", '"responsible" IS NULL'),
 }
@@ -51,6 +48,9 @@ class Commands(QObject):
         self._tool: Any = None
         self._dialog: Any = None
         self._backgrounds = Backgrounds(iface, session, panel, self)
+        self._side = MapSide(iface, session)
+        self._pages: dict[str, Any] = {}
+        session.changed.connect(self._leave_pages)
         self._own: dict[str, Callable[[], object]] = {
             "createcommunity": self._create,
             "open": self._open,
@@ -63,7 +63,9 @@ class Commands(QObject):
             "pick_boundary": self._pick_boundary,
             "set_main_entrance": lambda: self._place_entrance(main=True),
             "add_side_entrance": lambda: self._place_entrance(main=False),
-            "mark_place": self._mark_place,
+            "mark_place": lambda: self._open_page("marking"),
+            "show_uncertain": lambda: self._open_page("review"),
+            "look_places": lambda: self._open_page("review"),
             "new_proposal": self._new_proposal,
             "preview_numbers": self._numbering.open,
         }
@@ -82,11 +84,13 @@ class Commands(QObject):
 
     def report(self, error: CommonplanError) -> None:
         """Show an error in QGIS's message bar."""
-        self._iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 12)
+        self._side.report(error)
 
     def release(self) -> None:
         """Put down the map tool in use, and close the preview of the numbers."""
         self._numbering.close()
+        for page in self._pages.values():
+            page.release()
         if self._tool is not None:
             self._iface.mapCanvas().unsetMapTool(self._tool)
             self._tool = None
@@ -103,6 +107,22 @@ class Commands(QObject):
             self.report(error)
             return
         self._panel.search.show_hits(find_in_layers(layers, text, language()) if known else [])
+
+    def _leave_pages(self) -> None:
+        """Another community, or none: what the pages show is of the one before."""
+        for page in self._pages.values():
+            page.leave()
+
+    def _open_page(self, name: str) -> None:
+        """Open a page of the panel; what it needs is heavy, and loaded when it is asked for first."""
+        packages.load()
+        if name not in self._pages:
+            from .marking.marking import Marking
+            from .marking.review import Review
+
+            made = {"marking": Marking, "review": Review}
+            self._pages[name] = made[name](self._side, self._panel, self)
+        self._pages[name].start()
 
     def show_feature(self, table: str, identifier: str) -> None:
         """Select a row and bring it into view."""
@@ -193,74 +213,45 @@ class Commands(QObject):
         folder = QFileDialog.getExistingDirectory(self._iface.mainWindow(), tr("Folder for the copy"))
         if folder:
             copy = copy_community(self._session.path, Path(folder))
-            self._say(tr("Copied to {file}").format(file=copy))
+            self._side.say(tr("Copied to {file}").format(file=copy))
 
     # the map
 
     def _draw_boundary(self) -> None:
         self._take_up(OutlineTool(self._iface.mapCanvas(), self._on_outline))
-        self._say(tr("Click the corners of the boundary; a right click closes it."))
+        self._side.say(tr("Click the corners of the boundary; a right click closes it."))
 
     def _on_outline(self, outline: QgsGeometry) -> None:
-        self._edit(
-            lambda layers: site_edits.add_compound(layers, self._to_file(outline), tr("Draw boundary"))
+        self._side.edit(
+            lambda layers: site_edits.add_compound(layers, self._side.in_file(outline), tr("Draw boundary"))
         )
         self.release()
 
     def _pick_boundary(self) -> None:
         self._take_up(PointTool(self._iface.mapCanvas(), self._on_boundary_picked))
-        self._say(tr("Click into the surveyed outline that is the boundary."))
+        self._side.say(tr("Click into the surveyed outline that is the boundary."))
 
     def _on_boundary_picked(self, point: QgsGeometry) -> None:
-        area = site_edits.surveyed_area(self._session.layers()["survey_area"], self._to_file(point))
+        area = site_edits.surveyed_area(self._session.layers()["survey_area"], self._side.in_file(point))
         if area is None:
-            self._say(
+            self._side.say(
                 tr("No closed outline of the survey lies around this point; draw the boundary instead.")
             )
             return
-        self._edit(lambda layers: site_edits.add_compound(layers, area, tr("Pick boundary")))
+        self._side.edit(lambda layers: site_edits.add_compound(layers, area, tr("Pick boundary")))
         self.release()
 
     def _place_entrance(self, *, main: bool) -> None:
         title = tr("Set main entrance") if main else tr("Add side entrance")
 
         def on_click(point: QgsGeometry) -> None:
-            self._edit(lambda layers: site_edits.set_entrance(layers, self._to_file(point), title, main=main))
+            self._side.edit(
+                lambda layers: site_edits.set_entrance(layers, self._side.in_file(point), title, main=main)
+            )
             self.release()
 
         self._take_up(PointTool(self._iface.mapCanvas(), on_click))
-        self._say(tr("Click the entrance on the boundary."))
-
-    def _mark_place(self) -> None:
-        values = ask_kind(self._iface.mainWindow())
-        if values is None:
-            return
-
-        def on_click(point: QgsGeometry) -> None:
-            title = tr("Mark a place")
-            self._edit(lambda layers: site_edits.mark_place(layers, self._to_file(point), values, title))
-
-        self._take_up(PointTool(self._iface.mapCanvas(), on_click))
-        self._say(tr("Click surveyed areas or bare ground; Escape ends."))
-
-    def _edit(self, change: Callable[[dict[str, Any]], object]) -> None:
-        try:
-            change(self._session.layers())
-        except CommonplanError as error:
-            self.report(error)
-            return
-        self._iface.mapCanvas().refresh()
-
-    def _to_file(self, geometry: QgsGeometry) -> QgsGeometry:
-        """Return a geometry of the canvas in the community's CRS."""
-        from qgis.core import QgsCoordinateTransform
-
-        source = self._iface.mapCanvas().mapSettings().destinationCrs()
-        layer = self._session.layers()["place"]
-        project = layer.transformContext()
-        moved = QgsGeometry(geometry)
-        moved.transform(QgsCoordinateTransform(source, layer.crs(), project))
-        return moved
+        self._side.say(tr("Click the entrance on the boundary."))
 
     def _take_up(self, tool: Any) -> None:
         self._tool = tool
@@ -281,6 +272,3 @@ class Commands(QObject):
         feature = QgsVectorLayerUtils.createFeature(layer)
         if self._iface.openFeatureForm(layer, QgsFeature(feature), False):
             self._session.count()
-
-    def _say(self, text: str) -> None:
-        self._iface.messageBar().pushMessage("Commonplan", text, Qgis.MessageLevel.Info, 6)

@@ -121,7 +121,8 @@ class Panel(QgsDockWidget):
             self._fill_recent()
             self._pages.setCurrentIndex(0)
             return
-        self._pages.setCurrentIndex(1)
+        if self._pages.currentIndex() == 0:
+            self._pages.setCurrentIndex(1)
         self._name.setText(status["name"])
         words = [
             tr("compounds: {n}").format(n=status["compounds"]) if status["compounds"] else "",
@@ -135,6 +136,18 @@ class Panel(QgsDockWidget):
     def show_ground(self, name: str) -> None:
         """Show in the menu which ground the map is drawn on: light or dark."""
         self._dark.setChecked(name == "dark")
+
+    def add_page(self, page: QWidget) -> None:
+        """Take in a page that can stand in the place of the steps."""
+        self._pages.addWidget(page)
+
+    def turn_to(self, page: QWidget | None) -> None:
+        """Show a page, or the steps again."""
+        if page is not None:
+            self._pages.setCurrentWidget(page)
+            self.show()
+        elif self._pages.currentIndex() > 1:
+            self._pages.setCurrentIndex(1)
 
     def show_report(self, report: str) -> None:
         """Show what the check found."""

@@ -23,6 +23,7 @@ from .translation import tr
 # Columns that point to a table without a relation of the project: the table, and the column shown.
 LOOK_UPS: Mapping[str, tuple[str, str]] = {
     "place_id": ("place", "name"),
+    "part_of": ("place", "name"),
     "duplicate_of": ("comment", "serial"),
     "parent_id": ("comment", "serial"),
     "merged_into": ("proposal", "title"),
@@ -32,7 +33,7 @@ LONG_TEXTS = {"text", "public_text", "answer", "body", "note", "report", "expect
 # What the program keeps by itself is not to be typed over; what no tab has is shown in the last one.
 KEPT_BY_US = {
     "id", "created_at", "updated_at", "rank", "series", "locked", "source_id", "source_ref", "certainty",
-    "evidence", "retired_at", "duplicate_of", "parent_id", "merged_into", "feature_layer",
+    "evidence", "retired_at", "part_of", "duplicate_of", "parent_id", "merged_into", "feature_layer",
     "feature_key_field", "feature_key", "source", "schema_version",
 }  # fmt: skip
 _REFERENCE = {
@@ -86,7 +87,7 @@ def tabs(table: str) -> list[tuple[str, tuple[str, ...]]]:
     return {
         "place": [
             (tr("Details"), ("number", "kind", "class", "name", "status", "is_public", "building_id", "floor",
-                             "access", "floor_area", "operator", "note")),
+                             "address", "access", "floor_area", "operator", "note")),
             (tr("Decision"), ("decided_by", "rejected", "certainty", "evidence")),
         ],
         "comment": [

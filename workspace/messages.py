@@ -116,6 +116,10 @@ def _site_sentences() -> dict[str, str]:
         "entrance_far": tr(
             "Entrance {feature} ({x}, {y}) is more than 100 m from every boundary; check its CRS."
         ),
+        "one_place": tr("Select two or more places on the map first."),
+        "nothing_to_split": tr(
+            "Nothing is cut: draw the line right across the footprint of the place selected."
+        ),
         "no_survey": tr("{file} holds no survey yet; import one first, or give a layer as INPUT."),
         "rules_without_kind": tr("RULES needs a column kind; its columns are: {columns}."),
         "unknown_kind": tr(

@@ -8,6 +8,8 @@ from qgis.core import QgsSettings
 
 _RECENT = "commonplan/recent"
 RECENT_KEPT = 8
+_KINDS = "commonplan/recent_kinds"
+KINDS_KEPT = 9  # as many as there are keys for
 
 
 def recent_communities() -> list[Path]:
@@ -20,3 +22,14 @@ def remember_community(path: Path) -> None:
     """Put a community first among the recent ones."""
     others = [other for other in recent_communities() if other != path]
     QgsSettings().setValue(_RECENT, [str(p) for p in [path, *others][:RECENT_KEPT]])
+
+
+def recent_kinds() -> list[str]:
+    """Return the kinds of places marked last, the newest first."""
+    return [str(kind) for kind in QgsSettings().value(_KINDS, [], type=list)]
+
+
+def remember_kind(kind: str) -> None:
+    """Put a kind first among the recent ones."""
+    others = [other for other in recent_kinds() if other != kind]
+    QgsSettings().setValue(_KINDS, [kind, *others][:KINDS_KEPT])

@@ -57,38 +57,6 @@ def set_entrance(layers: Mapping[str, Any], point: QgsGeometry, title: str, *, m
     return str(values["id"])
 
 
-def mark_place(layers: Mapping[str, Any], point: QgsGeometry, values: Mapping[str, Any], title: str) -> str:
-    """Mark the surveyed area under `point`, or the bare point, as a place decided by a person.
-
-    Parameters
-    ----------
-    layers
-        Layers by table: place, footprint, survey_area.
-    point
-        Where the planner clicked, in the community's CRS.
-    values
-        Columns of the place: class, kind, name, …
-    title
-        The gesture's name in the undo panel.
-
-    Returns
-    -------
-    id
-        That of the new place.
-    """
-    place, footprint = layers["place"], layers["footprint"]
-    area = _smallest_around(layers["survey_area"], point)
-    identifier = str(uuid4())
-    row = {"id": identifier, "decided_by": "person", "certainty": 1.0, **values}
-    anchor = area.pointOnSurface() if area is not None else point
-    with gesture(title, [place, footprint]):
-        place.addFeature(feature_of(place, anchor, row))
-        if area is not None:
-            area.convertToMultiType()
-            footprint.addFeature(feature_of(footprint, area, {"id": str(uuid4()), "place_id": identifier}))
-    return identifier
-
-
 def surveyed_area(layer: Any, point: QgsGeometry) -> QgsGeometry | None:
     """Return the smallest surveyed area around a point, or None."""
     return _smallest_around(layer, point)

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from ..ids import stable_id
+from .anchors import step_aside
 from .buildings import is_building
 from .candidates import Survey, stacked, symbols, words
 from .merging import merge
@@ -25,9 +26,6 @@ LARGEST_AREA = 10_000.0
 
 OUTSIDE = 60.0
 """m: what stands farther out than this is not the community's."""
-
-CLEAR = 2.5
-"""m: what an anchor keeps away from smaller places on its footprint."""
 
 STREET_FRONT = 4.0
 TOUCHES = 0.5
@@ -149,7 +147,9 @@ def _marking(
     places = _places(members, rules)
     places, footprints = _shapes(places, members, outlines, blocks, walls, buildings["label"])
     places["building_id"] = _pick(buildings["id"], places["building"])
-    places["access"] = _access(places, walls, compounds)
+    places["access"] = reached_from(
+        places.geometry.to_numpy(), places["building"].to_numpy(int), walls, compounds.geometry.to_numpy()
+    )
     # A shop front is on the ground floor.
     front = (places["access"] == "street") & (places["building"] >= 0) & places["floor"].isna()
     places.loc[front, "floor"] = "1F"
@@ -250,27 +250,13 @@ def _shapes(
     shaped = np.array([shape is not None for shape in footprint], bool)
     anchor[shaped] = shapely.point_on_surface(footprint[shaped])
     anchor[symbol >= 0] = blocks[symbol[symbol >= 0]]
-    _step_aside(anchor, footprint, shaped)
+    step_aside(anchor, footprint, shaped)
     footprint[whole] = walls[building[whole]]
     places = gpd.GeoDataFrame(places.drop(columns="anchor"), geometry=anchor, crs=members.crs)
     has = np.flatnonzero([shape is not None for shape in footprint])
     ids = places["id"].to_numpy()[has]
     prints = {"id": [stable_id("footprint", place) for place in ids], "place_id": ids}
     return places, gpd.GeoDataFrame(prints, geometry=list(footprint[has]), crs=members.crs)
-
-
-def _step_aside(anchor: Any, footprint: Any, shaped: Any) -> None:
-    """Move the anchors that stand on a smaller place, such as a lawn's on the fountain in it."""
-    shapes = np.where(shaped, footprint, anchor)
-    sizes = shapely.area(shapes)
-    tree, large = shapely.STRtree(shapes), np.flatnonzero(shaped)
-    here, other = tree.query(anchor[large], "dwithin", CLEAR)
-    for at in np.unique(large[here[sizes[other] < sizes[large[here]]]]):
-        inside = tree.query(footprint[at], "intersects")
-        smaller = shapes[inside[sizes[inside] < sizes[at]]]
-        room = shapely.difference(footprint[at], shapely.union_all(shapely.buffer(smaller, CLEAR)))
-        if not room.is_empty:
-            anchor[at] = shapely.point_on_surface(room)
 
 
 def _union(shapes: pd.Series) -> Any:
@@ -290,21 +276,28 @@ def _pick(values: pd.Series, at: pd.Series) -> Any:
     return pd.Series(picked, index=at.index, dtype=object)
 
 
-def _access(places: gpd.GeoDataFrame, walls: Any, compounds: gpd.GeoDataFrame) -> Any:
-    """Return from where each place is reached.
+def reached_from(points: Any, building: Any, walls: Any, compounds: Any) -> Any:
+    """Return from where places are reached: `inside` or `street`.
 
     From the street: what stands outside of all compounds, and what is written at the front of a
     building that stands on the compound's boundary.
+
+    Parameters
+    ----------
+    points
+        Array of anchors.
+    building
+        Position of the building each stands in, -1 for none.
+    walls, compounds
+        Arrays of polygons; without a compound everything is inside.
     """
-    access = np.full(len(places), "inside", dtype=object)
-    if compounds.empty:
+    access = np.full(len(points), "inside", dtype=object)
+    if not len(compounds):
         return access
-    site = shapely.union_all(polygonal(compounds.geometry.to_numpy()))
+    site = shapely.union_all(polygonal(compounds))
     edge = shapely.boundary(site)
-    points = places.geometry.to_numpy()
-    building = places["building"].to_numpy(int)
     housed = building >= 0
-    touching = np.zeros(len(places), bool)
+    touching = np.zeros(len(points), bool)
     touching[housed] = shapely.distance(walls[building[housed]], edge) <= TOUCHES
     at_front = touching & (shapely.distance(points, edge) <= STREET_FRONT)
     access[at_front | ~shapely.covers(site, points)] = "street"

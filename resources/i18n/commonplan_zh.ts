@@ -16,6 +16,14 @@
    <translation>有一个场所范围不属于任何场所。</translation>
   </message>
   <message>
+   <source>Accept</source>
+   <translation>采纳</translation>
+  </message>
+  <message>
+   <source>Accept places</source>
+   <translation>采纳场所</translation>
+  </message>
+  <message>
    <source>Accept, change or reject it.</source>
    <translation>请确认、修改或否定它。</translation>
   </message>
@@ -24,8 +32,16 @@
    <translation>添加次入口</translation>
   </message>
   <message>
+   <source>Address</source>
+   <translation>门牌地址</translation>
+  </message>
+  <message>
    <source>After the courtyard</source>
    <translation>排在院内之后</translation>
+  </message>
+  <message>
+   <source>All are decided.</source>
+   <translation>已全部判定。</translation>
   </message>
   <message>
    <source>All control points lie in one place; give points far apart.</source>
@@ -72,6 +88,10 @@
    <translation>边界（BOUNDARY）中没有 {groups} 的面；请为每组各加一个。</translation>
   </message>
   <message>
+   <source>Back to the steps</source>
+   <translation>返回步骤</translation>
+  </message>
+  <message>
    <source>Boundary</source>
    <translation>边界</translation>
   </message>
@@ -88,8 +108,20 @@
    <translation>已取消；没有作任何改动。</translation>
   </message>
   <message>
+   <source>Certainty: {n} %</source>
+   <translation>可信度：{n} %</translation>
+  </message>
+  <message>
+   <source>Change the kind of places</source>
+   <translation>更改场所类别</translation>
+  </message>
+  <message>
    <source>Change the name, or take it off the map, if it must not be shown.</source>
    <translation>如不宜公开，请改名或从图上去掉。</translation>
+  </message>
+  <message>
+   <source>Change…</source>
+   <translation>改类别…</translation>
   </message>
   <message>
    <source>Check</source>
@@ -148,8 +180,12 @@
    <translation>请在作为边界的测绘轮廓内单击。</translation>
   </message>
   <message>
-   <source>Click surveyed areas or bare ground; Escape ends.</source>
-   <translation>单击测绘面或空地来标注场所；按 Esc 结束。</translation>
+   <source>Click or box places to select them; drag one to move it.</source>
+   <translation>单击或框选场所；拖动可移动编号点。</translation>
+  </message>
+  <message>
+   <source>Click surveyed areas, symbols or bare ground; drag a box for many.</source>
+   <translation>单击测绘面、符号或空地；拖框可一次标注多处。</translation>
   </message>
   <message>
    <source>Click the corners of the boundary; a right click closes it.</source>
@@ -166,6 +202,10 @@
   <message>
    <source>Click the places in turn; Backspace takes one back, a right click ends.</source>
    <translation>依次点击各场所；退格键退回一个，右键结束。</translation>
+  </message>
+  <message>
+   <source>Click where the cut begins and where it ends.</source>
+   <translation>单击切分线的起点和终点。</translation>
   </message>
   <message>
    <source>Clock hand</source>
@@ -412,6 +452,10 @@
    <translation>每个会写入的算法都先在“backups”文件夹中保留社区的备份。本算法恢复其中一个备份的内容，未指定时取最新的。当前状态也会先备份，因此这一步同样可以撤回。</translation>
   </message>
   <message>
+   <source>Existing</source>
+   <translation>现状</translation>
+  </message>
+  <message>
    <source>Export</source>
    <translation>导出</translation>
   </message>
@@ -464,6 +508,10 @@
    <translation>在测绘底图中按地物编码、注记和图层名，或在带有 OpenStreetMap 标签的要素图层中，找出公共区域、公共设施和公共单位。每个场所都记下可信度和依据。再次运行只补充新的内容，绝不改动人工的决定。“自定义规则”（RULES）是一张表，须有 kind 列，并可有 system、code、words、osm、certainty、name 列。</translation>
   </message>
   <message>
+   <source>Floor</source>
+   <translation>楼层</translation>
+  </message>
+  <message>
    <source>Folder for the copy</source>
    <translation>副本存放的文件夹</translation>
   </message>
@@ -488,6 +536,14 @@
    <translation>请给这个场所一个从未用过的编号。</translation>
   </message>
   <message>
+   <source>Give this kind</source>
+   <translation>改为所选类别</translation>
+  </message>
+  <message>
+   <source>Group</source>
+   <translation>成组</translation>
+  </message>
+  <message>
    <source>Group of a boundary</source>
    <translation>边界的分组字段</translation>
   </message>
@@ -502,6 +558,10 @@
   <message>
    <source>Group of an entrance</source>
    <translation>出入口的分组字段</translation>
+  </message>
+  <message>
+   <source>Group places</source>
+   <translation>成组场所</translation>
   </message>
   <message>
    <source>Help</source>
@@ -556,12 +616,40 @@
    <translation>要公开的内部类别</translation>
   </message>
   <message>
+   <source>It has the survey code {code} ({system}).</source>
+   <translation>测绘编码为 {code}（{system}）。</translation>
+  </message>
+  <message>
+   <source>It has the tag {tag}.</source>
+   <translation>带有标签 {tag}。</translation>
+  </message>
+  <message>
+   <source>It is no place; later runs remember that (R or Delete)</source>
+   <translation>不是场所；以后运行会记住（R 或 Delete）</translation>
+  </message>
+  <message>
+   <source>It is of another kind (C)</source>
+   <translation>属于其他类别（C）</translation>
+  </message>
+  <message>
+   <source>It is what it says (A or Enter)</source>
+   <translation>确认无误（A 或回车）</translation>
+  </message>
+  <message>
+   <source>It stands on the layer {layer}.</source>
+   <translation>位于图层 {layer}。</translation>
+  </message>
+  <message>
    <source>It was imported before with a slightly different text; the text in the community was kept.</source>
    <translation>此前已导入，文字略有不同；保留了社区中的文字。</translation>
   </message>
   <message>
    <source>It was imported before.</source>
    <translation>此前已导入。</translation>
+  </message>
+  <message>
+   <source>Its survey code {code} ({system}) stands for {kind}.</source>
+   <translation>测绘编码 {code}（{system}）表示{kind}。</translation>
   </message>
   <message>
    <source>Keep them on a computer that may hold them, or ask the surveying authority.</source>
@@ -636,8 +724,28 @@
    <translation>主入口</translation>
   </message>
   <message>
+   <source>Make a row one place with its count (G)</source>
+   <translation>将一排合为一处并注明数量（G）</translation>
+  </message>
+  <message>
+   <source>Make duplicates one place (M)</source>
+   <translation>将重复的合并为一处（M）</translation>
+  </message>
+  <message>
+   <source>Make one place several: as it was joined, or along a line (S)</source>
+   <translation>将一处拆分：还原合并，或沿线切分（S）</translation>
+  </message>
+  <message>
+   <source>Make the places selected of the kind picked (K)</source>
+   <translation>将选中的场所改为所选类别（K）</translation>
+  </message>
+  <message>
    <source>Makes the folder of a community: its file, its QGIS project and a place for photos. CRS is a projected one such as EPSG:4549, or “local” when only metres are known. Compounds and entrances can be given here or set later.</source>
    <translation>建立社区文件夹：社区文件、QGIS 工程和存放照片的地方。坐标系（CRS）须为投影坐标系，如 EPSG:4549；只知道是米制坐标时填 local。小区和出入口可在此给出，也可以后设定。</translation>
+  </message>
+  <message>
+   <source>Mark</source>
+   <translation>标注</translation>
   </message>
   <message>
    <source>Mark a place</source>
@@ -652,12 +760,24 @@
    <translation>标注场所（批量识别）</translation>
   </message>
   <message>
+   <source>Marked as {kind}: {n}</source>
+   <translation>已标注为{kind}：{n} 处</translation>
+  </message>
+  <message>
    <source>Mark…</source>
    <translation>标注…</translation>
   </message>
   <message>
    <source>Mask it; it is masked in any case when published.</source>
    <translation>请遮蔽这些内容；公开时无论如何都会遮蔽。</translation>
+  </message>
+  <message>
+   <source>Merge</source>
+   <translation>合并</translation>
+  </message>
+  <message>
+   <source>Merge places</source>
+   <translation>合并场所</translation>
   </message>
   <message>
    <source>Merge them, or move one.</source>
@@ -684,6 +804,10 @@
    <translation>混排</translation>
   </message>
   <message>
+   <source>Move a place</source>
+   <translation>移动场所</translation>
+  </message>
+  <message>
    <source>Move it onto the boundary, or correct the boundary.</source>
    <translation>请把它移到边界上，或修正边界。</translation>
   </message>
@@ -704,8 +828,8 @@
    <translation>社区名称</translation>
   </message>
   <message>
-   <source>Name of the place (optional)</source>
-   <translation>场所名称（可选）</translation>
+   <source>Name of the next</source>
+   <translation>下一处的名称</translation>
   </message>
   <message>
    <source>New</source>
@@ -776,8 +900,20 @@
    <translation>北坐标与东坐标似乎颠倒了；请检查坐标系和坐标。</translation>
   </message>
   <message>
+   <source>Nothing in the box that could be {kind}.</source>
+   <translation>框内没有可标为{kind}的对象。</translation>
+  </message>
+  <message>
+   <source>Nothing is cut: draw the line right across the footprint of the place selected.</source>
+   <translation>没有切开：请让切分线完全穿过所选场所的范围。</translation>
+  </message>
+  <message>
    <source>Nothing is known of how {source} lies to {target}; give CONTROL_POINTS, or the right CRS.</source>
    <translation>{source} 与 {target} 的相互关系未知；请给出控制点（CONTROL_POINTS）或正确的坐标系。</translation>
+  </message>
+  <message>
+   <source>Nothing is noted.</source>
+   <translation>没有记录依据。</translation>
   </message>
   <message>
    <source>Nothing of the survey could be imported; see the report.</source>
@@ -786,6 +922,10 @@
   <message>
    <source>Now</source>
    <translation>现编号</translation>
+  </message>
+  <message>
+   <source>Now {kind}: {n}</source>
+   <translation>已改为{kind}：{n} 处</translation>
   </message>
   <message>
    <source>Number features</source>
@@ -874,6 +1014,10 @@
   <message>
    <source>One for each class</source>
    <translation>每类一个序列</translation>
+  </message>
+  <message>
+   <source>One place of {n}</source>
+   <translation>{n} 处合为一处</translation>
   </message>
   <message>
    <source>Only these layers (names with commas between, * and ? allowed)</source>
@@ -980,6 +1124,10 @@
    <translation>社区的场所</translation>
   </message>
   <message>
+   <source>Places on the map</source>
+   <translation>在图上标注</translation>
+  </message>
+  <message>
    <source>Places reached from the street</source>
    <translation>临街进入的场所</translation>
   </message>
@@ -1018,6 +1166,10 @@
   <message>
    <source>Proposals</source>
    <translation>改造提案</translation>
+  </message>
+  <message>
+   <source>Proposed</source>
+   <translation>规划</translation>
   </message>
   <message>
    <source>Public facilities</source>
@@ -1082,6 +1234,14 @@
   <message>
    <source>Record</source>
    <translation>记录信息</translation>
+  </message>
+  <message>
+   <source>Reject</source>
+   <translation>否定</translation>
+  </message>
+  <message>
+   <source>Reject places</source>
+   <translation>否定场所</translation>
   </message>
   <message>
    <source>Rejected</source>
@@ -1164,6 +1324,18 @@
    <translation>查找类别</translation>
   </message>
   <message>
+   <source>Select and move</source>
+   <translation>选择与移动</translation>
+  </message>
+  <message>
+   <source>Select places on the map first.</source>
+   <translation>请先在图上选择场所。</translation>
+  </message>
+  <message>
+   <source>Select two or more places on the map first.</source>
+   <translation>请先在图上选择两处或更多场所。</translation>
+  </message>
+  <message>
    <source>Serial {serial} stands for another text as well; both are in.</source>
    <translation>序号 {serial} 还有另一条文字不同的意见；两条都已导入。</translation>
   </message>
@@ -1232,6 +1404,18 @@
    <translation>公共区域、设施与单位</translation>
   </message>
   <message>
+   <source>Split</source>
+   <translation>拆分</translation>
+  </message>
+  <message>
+   <source>Split a place</source>
+   <translation>拆分场所</translation>
+  </message>
+  <message>
+   <source>State</source>
+   <translation>状态</translation>
+  </message>
+  <message>
    <source>State and answer</source>
    <translation>办理与答复</translation>
   </message>
@@ -1280,8 +1464,24 @@
    <translation>数据表</translation>
   </message>
   <message>
+   <source>Take the last step back (Ctrl+Z)</source>
+   <translation>撤销上一步（Ctrl+Z）</translation>
+  </message>
+  <message>
+   <source>Take the last step back (Z)</source>
+   <translation>撤销上一步（Z）</translation>
+  </message>
+  <message>
    <source>Take the mark off, or release its kind when exporting.</source>
    <translation>请取消公开标记，或在导出时放行该类别。</translation>
+  </message>
+  <message>
+   <source>Take the places selected off the map (Delete)</source>
+   <translation>将选中的场所从图上移除（Delete）</translation>
+  </message>
+  <message>
+   <source>Taken off the map: {n}</source>
+   <translation>已移除：{n} 处</translation>
   </message>
   <message>
    <source>Template</source>
@@ -1424,6 +1624,10 @@
    <translation>主入口为推定；布局图上会注明。</translation>
   </message>
   <message>
+   <source>The map says “{text}”.</source>
+   <translation>图上注记为“{text}”。</translation>
+  </message>
+  <message>
    <source>The next free number</source>
    <translation>下一个空号</translation>
   </message>
@@ -1552,6 +1756,10 @@
    <translation>这些编号已经公布，其中 {n} 个将会改变。系统会保留一份社区副本，并在其旁写出供公告栏张贴的新旧编号对照表。要重新编号吗？</translation>
   </message>
   <message>
+   <source>This is marked as {kind} already.</source>
+   <translation>此处已标注为{kind}。</translation>
+  </message>
+  <message>
    <source>Title</source>
    <translation>标题</translation>
   </message>
@@ -1572,12 +1780,32 @@
    <translation>美国测量英尺</translation>
   </message>
   <message>
+   <source>Uncertain places</source>
+   <translation>待核对场所</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>撤销</translation>
+  </message>
+  <message>
    <source>Unit of the drawing</source>
    <translation>图纸单位</translation>
   </message>
   <message>
    <source>Unit {place} has no name.</source>
    <translation>单位“{place}”没有名称。</translation>
+  </message>
+  <message>
+   <source>Unmark</source>
+   <translation>取消标注</translation>
+  </message>
+  <message>
+   <source>Unmark places</source>
+   <translation>取消标注</translation>
+  </message>
+  <message>
+   <source>Used last</source>
+   <translation>最近使用</translation>
   </message>
   <message>
    <source>Version</source>
@@ -2014,6 +2242,10 @@
   <message>
    <source>{n} m</source>
    <translation>{n} 米</translation>
+  </message>
+  <message>
+   <source>{n} more places</source>
+   <translation>另增 {n} 处场所</translation>
   </message>
   <message>
    <source>{n} new</source>

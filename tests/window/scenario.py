@@ -13,7 +13,7 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QDockWidget
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QWidget
 from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
 
 FOLDER = Path(os.environ["COMMONPLAN_SCENARIO"])
@@ -115,13 +115,12 @@ def draw_site():
 
 
 def mark_and_undo():
-    from commonplan.ui import commands
-
     layers = plugins["commonplan"]._session.layers()
     place, footprint = layers["place"], layers["footprint"]
-    values = {"class": "space", "kind": "pavilion", "name": "六角亭"}
-    commands.ask_kind = lambda _parent: values
     press("mark_place")
+    page = plugins["commonplan"].panel.findChild(QWidget, "marking_page")
+    page.picker.search.setText("凉亭")
+    page.name.setText("六角亭")
     click(30, 30)
     seen["marked"] = [place.featureCount(), footprint.featureCount()]
     for name, active in (("place", place), ("footprint", footprint)):

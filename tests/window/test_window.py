@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "build" / "screenshots"
+SAMPLE = ROOT / "resources" / "sample"
 
 pytestmark = pytest.mark.skipif(
     shutil.which("Xvfb") is None or shutil.which("qgis") is None, reason="needs Xvfb and qgis (make setup)"
@@ -35,7 +36,8 @@ def make_community(folder):
     path = create_community(folder, "和平社区", parse_crs("EPSG:4549").to_wkt())
     areas = [shapely.box(0, 0, 100, 80), shapely.box(25, 25, 40, 40), shapely.box(60, 20, 90, 34)]
     with writing(path) as file:
-        file.insert("survey_area", gpd.GeoDataFrame({"layer": ["JMD"] * 3}, geometry=areas))
+        layers = ["JMD", "DLDW", "JMD"]
+        file.insert("survey_area", gpd.GeoDataFrame({"layer": layers}, geometry=areas))
     return path
 
 
@@ -128,3 +130,62 @@ def test_without_a_package_it_loads_and_says_what_to_install(tmp_path):
     assert seen["algorithms"] > 0
     assert "geopandas" in seen["message"]
     assert "install" in seen["message"]
+
+
+def make_sample(folder):
+    """A community with the sample's survey, its site and its places."""
+    import processing
+
+    given = {"NAME": "和平社区", "CRS": "EPSG:4549", "FOLDER": str(folder)}
+    community = processing.run("commonplan:createcommunity", given)["COMMUNITY"]
+    survey = {"COMMUNITY": community, "INPUT": str(SAMPLE / "survey.dxf"), "CRS": "EPSG:4549"}
+    processing.run("commonplan:importsurvey", survey)
+    for algorithm in ("setsite", "markplaces"):
+        processing.run(f"commonplan:{algorithm}", {"COMMUNITY": community})
+    return Path(community)
+
+
+@pytest.fixture(scope="module")
+def marked(provider, tmp_path_factory):
+    """What the scenario of marking saw."""
+    if not (SAMPLE / "survey.dxf").exists():
+        pytest.skip("no sample: make setup writes it")
+    folder = tmp_path_factory.mktemp("marking")
+    community = make_sample(folder / "community")
+    return {**look(folder, "marking.py", "zh-Hans"), "community": community}
+
+
+def test_places_are_marked_with_the_mouse(marked):
+    assert marked["page"]
+    assert marked["clicked"] == [1, True]
+    assert marked["name_taken"] == ""
+    assert (marked["key_1"], marked["key_2"]) == ("notice_board", "pavilion")
+    assert marked["boxed"][0]
+    assert marked["boxed"][1] > 0
+
+
+def test_a_step_is_taken_back_whichever_layer_is_active(marked):
+    assert marked["one_undone"] == 1
+    assert marked["undone_by_key"] == 0
+    assert marked["box_undone_at_once"] == [True, True]
+
+
+def test_places_are_moved_grouped_split_and_unmarked(marked):
+    assert marked["three"] == 3
+    assert marked["moved"] == pytest.approx([0, 6], abs=0.2)
+    assert marked["grouped"][0] == 1
+    assert marked["grouped"][1].endswith(f"×{marked['selected']}")
+    assert marked["split"] == 3
+    assert marked["unmarked"] == 0
+    assert marked["left"] == 1
+    assert marked["tool_down"]
+
+
+def test_guesses_are_walked_through_with_keys(marked):
+    assert "214300" in marked["evidence"]
+    assert marked["waiting"] - 1 == marked["after_reject"] == marked["after_accept"] + 1
+    assert marked["rejected"] == [True]
+    assert marked["accepted"] == "person"
+    assert marked["changed"] == ["ball_court", "person"]
+    assert marked["undone"] == "rule"
+    assert marked["saved"]

@@ -1,0 +1,270 @@
+"""Runs inside a real QGIS window: marks, moves, joins and reviews places of the sample by keys and mouse."""
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from qgis.core import QgsPointXY
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QWidget
+from qgis.utils import iface, plugins
+
+FOLDER = Path(os.environ["COMMONPLAN_SCENARIO"])
+COMMUNITY = next((FOLDER / "community").glob("*.gpkg"))
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+seen = {}
+
+
+def wait(milliseconds=80):
+    QTest.qWait(milliseconds)
+
+
+def settle():
+    wait(250)
+    while iface.mapCanvas().isDrawing():
+        wait(50)
+    wait(150)
+
+
+def pixel(x, y):
+    at = iface.mapCanvas().getCoordinateTransform().transform(QgsPointXY(x, y))
+    return QPoint(round(at.x()), round(at.y()))
+
+
+def viewport():
+    return iface.mapCanvas().viewport()
+
+
+def click(x, y, modifiers=NONE):
+    QTest.mouseMove(viewport(), pixel(x, y))
+    wait(60)
+    QTest.mouseClick(viewport(), LEFT, modifiers, pixel(x, y))
+    wait()
+
+
+def drag(start, end, picture_name=None):
+    from qgis.PyQt.QtCore import QEvent
+    from qgis.PyQt.QtGui import QMouseEvent
+    from qgis.PyQt.QtWidgets import QApplication
+
+    QTest.mousePress(viewport(), LEFT, NONE, pixel(*start))
+    for part in (0.3, 0.7, 1.0):
+        x, y = (a + (b - a) * part for a, b in zip(start, end))
+        at = pixel(x, y)
+        event = QMouseEvent(QEvent.Type.MouseMove, at, viewport().mapToGlobal(at), LEFT, LEFT, NONE)
+        QApplication.sendEvent(viewport(), event)
+        wait(40)
+    if picture_name:
+        picture(picture_name)
+    QTest.mouseRelease(viewport(), LEFT, NONE, pixel(*end))
+    wait()
+
+
+def key(code, widget=None):
+    QTest.keyClick(viewport() if widget is None else widget, code)
+    wait()
+
+
+def picture(name):
+    iface.mainWindow().grab().save(str(FOLDER / f"{name}.png"))
+
+
+def panel():
+    return plugins["commonplan"].panel
+
+
+def layers():
+    return plugins["commonplan"]._session.layers()
+
+
+def ask(command):
+    panel().asked.emit(command)
+    wait(200)
+
+
+def page(name):
+    return panel().findChild(QWidget, name)
+
+
+def there():
+    return {f["id"]: f for f in layers()["place"].getFeatures() if f["rejected"] is not True}
+
+
+def kinds():
+    return sorted(f["kind"] for f in there().values())
+
+
+def open_community():
+    plugins["commonplan"]._commands.open(COMMUNITY)
+    for _ in range(100):
+        wait(50)
+        if plugins["commonplan"]._session.path is not None:
+            break
+    settle()
+
+
+def look_at(x, y, scale=500):
+    canvas = iface.mapCanvas()
+    canvas.setCenter(QgsPointXY(x, y))
+    canvas.zoomScale(scale)
+    settle()
+
+
+def bare_ground(around):
+    """A spot with nothing surveyed and no place within 6 m."""
+    from commonplan.workspace import picking
+    from qgis.core import QgsGeometry
+
+    rules = picking.rules_of(layers())
+    for step in range(1, 400):
+        x, y = around[0] + 3 * (step % 20) - 30, around[1] + 3 * (step // 20) - 30
+        spot = QgsGeometry.fromPointXY(QgsPointXY(x, y))
+        free = picking.place_at(layers(), spot, 6) is None
+        if free and picking.thing_at(layers(), spot, 6, rules).form == "ground":
+            return x, y
+    raise LookupError
+
+
+def mark_by_click():
+    target = next(f for f in there().values() if f["kind"] == "toilet").geometry().asPoint()
+    x, y = bare_ground((target.x(), target.y()))
+    look_at(x, y)
+    before = len(there())
+    ask("mark_place")
+    marking = page("marking_page")
+    seen["page"] = panel()._pages.currentWidget() is marking
+    marking.picker.search.setText("凉亭")
+    marking.name.setText("望月亭")
+    click(x, y)
+    seen["clicked"] = [len(there()) - before, "望月亭" in {f["name"] for f in there().values()}]
+    seen["name_taken"] = marking.name.text()
+    marking.picker.search.setText("公告栏")
+    click(x + 8, y)
+    marking.picker.search.clear()
+    key(Qt.Key.Key_1)
+    seen["key_1"] = marking.picker.kind()
+    key(Qt.Key.Key_2)
+    seen["key_2"] = marking.picker.kind()
+    settle()
+    picture("marking")
+    layers()["place"].undoStack().undo()
+    wait()
+    seen["one_undone"] = len(there()) - before
+    iface.setActiveLayer(layers()["compound"])
+    QTest.keyClick(viewport(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    wait()
+    seen["undone_by_key"] = len(there()) - before
+    iface.setActiveLayer(layers()["place"])
+
+
+def mark_by_box():
+    lamps = [f for f in there().values() if f["kind"] == "street_lamp"]
+    points = sorted((f.geometry().asPoint() for f in lamps), key=lambda p: (p.x(), p.y()))
+    first = points[len(points) // 2]
+    look_at(first.x(), first.y(), 700)
+    marking = page("marking_page")
+    marking.picker.pick("camera")
+    start, end = (first.x() - 12, first.y() - 12), (first.x() + 12, first.y() + 12)
+    boxed = [p for p in points if start[0] < p.x() < end[0] and start[1] < p.y() < end[1]]
+    before = kinds().count("camera")
+    drag(start, end, "box")
+    seen["boxed"] = [kinds().count("camera") - before >= len(boxed), len(boxed)]
+    drag_back = kinds().count("camera")
+    layers()["place"].undoStack().undo()
+    wait()
+    seen["box_undone_at_once"] = [drag_back > before, kinds().count("camera") == before]
+
+
+def arrange():
+    marking = page("marking_page")
+    x, y = bare_ground(tuple(iface.mapCanvas().center()))
+    look_at(x, y)
+    marking.picker.pick("shop")
+    spots = [(x, y), (x + 5, y), (x + 10, y)]
+    known = set(there())
+    for spot in spots:
+        click(*spot)
+    new = [there()[i] for i in there() if i not in known]
+    seen["three"] = len(new)
+    marking.mode_asked.emit("arrange")
+    wait()
+    drag((x, y), (x, y + 6))
+    moved = there()[new[0]["id"]].geometry().asPoint()
+    seen["moved"] = [round(moved.x() - x, 1), round(moved.y() - y, 1)]
+    drag((x - 3, y - 3), (x + 13, y + 9))
+    seen["selected"] = layers()["place"].selectedFeatureCount()
+    picture("arrange")
+    QTest.keyClick(viewport(), Qt.Key.Key_G)
+    wait()
+    left = [there()[i] for i in there() if i not in known]
+    seen["grouped"] = [len(left), left[0]["name"]]
+    QTest.keyClick(viewport(), Qt.Key.Key_S)
+    wait()
+    seen["split"] = len([i for i in there() if i not in known])
+    drag((x - 3, y - 3), (x + 13, y + 9))
+    key(Qt.Key.Key_Delete)
+    seen["unmarked"] = len([i for i in there() if i not in known])
+    key(Qt.Key.Key_Escape)
+    seen["left"] = panel()._pages.currentIndex()
+    seen["tool_down"] = iface.mapCanvas().mapTool() is None or not hasattr(
+        iface.mapCanvas().mapTool(), "boxed"
+    )
+
+
+def review():
+    ask("show_uncertain")
+    pages = page("review_page")
+    settle()
+    seen["waiting"] = pages.list.count()
+    seen["evidence"] = pages._evidence.text()
+    picture("review")
+    first = pages.chosen()[0]
+    key(Qt.Key.Key_R, pages.list)
+    wait(150)
+    seen["after_reject"] = pages.list.count()
+    seen["rejected"] = [f["rejected"] for f in layers()["place"].getFeatures() if f["id"] == first]
+    second = pages.chosen()[0]
+    key(Qt.Key.Key_A, pages.list)
+    wait(150)
+    seen["after_accept"] = pages.list.count()
+    seen["accepted"] = there()[second]["decided_by"]
+    key(Qt.Key.Key_C, pages.list)
+    third = pages.chosen()[0]
+    pages.picker.search.setText("球场")
+    picture("review_change")
+    QTest.keyClick(pages.picker.search, Qt.Key.Key_Return)
+    wait(150)
+    seen["changed"] = [there()[third]["kind"], there()[third]["decided_by"]]
+    key(Qt.Key.Key_Z, pages.list)
+    wait(150)
+    seen["undone"] = there()[third]["decided_by"]
+    key(Qt.Key.Key_Escape, pages.list)
+    seen["saved"] = plugins["commonplan"]._session.save()
+
+
+def leave():
+    (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
+    os._exit(0)
+
+
+def give_up(kind, error, trace):
+    seen["failed"] = "".join(traceback.format_exception(kind, error, trace))
+    leave()
+
+
+def scenario():
+    sys.excepthook = give_up
+    iface.mainWindow().setGeometry(0, 0, 1400, 1000)
+    try:
+        for step in (open_community, mark_by_click, mark_by_box, arrange, review):
+            step()
+    except Exception:
+        seen["failed"] = traceback.format_exc()
+    leave()
+
+
+QTimer.singleShot(1500, scenario)

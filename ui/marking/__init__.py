@@ -1,0 +1,1 @@
+"""Marking places on the map: the kinds to pick from, the tools, the pages, the list of guesses."""

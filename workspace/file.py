@@ -7,6 +7,7 @@ GeoPackage is opened through osgeo only (see `workspace.frames` for why).
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,12 @@ from . import geopackage as gp
 from .copies import clear_away, discard_copy, keep_copy_of, prune_copies
 from .edits import refuse_unsaved_edits
 from .triggers import NOW
+
+_ROWS_AT_ONCE = 10_000
+"""After so many a cancel is heeded."""
+
+_PAGES_IN_MEMORY = 50_000
+"""200 MB of a write stay in memory until it is committed; what is more goes to the file when nobody reads."""
 
 
 class CommunityReader:
@@ -60,12 +67,11 @@ class CommunityReader:
 class CommunityWriter(CommunityReader):
     """A reader that also notes changes; `writing` applies them together, in one transaction."""
 
-    def __init__(self, path: Path, snapshot: Path, crs_wkt: str, incoming: Path, srs_id: int) -> None:
+    def __init__(self, path: Path, snapshot: Path, crs_wkt: str, incoming: Any) -> None:
         super().__init__(path, snapshot, crs_wkt)
-        self._geometry = gp.incoming_geometry(srs_id)
-        self._incoming_file = incoming
+        self._incoming = incoming
         self._statements: list[str] = []
-        self._layers = 0
+        self._new_rows: Counter[str] = Counter()
 
     def insert(self, name: str, frame: Any) -> None:
         """Add the rows of `frame`; columns it lacks take their defaults, a missing `id` a new UUID.
@@ -78,9 +84,14 @@ class CommunityWriter(CommunityReader):
         if not len(frame):
             return
         table = TABLES[name]
-        self._add(table, *self._hand_over(frame, table))
+        source, columns = self._incoming.add(frame, table)
+        self._new_rows[name] += len(frame)
+        for first in range(1, len(frame) + 1, _ROWS_AT_ONCE):
+            where = f" WHERE rowid BETWEEN {first} AND {first + _ROWS_AT_ONCE - 1}"
+            self._add(table, source + where, columns)
 
-    def _add(self, table: Table, source: str, values: dict[str, str]) -> None:
+    def _add(self, table: Table, source: str, columns: Sequence[str]) -> None:
+        values = {c: gp.quote(c) for c in columns}
         defaults = {c.name: c.default for c in table.columns if c.default is not None}
         values.update({c: v for c, v in defaults.items() if c not in values})
         for stamp in ("created_at", "updated_at"):
@@ -102,12 +113,10 @@ class CommunityWriter(CommunityReader):
             raise ValueError(f"an id twice in an update of {name}")
         if not len(frame):
             return
-        source, values = self._hand_over(frame, TABLES[name])
-        for kept in ("id", "created_at", "updated_at"):
-            values.pop(kept, None)
-        targets, sources = ", ".join(map(gp.quote, values)), ", ".join(values.values())
+        source, columns = self._hand_over(frame, TABLES[name])
+        changed = ", ".join(gp.quote(c) for c in columns if c not in ("id", "created_at", "updated_at"))
         self._statements.append(
-            f"UPDATE {gp.quote(name)} SET ({targets}) = (SELECT {sources} FROM {source} AS new "
+            f"UPDATE {gp.quote(name)} SET ({changed}) = (SELECT {changed} FROM {source} AS new "
             f"WHERE new.id = {gp.quote(name)}.id) WHERE id IN (SELECT id FROM {source})"
         )
 
@@ -142,14 +151,14 @@ class CommunityWriter(CommunityReader):
 
     def take_over(self, source: Path) -> None:
         """Let the statements read the tables of another community file as `incoming`."""
-        gp.copy_migrated(gp.open_community(source, gdal.OF_READONLY), self._incoming_file)
+        gp.copy_migrated(gp.open_community(source, gdal.OF_READONLY), self._incoming.path)
 
     def take_rows(self, name: str) -> None:
         """Add all rows of a table of the file taken over."""
         table = TABLES[name]
         values = {c: gp.quote(c) for c in ("fid", *table.column_names)}
         if table.geometry is not None:
-            values["geom"] = self._geometry
+            values["geom"] = gp.incoming_geometry(self._incoming.srs_id)
         self.run(
             f"INSERT INTO {gp.quote(name)} ({', '.join(map(gp.quote, values))}) "
             f"SELECT {', '.join(values.values())} FROM incoming.{gp.quote(name)}"
@@ -157,25 +166,21 @@ class CommunityWriter(CommunityReader):
 
     def apply(self, dataset: Any, progress: Callable[[float], None]) -> None:
         """Run everything noted, inside the transaction that `writing` opened."""
-        for done, statement in enumerate(self._statements):
-            progress(done / len(self._statements))
-            gp.run(dataset, statement)
+        many = [name for name, count in self._new_rows.items() if count > _ROWS_AT_ONCE]
+        with gp.counted_once(dataset, many):
+            for done, statement in enumerate(self._statements):
+                progress(done / len(self._statements))
+                gp.run(dataset, statement)
         if self._statements:
             gp.run(dataset, gp.FORGET_EXTENTS)
 
-    def _hand_over(self, frame: Any, table: Table) -> tuple[str, dict[str, str]]:
-        """Put a frame where SQLite can read it; return its table and the SQL of each column."""
-        from .frames import write_incoming
-
-        layer = f"rows_{self._layers}"
-        self._layers += 1
-        columns = write_incoming(frame, table, self.crs_wkt, self._incoming_file, layer)
+    def _hand_over(self, frame: Any, table: Table) -> tuple[str, list[str]]:
+        """Put a frame where SQLite can read it, found by `id`; return its table and columns."""
+        source, columns = self._incoming.add(frame, table)
         if "id" in columns:
-            self._statements.append(f"CREATE INDEX incoming.{layer}_id ON {layer} (id)")
-        values = {c: gp.quote(c) for c in columns}
-        if "geometry" in frame.columns and table.geometry is not None:
-            values["geom"] = self._geometry
-        return f"incoming.{layer}", values
+            schema, _, name = source.partition(".")
+            self._statements.append(f"CREATE INDEX {schema}.{name}_id ON {name} (id)")
+        return source, columns
 
 
 def create(path: Path, crs_wkt: str, name: str = "") -> None:
@@ -251,22 +256,28 @@ def writing(
         As `reading`, and `unsaved_edits` while a layer of the file has some, `not_writable`,
         `changed_meanwhile` when somebody else wrote after the file was read.
     """
+    from .incoming import Incoming
+
     refuse_unsaved_edits(path)
     with gp.gdal_exceptions(), gp.failures(path), tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
         dataset = gp.open_community(path, gdal.OF_UPDATE)
+        incoming = Incoming(Path(folder) / "incoming.gpkg", gp.srs_id(dataset))
         state = gp.state(dataset)
         kept = keep_copy_of(dataset, path) if copy else None
         try:
             # Not the copy kept: pyogrio takes a `!` or `;` in its path for something else.
-            snapshot, incoming = Path(folder) / "snapshot.gpkg", Path(folder) / "incoming.gpkg"
+            snapshot = Path(folder) / "snapshot.gpkg"
             gp.copy_migrated(dataset, snapshot)
-            file = CommunityWriter(path, snapshot, gp.crs_wkt(dataset), incoming, gp.srs_id(dataset))
+            file = CommunityWriter(path, snapshot, gp.crs_wkt(dataset), incoming)
             yield file
-            _commit(dataset, file, incoming, state, progress)
+            incoming.close()
+            _commit(dataset, file, incoming.path, state, progress)
         except BaseException:
             if kept is not None:
                 discard_copy(kept)
             raise
+        finally:
+            incoming.close()
         dataset = None
         prune_copies(path)
 
@@ -274,8 +285,7 @@ def writing(
 def _commit(
     dataset: Any, file: CommunityWriter, incoming: Path, state: int, progress: Callable[[float], None]
 ) -> None:
-    # Else SQLite waits for a reader anew at each page that its cache has no room for.
-    gp.run(dataset, "PRAGMA cache_spill = OFF")
+    gp.run(dataset, f"PRAGMA cache_spill = {_PAGES_IN_MEMORY}")
     # SQLite attaches and detaches only outside of a transaction.
     if incoming.exists():
         gp.run(dataset, f"ATTACH DATABASE {gp.text(incoming)} AS incoming")
@@ -283,12 +293,16 @@ def _commit(
     try:
         # Takes the write lock; a change of no column leaves the stamps of time alone.
         gp.run(dataset, "UPDATE community SET id = id")
+        # Else SQLite waits for a reader anew at each page that its cache has no room for.
+        patience = gp.value(dataset, "PRAGMA busy_timeout")
+        gp.run(dataset, "PRAGMA busy_timeout = 0")
         # While we worked, a person may have begun to edit, or saved.
         refuse_unsaved_edits(file.path)
         if gp.state(dataset) != state:
             raise CommunityFileError("changed_meanwhile", file=str(file.path))
         gp.migrate(dataset)
         file.apply(dataset, progress)
+        gp.run(dataset, f"PRAGMA busy_timeout = {patience}")
         dataset.CommitTransaction()
     except BaseException:
         gp.roll_back(dataset)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -222,6 +222,29 @@ def run(dataset: Any, statement: str) -> None:
         dataset.ReleaseResultSet(result)
 
 
+@contextmanager
+def counted_once(dataset: Any, tables: Sequence[str]) -> Iterator[None]:
+    """Count the features of these tables after a bulk insert: else GDAL's trigger does, for each row.
+
+    Within a transaction; what raises leaves the rest to its rollback.
+    """
+    names = ", ".join(f"'trigger_insert_feature_count_{name}'" for name in tables)
+    triggers = rows(
+        dataset, f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN ({names})"
+    )
+    for name, _ in triggers:
+        run(dataset, f"DROP TRIGGER {quote(name)}")
+    yield
+    for name in tables:
+        run(
+            dataset,
+            f"UPDATE gpkg_ogr_contents SET feature_count = (SELECT count(*) FROM {quote(name)}) "
+            f"WHERE lower(table_name) = lower('{name}')",
+        )
+    for _, statement in triggers:
+        run(dataset, statement)
+
+
 def roll_back(dataset: Any) -> None:
     """Undo the transaction under way, also one whose commit failed: GDAL believes that it has ended."""
     with suppress(RuntimeError):
@@ -232,12 +255,15 @@ def roll_back(dataset: Any) -> None:
 
 def value(dataset: Any, query: str) -> Any:
     """Return the first value of a query."""
+    return rows(dataset, query)[0][0]
+
+
+def rows(dataset: Any, query: str) -> list[list[Any]]:
+    """Return all rows of a query, each as a list of values."""
     result = dataset.ExecuteSQL(query)
-    feature = result.GetNextFeature()
-    value = feature.GetField(0)
-    feature = None
+    found = [[row.GetField(index) for index in range(row.GetFieldCount())] for row in result]
     dataset.ReleaseResultSet(result)
-    return value
+    return found
 
 
 def text(path: Path) -> str:

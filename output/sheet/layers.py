@@ -100,7 +100,7 @@ def _plain(values: Any) -> list[Any]:
 
 def _geometry(shape: Any) -> QgsGeometry:
     geometry = QgsGeometry()
-    geometry.fromWkb(shapely.to_wkb(shapely.force_2d(shape)))
+    geometry.fromWkb(shapely.to_wkb(shapely.force_2d(shape), output_dimension=2))
     return geometry
 
 

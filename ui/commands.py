@@ -6,19 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsVectorLayerUtils
+from qgis.core import Qgis, QgsFeature, QgsVectorLayerUtils
 from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 
 from ..community.errors import CommonplanError
-from ..workspace import packages, site_edits
+from ..workspace import packages
 from ..workspace.help import help_address
 from ..workspace.translation import language, tr
 from .backgrounds import Backgrounds
-from .map_tools import OutlineTool, PointTool
 from .marking.map_side import MapSide
 from .numbering.preview import NumberingPreview
+from .site_tools import SiteTools
 
 ALGORITHMS = {
     "importsurvey", "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",
@@ -45,10 +45,10 @@ class Commands(QObject):
         self._session = session
         self._panel = panel
         self._numbering = NumberingPreview(iface, session, self)
-        self._tool: Any = None
         self._dialog: Any = None
         self._backgrounds = Backgrounds(iface, session, panel, self)
         self._side = MapSide(iface, session)
+        self._site = SiteTools(self._side)
         self._pages: dict[str, Any] = {}
         session.changed.connect(self._leave_pages)
         self._own: dict[str, Callable[[], object]] = {
@@ -59,10 +59,12 @@ class Commands(QObject):
             "help": lambda: QDesktopServices.openUrl(QUrl(help_address())),
             "save_copy": self._save_copy,
             "dark_ground": self._backgrounds.switch_ground,
-            "draw_boundary": self._draw_boundary,
-            "pick_boundary": self._pick_boundary,
-            "set_main_entrance": lambda: self._place_entrance(main=True),
-            "add_side_entrance": lambda: self._place_entrance(main=False),
+            "draw_boundary": self._site.draw_boundary,
+            "pick_boundary": self._site.pick_boundary,
+            "set_main_entrance": lambda: self._site.set_entrance("main"),
+            "add_side_entrance": lambda: self._site.set_entrance("side"),
+            "set_starting_point": lambda: self._site.set_entrance("start"),
+            "arrange_compounds": lambda: self._open_page("compounds"),
             "mark_place": lambda: self._open_page("marking"),
             "show_uncertain": lambda: self._open_page("review"),
             "look_places": lambda: self._open_page("review"),
@@ -91,9 +93,7 @@ class Commands(QObject):
         self._numbering.close()
         for page in self._pages.values():
             page.release()
-        if self._tool is not None:
-            self._iface.mapCanvas().unsetMapTool(self._tool)
-            self._tool = None
+        self._site.release()
 
     def find_place(self, text: str) -> None:
         """Show in the panel which places a number, an old number or a name means."""
@@ -117,10 +117,11 @@ class Commands(QObject):
         """Open a page of the panel; what it needs is heavy, and loaded when it is asked for first."""
         packages.load()
         if name not in self._pages:
+            from .marking.compounds import Compounds
             from .marking.marking import Marking
             from .marking.review import Review
 
-            made = {"marking": Marking, "review": Review}
+            made = {"marking": Marking, "review": Review, "compounds": Compounds}
             self._pages[name] = made[name](self._side, self._panel, self)
         self._pages[name].start()
 
@@ -214,48 +215,6 @@ class Commands(QObject):
         if folder:
             copy = copy_community(self._session.path, Path(folder))
             self._side.say(tr("Copied to {file}").format(file=copy))
-
-    # the map
-
-    def _draw_boundary(self) -> None:
-        self._take_up(OutlineTool(self._iface.mapCanvas(), self._on_outline))
-        self._side.say(tr("Click the corners of the boundary; a right click closes it."))
-
-    def _on_outline(self, outline: QgsGeometry) -> None:
-        self._side.edit(
-            lambda layers: site_edits.add_compound(layers, self._side.in_file(outline), tr("Draw boundary"))
-        )
-        self.release()
-
-    def _pick_boundary(self) -> None:
-        self._take_up(PointTool(self._iface.mapCanvas(), self._on_boundary_picked))
-        self._side.say(tr("Click into the surveyed outline that is the boundary."))
-
-    def _on_boundary_picked(self, point: QgsGeometry) -> None:
-        area = site_edits.surveyed_area(self._session.layers()["survey_area"], self._side.in_file(point))
-        if area is None:
-            self._side.say(
-                tr("No closed outline of the survey lies around this point; draw the boundary instead.")
-            )
-            return
-        self._side.edit(lambda layers: site_edits.add_compound(layers, area, tr("Pick boundary")))
-        self.release()
-
-    def _place_entrance(self, *, main: bool) -> None:
-        title = tr("Set main entrance") if main else tr("Add side entrance")
-
-        def on_click(point: QgsGeometry) -> None:
-            self._side.edit(
-                lambda layers: site_edits.set_entrance(layers, self._side.in_file(point), title, main=main)
-            )
-            self.release()
-
-        self._take_up(PointTool(self._iface.mapCanvas(), on_click))
-        self._side.say(tr("Click the entrance on the boundary."))
-
-    def _take_up(self, tool: Any) -> None:
-        self._tool = tool
-        self._iface.mapCanvas().setMapTool(tool)
 
     # tables and forms
 

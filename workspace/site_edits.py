@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from qgis.core import QgsFeature, QgsFeatureRequest, QgsGeometry, QgsWkbTypes
+from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsWkbTypes
 
 from ..community.errors import SiteError
 from .gestures import gesture
 
 # An entrance clicked this near to a boundary (metres) is meant to stand on it.
 SNAP_TO_BOUNDARY = 20.0
+# One clicked this near to another (metres) is that one.
+SAME_GATE = 3.0
 
 
 def add_compound(layers: Mapping[str, Any], geometry: QgsGeometry, title: str) -> str:
@@ -35,8 +37,36 @@ def add_compound(layers: Mapping[str, Any], geometry: QgsGeometry, title: str) -
     return str(values["id"])
 
 
-def set_entrance(layers: Mapping[str, Any], point: QgsGeometry, title: str, *, main: bool) -> str:
+def set_entrance(
+    layers: Mapping[str, Any],
+    point: QgsGeometry,
+    title: str,
+    *,
+    main: bool,
+    name: str | None = None,
+    kind: str = "pedestrian",
+) -> str:
     """Put an entrance on the boundary near `point`; a new main one demotes the old.
+
+    An entrance that stands there already is taken instead of a second one.
+
+    Parameters
+    ----------
+    layers
+        Layers by table: compound, entrance.
+    point
+        Where it is, in the community's CRS.
+    title
+        The gesture's name in the undo panel.
+    main
+        Whether numbers start from it.
+    name, kind
+        What it is called, and a value of the list entrance_kind.
+
+    Returns
+    -------
+    id
+        Of the entrance.
 
     Raises
     ------
@@ -47,14 +77,41 @@ def set_entrance(layers: Mapping[str, Any], point: QgsGeometry, title: str, *, m
     compound = _nearest(layers["compound"], point)
     if compound is None:
         raise SiteError("no_boundary")
+    spot = _on_boundary(compound.geometry(), point)
+    there = _nearest(layer, spot)
     with gesture(title, [layer]):
         if main:
             _demote(layer, compound["id"])
+        if there is not None and there.geometry().distance(spot) <= SAME_GATE:
+            layer.changeAttributeValue(there.id(), layer.fields().indexOf("is_main"), main)
+            return str(there["id"])
         values = {
-            "id": str(uuid4()), "compound_id": compound["id"], "is_main": main, "kind": "pedestrian",
+            "id": str(uuid4()), "compound_id": compound["id"], "is_main": main, "kind": kind, "name": name,
         }  # fmt: skip
-        layer.addFeature(feature_of(layer, _on_boundary(compound.geometry(), point), values))
+        layer.addFeature(feature_of(layer, spot, values))
     return str(values["id"])
+
+
+def arrange_compounds(layers: Mapping[str, Any], rows: Sequence[tuple[str, str, str]], title: str) -> None:
+    """Put compounds in an order, with the names and prefixes given.
+
+    Parameters
+    ----------
+    layers
+        Layers by table.
+    rows
+        id, name, prefix of each compound, in their order; an empty prefix is none.
+    title
+        The gesture's name in the undo panel.
+    """
+    layer = layers["compound"]
+    there = {feature["id"]: feature for feature in layer.getFeatures()}
+    with gesture(title, [layer]):
+        for order, (identifier, name, prefix) in enumerate(rows, 1):
+            feature = there[identifier]
+            for column, value in (("sort_order", order), ("name", name), ("prefix", prefix or None)):
+                if (None if feature[column] == NULL else feature[column]) != value:
+                    layer.changeAttributeValue(feature.id(), layer.fields().indexOf(column), value)
 
 
 def surveyed_area(layer: Any, point: QgsGeometry) -> QgsGeometry | None:

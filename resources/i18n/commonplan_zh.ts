@@ -176,8 +176,8 @@
    <translation>依次点击</translation>
   </message>
   <message>
-   <source>Click into the surveyed outline that is the boundary.</source>
-   <translation>请在作为边界的测绘轮廓内单击。</translation>
+   <source>Click into the surveyed outline, or between the walls, that are the boundary.</source>
+   <translation>单击作为边界的测绘轮廓或围墙之内。</translation>
   </message>
   <message>
    <source>Click or box places to select them; drag one to move it.</source>
@@ -202,6 +202,10 @@
   <message>
    <source>Click the places in turn; Backspace takes one back, a right click ends.</source>
    <translation>依次点击各场所；退格键退回一个，右键结束。</translation>
+  </message>
+  <message>
+   <source>Click where numbers are to start: it is labelled as the starting point.</source>
+   <translation>单击编号开始的位置：将标注为“起点”。</translation>
   </message>
   <message>
    <source>Click where the cut begins and where it ends.</source>
@@ -268,8 +272,16 @@
    <translation>社区基本情况…</translation>
   </message>
   <message>
+   <source>Compound</source>
+   <translation>小区</translation>
+  </message>
+  <message>
    <source>Compound (all of them if empty)</source>
    <translation>小区（留空为全部）</translation>
+  </message>
+  <message>
+   <source>Compounds</source>
+   <translation>小区</translation>
   </message>
   <message>
    <source>Compounds (polygons or closed lines)</source>
@@ -346,6 +358,10 @@
   <message>
    <source>Disclaimer</source>
    <translation>免责声明</translation>
+  </message>
+  <message>
+   <source>Drag compounds into the order of their numbers; double click to type.</source>
+   <translation>将小区拖成编号顺序；双击可修改文字。</translation>
   </message>
   <message>
    <source>Drag rows to make an order of your own.</source>
@@ -526,6 +542,14 @@
   <message>
    <source>From layers or survey…</source>
    <translation>从图层或测绘底图…</translation>
+  </message>
+  <message>
+   <source>Gate of the survey</source>
+   <translation>测绘大门</translation>
+  </message>
+  <message>
+   <source>Gates surveyed: {n}; likely the main one: {names}. Click one.</source>
+   <translation>测绘大门 {n} 处，最可能的主入口：{names}。请单击其一。</translation>
   </message>
   <message>
    <source>Give a boundary, or take it from the walls of the survey.</source>
@@ -1032,6 +1056,10 @@
    <translation>打开社区…</translation>
   </message>
   <message>
+   <source>Order and prefixes of compounds</source>
+   <translation>小区顺序与编号前缀</translation>
+  </message>
+  <message>
    <source>Orientation</source>
    <translation>方向</translation>
   </message>
@@ -1146,6 +1174,10 @@
   <message>
    <source>Prefix of all numbers</source>
    <translation>全部编号的前缀</translation>
+  </message>
+  <message>
+   <source>Prefix of numbers</source>
+   <translation>编号前缀</translation>
   </message>
   <message>
    <source>Preview of the numbers</source>
@@ -1354,6 +1386,14 @@
   <message>
    <source>Set one: numbers run from there.</source>
    <translation>请设定一个：编号从那里开始。</translation>
+  </message>
+  <message>
+   <source>Set starting point</source>
+   <translation>设置起点</translation>
+  </message>
+  <message>
+   <source>Set starting point (no gate)</source>
+   <translation>设置起点（无大门）</translation>
   </message>
   <message>
    <source>Set the real one, and the stamp goes.</source>

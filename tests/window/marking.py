@@ -246,6 +246,32 @@ def review():
     seen["saved"] = plugins["commonplan"]._session.save()
 
 
+def take_a_gate():
+    entrance = layers()["entrance"]
+    gate = next(f for f in entrance.getFeatures() if f["is_main"])
+    spot, name = gate.geometry().asPoint(), gate["name"]
+    entrance.startEditing()
+    entrance.deleteFeature(gate.id())
+    look_at(spot.x(), spot.y(), 700)
+    ask("set_main_entrance")
+    at = pixel(spot.x(), spot.y())
+    QTest.mouseMove(viewport(), at)
+    wait(300)
+    picture("gates")
+    click(spot.x() + 0.8, spot.y() + 0.8)
+    new = [f for f in entrance.getFeatures() if f["name"] == name]
+    seen["gate"] = [len(new), bool(new) and new[0]["is_main"]]
+    entrance.rollBack()
+    ask("arrange_compounds")
+    listed = page("compounds_page").list
+    seen["compounds"] = [listed.topLevelItem(i).text(0) for i in range(listed.topLevelItemCount())]
+    listed.topLevelItem(0).setText(1, "甲")
+    picture("compounds")
+    QTest.mouseClick(page("apply_compounds"), LEFT)
+    wait()
+    seen["prefix"] = sorted(str(f["prefix"]) for f in layers()["compound"].getFeatures())
+
+
 def leave():
     (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
     os._exit(0)
@@ -260,7 +286,7 @@ def scenario():
     sys.excepthook = give_up
     iface.mainWindow().setGeometry(0, 0, 1400, 1000)
     try:
-        for step in (open_community, mark_by_click, mark_by_box, arrange, review):
+        for step in (open_community, mark_by_click, mark_by_box, arrange, take_a_gate, review):
             step()
     except Exception:
         seen["failed"] = traceback.format_exc()

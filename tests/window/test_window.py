@@ -181,6 +181,15 @@ def test_places_are_moved_grouped_split_and_unmarked(marked):
     assert marked["tool_down"]
 
 
+def test_a_gate_of_the_survey_becomes_the_main_entrance(marked):
+    assert marked["gate"] == [1, True]
+
+
+def test_compounds_are_prefixed_in_the_panel(marked):
+    assert marked["compounds"] == ["北里", "南里"]
+    assert marked["prefix"] == ["南", "甲"]
+
+
 def test_guesses_are_walked_through_with_keys(marked):
     assert "214300" in marked["evidence"]
     assert marked["waiting"] - 1 == marked["after_reject"] == marked["after_accept"] + 1

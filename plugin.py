@@ -13,7 +13,7 @@ from .community.errors import CommonplanError
 from .processing.provider import ICON, CommonplanProvider
 from .workspace import packages
 from .workspace.messages import render
-from .workspace.translation import install_translator
+from .workspace.translation import install_translator, tr
 
 MENU = "Commonplan 社区共绘"
 
@@ -28,6 +28,8 @@ class CommonplanPlugin:
         self._session: Any = None
         self._commands: Any = None
         self._action: Any = None
+        self._layer_action: Any = None
+        self._layer_numbering: Any = None
         self._translator = install_translator()
 
     def initProcessing(self) -> None:  # noqa: N802 (qgis_process calls this)
@@ -46,10 +48,15 @@ class CommonplanPlugin:
         self.panel.setToggleVisibilityAction(self._action)
         self.iface.addToolBarIcon(self._action)
         self.iface.addPluginToMenu(MENU, self._action)
+        self._layer_action = QAction(tr("Number the active layer…"), self.iface.mainWindow())
+        self._layer_action.setObjectName("CommonplanNumberLayerAction")
+        self._layer_action.triggered.connect(self._layer_numbering.open)
+        self.iface.addPluginToMenu(MENU, self._layer_action)
         self._session.attach()
 
     def _build_panel(self) -> None:
         from .ui.commands import Commands
+        from .ui.numbering.layer_action import LayerNumbering
         from .ui.panel import Panel
         from .ui.session import Session
 
@@ -57,6 +64,7 @@ class CommonplanPlugin:
         self._session = Session(self.iface, QgsProject.instance(), window)
         self.panel = Panel(window)
         self._commands = Commands(self.iface, self._session, self.panel, window)
+        self._layer_numbering = LayerNumbering(self.iface, window)
         self.panel.asked.connect(self._commands.carry_out)
         self.panel.open_asked.connect(self._commands.open)
         self.panel.findings.feature_asked.connect(self._commands.show_feature)
@@ -77,13 +85,19 @@ class CommonplanPlugin:
     def unload(self) -> None:
         """Take everything out that `initGui` put in."""
         self._commands.release()
+        self._layer_numbering.close()
         self._session.detach()
         self.iface.removePluginMenu(MENU, self._action)
+        self.iface.removePluginMenu(MENU, self._layer_action)
         self.iface.removeToolBarIcon(self._action)
         self.iface.removeDockWidget(self.panel)
-        for thing in (self._action, self.panel, self._commands, self._session):
+        for thing in (
+            self._action, self._layer_action, self._layer_numbering, self.panel, self._commands,
+            self._session,
+        ):  # fmt: skip
             thing.deleteLater()
         QgsApplication.processingRegistry().removeProvider(self.provider)
         self.provider = self.panel = self._session = self._commands = self._action = None
+        self._layer_action = self._layer_numbering = None
         if self._translator is not None:
             QCoreApplication.removeTranslator(self._translator)

@@ -178,11 +178,11 @@ def fields_with(
             copy.setName(name)
             result.append(copy)
     for new in added:
-        result.append(QgsField(new.name, _qt_type(new.type)))
+        result.append(QgsField(new.name, qt_type(new.type)))
     return result
 
 
-def _qt_type(kind: str) -> Any:
+def qt_type(kind: str) -> Any:
     """Return a field's type: QGIS knows QMetaType from 3.38 on, and on Qt 6 nothing else."""
     name = _TYPES[kind]
     if hasattr(QVariant, "LongLong"):

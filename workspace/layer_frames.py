@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from qgis.core import NULL, QgsFeatureRequest, QgsGeometry
 
-from ..community.schema import TABLES
+from ..community.schema import TABLES, Column
 
 FID = "_fid"
 """Column for the feature id in QGIS, negative for a row that is not saved."""
@@ -47,10 +47,10 @@ def frame_of(layer: Any, table: str) -> Any:
         rows.append([feature.id(), *(_plain(values[at]) if at >= 0 else None for at in positions)])
         blobs.append(_wkb(feature.geometry()) if described.geometry is not None else None)
     frame = pd.DataFrame(rows, columns=[FID, *names], dtype=object)
-    frame["id"] = [identifier or str(uuid4()) for identifier in frame["id"]]
+    frame["id"] = pd.Series([identifier or str(uuid4()) for identifier in frame["id"]], dtype=object)
     types = {column.name: column for column in described.columns}
-    for name in types:
-        frame[name] = typed(frame[name], types[name])
+    for name in names:
+        frame[name] = typed(frame[name], types.get(name, Column(name)))
     if described.geometry is not None:
         shapes = shapely.from_wkb(np.array(blobs, dtype=object), on_invalid="ignore")
         frame = gpd.GeoDataFrame(frame, geometry=list(shapes), crs=layer.crs().toWkt() or None)

@@ -153,6 +153,14 @@ def _number_sentences() -> dict[str, str]:
         ),
         "entrance_away": tr("The entrance is {distance} km away from what it leads to; check its CRS."),
         "field_missing": tr("The layer {layer} has no field {field}, which {parameter} names; correct it."),
+        "community_layer": tr(
+            "{layer} belongs to a community; number its places with the preview in the Commonplan panel."
+        ),
+        "layer_read_only": tr("{layer} cannot be edited; save it as a layer of your own first."),
+        "field_refused": tr(
+            "The numbers do not fit into the field {field} of {layer}; choose another field or a new name."
+        ),
+        "no_active_layer": tr("Choose a vector layer with geometry in the layer panel first."),
         "class_missing": tr("SERIES per_class needs CLASS; choose the field that holds the class."),
         "nothing_to_number": tr(
             "INPUT holds no feature that can be numbered; choose a layer with geometry (and groups)."

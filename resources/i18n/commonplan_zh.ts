@@ -12,8 +12,16 @@
    <translation>社区需要名称；请填写“社区名称”（NAME）。</translation>
   </message>
   <message>
+   <source>A field of the layer, or the name of a new one.</source>
+   <translation>图层的一个字段，或新字段的名称。</translation>
+  </message>
+  <message>
    <source>A footprint belongs to no place.</source>
    <translation>有一个场所范围不属于任何场所。</translation>
+  </message>
+  <message>
+   <source>A series for each class</source>
+   <translation>每类一个序列（字段）</translation>
   </message>
   <message>
    <source>Accept</source>
@@ -140,6 +148,10 @@
    <translation>审核</translation>
   </message>
   <message>
+   <source>Choose a vector layer with geometry in the layer panel first.</source>
+   <translation>请先在图层面板中选择一个带几何图形的矢量图层。</translation>
+  </message>
+  <message>
    <source>Choose another kind, or add this one to the catalogue.</source>
    <translation>请另选类别，或把它加入目录。</translation>
   </message>
@@ -178,6 +190,10 @@
   <message>
    <source>Click into the surveyed outline, or between the walls, that are the boundary.</source>
    <translation>单击作为边界的测绘轮廓或围墙之内。</translation>
+  </message>
+  <message>
+   <source>Click on the map</source>
+   <translation>在地图上点击</translation>
   </message>
   <message>
    <source>Click or box places to select them; drag one to move it.</source>
@@ -952,6 +968,10 @@
    <translation>已改为{kind}：{n} 处</translation>
   </message>
   <message>
+   <source>Number</source>
+   <translation>编号</translation>
+  </message>
+  <message>
    <source>Number features</source>
    <translation>要素编号</translation>
   </message>
@@ -962,6 +982,14 @@
   <message>
    <source>Number places</source>
    <translation>场所编号</translation>
+  </message>
+  <message>
+   <source>Number the active layer…</source>
+   <translation>为当前图层编号…</translation>
+  </message>
+  <message>
+   <source>Number the features of {layer}</source>
+   <translation>为“{layer}”的要素编号</translation>
   </message>
   <message>
    <source>Number the places again before publishing.</source>
@@ -1368,6 +1396,10 @@
    <translation>请先在图上选择两处或更多场所。</translation>
   </message>
   <message>
+   <source>Selected features only</source>
+   <translation>仅选中的要素</translation>
+  </message>
+  <message>
    <source>Serial {serial} stands for another text as well; both are in.</source>
    <translation>序号 {serial} 还有另一条文字不同的意见；两条都已导入。</translation>
   </message>
@@ -1680,6 +1712,10 @@
    <translation>编号已经公布：请为新增场所选择 suffix（后缀号）或 append（接续编号）；要全部重新编号，请勾选确认（CONFIRM_PUBLISHED）。</translation>
   </message>
   <message>
+   <source>The numbers do not fit into the field {field} of {layer}; choose another field or a new name.</source>
+   <translation>编号写不进“{layer}”的字段 {field}；请另选字段或起个新名。</translation>
+  </message>
+  <message>
    <source>The outline crosses itself or holds no area; draw the boundary again.</source>
    <translation>轮廓自相交或没有面积；请重新绘制边界。</translation>
   </message>
@@ -1880,6 +1916,10 @@
    <translation>只有 {count} 对控制点时，其中的错误无法显现；请再多给几对，最好四对以上。</translation>
   </message>
   <message>
+   <source>Write into field</source>
+   <translation>写入字段</translation>
+  </message>
+  <message>
    <source>Writes a ZIP for public display: one web page that opens by a double click, the public sheet, a GeoPackage and a manifest. Only listed kinds and columns leave; RELEASE names further kinds, by their words, separated by commas. Real coordinates need a map approval number or a recorded exemption. The report says what was left out and why; it is for you.</source>
    <translation>写出用于公示的 ZIP：一个双击即开的网页、公开版布局图、一个 GeoPackage 和文件清单。只有列入清单的类别和字段会公开；“要公开的内部类别”（RELEASE）可再加其他类别，写类别代词，用英文逗号分隔。真实坐标需要审图号或已登记的免审图理由。报告说明哪些内容没有公开及原因；报告只给您看。</translation>
   </message>
@@ -2028,8 +2068,16 @@
    <translation>未公布</translation>
   </message>
   <message>
+   <source>not set</source>
+   <translation>未设置</translation>
+  </message>
+  <message>
    <source>numbered places: {n}</source>
    <translation>已编号的场所 {n} 处</translation>
+  </message>
+  <message>
+   <source>or a layer of entrances</source>
+   <translation>或出入口图层</translation>
   </message>
   <message>
    <source>overlaps what is there by {n} %</source>
@@ -2234,6 +2282,14 @@
   <message>
    <source>{lat}° N {lon}° E</source>
    <translation>北纬 {lat}° 东经 {lon}°</translation>
+  </message>
+  <message>
+   <source>{layer} belongs to a community; number its places with the preview in the Commonplan panel.</source>
+   <translation>“{layer}”属于某个社区；请在“社区共绘”面板中用预览为场所编号。</translation>
+  </message>
+  <message>
+   <source>{layer} cannot be edited; save it as a layer of your own first.</source>
+   <translation>“{layer}”不能编辑；请先另存为自己的图层。</translation>
   </message>
   <message>
    <source>{length} from what is there</source>

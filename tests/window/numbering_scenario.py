@@ -8,7 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsPointXY
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QComboBox, QMessageBox, QWidget
@@ -208,6 +208,30 @@ def search_an_old_number():
     seen["selected"] = [f["name"] for f in layer.selectedFeatures()]
 
 
+def number_any_layer():
+    """Number a layer that is no community's, its entrance clicked on the map."""
+    layer = QgsVectorLayer("Point?crs=EPSG:4549&field=name:string", "kiosks", "memory")
+    features = []
+    for name, spot in (("a", (60, 60)), ("b", (-60, 60)), ("c", (0, 150))):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(X + spot[0], Y + spot[1])))
+        feature.setAttributes([name])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    QgsProject.instance().addMapLayer(layer)
+    iface.setActiveLayer(layer)
+    trigger("CommonplanNumberLayerAction")
+    dialog = widget("CommonplanNumberLayer")
+    press("number_point")
+    click(0, 0)
+    dialog.grab().save(str(FOLDER / "numbers_layer.png"))
+    press("number_layer_go")
+    seen["layer"] = {f["name"]: f["number"] for f in layer.getFeatures()}
+    trigger("mActionUndo")
+    seen["layer_undone"] = layer.fields().names()
+    layer.rollBack()
+
+
 def leave():
     (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
     os._exit(0)
@@ -222,7 +246,7 @@ def give_up(kind, error, trace):
 
 STEPS = (
     open_preview, apply_and_undo, click_in_turn, drag_a_row, draw_a_line, publish_and_renumber,
-    search_an_old_number,
+    search_an_old_number, number_any_layer,
 )  # fmt: skip
 
 

@@ -98,6 +98,11 @@ def test_an_old_number_finds_the_place(seen):
     assert seen["selected"] == ["公厕"]
 
 
+def test_any_layer_is_numbered_in_place_from_a_clicked_entrance(seen):
+    assert seen["layer"] == {"b": 1, "c": 2, "a": 3}
+    assert seen["layer_undone"] == ["name"]
+
+
 def test_what_was_saved_is_in_the_file(seen):
     import json
 

@@ -10,6 +10,7 @@ from ..workspace.messages import render
 from .base import CommonplanAlgorithm, tr
 
 UNITS = ("auto", "m", "mm", "cm", "ft", "us-ft")
+BLOCKS = ("points", "explode")
 
 _READ = 40
 
@@ -25,7 +26,8 @@ class ImportSurvey(CommonplanAlgorithm):
     def help_text(self) -> str:
         return tr(
             "Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey "
-            "tables: layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the "
+            "tables: layers, feature codes, texts, blocks as points, closed lines as areas. Exploded blocks "
+            "come in as what is drawn in them; one with a feature code stays a point too. Without CRS the "
             "file's own counts, else the community's. The report says by layer and entity type what came in, "
             "what did not and why, in which encoding and units it was read. The same file imported again "
             "replaces what it brought before."
@@ -41,6 +43,9 @@ class ImportSurvey(CommonplanAlgorithm):
             "CONTROL_POINTS", tr("Control points (CSV: name, x, y, easting, northing)"), optional=True
         )
         self.add_text("LAYERS", tr("Only these layers (names with commas between, * and ? allowed)"))
+        self.add_choice(
+            "BLOCKS", tr("Blocks of a drawing: points, or what is drawn in them"), BLOCKS, "points"
+        )
         self.add_numbers({"IMPORTED": tr("Entities imported"), "SKIPPED": tr("Entities skipped")})
         self.add_report()
 
@@ -54,7 +59,10 @@ class ImportSurvey(CommonplanAlgorithm):
         wish = self._wish(parameters, context)
         encoding = self.parameterAsString(parameters, "ENCODING", context).strip() or None
         metres = known_metres(wish.units, wish.crs)
-        data = read_survey(file, encoding, _progress(feedback, 0, _READ), metres=metres)
+        data = read_survey(
+            file, encoding, _progress(feedback, 0, _READ), metres=metres,
+            explode=self.choice(parameters, "BLOCKS", context) == "explode",
+        )  # fmt: skip
         report = store_survey(
             community, data, wish, file=file.name, sha256=hash_of(file),
             progress=_progress(feedback, _READ, 100),

@@ -20,7 +20,7 @@ _BLOCK = 1 << 20
 
 def read_survey(
     path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None,
-    *, metres: float | None = None,
+    *, metres: float | None = None, explode: bool = False,
 ) -> SurveyData:  # fmt: skip
     """Read a survey file.
 
@@ -34,6 +34,8 @@ def read_survey(
         Told the share read, 0…1; may raise to stop.
     metres
         On the ground for a unit of a drawing, when the planner says so (`units.known_metres`).
+    explode
+        Whether a drawing's blocks become what is drawn in them; else they are points.
 
     Raises
     ------
@@ -46,9 +48,9 @@ def read_survey(
         raise InputError("empty_file", file=str(path))
     suffix = path.suffix.lower()
     if is_dwg(path):
-        return read_dwg(path, encoding, progress, metres=metres)
+        return read_dwg(path, encoding, progress, metres=metres, explode=explode)
     if suffix in _DRAWINGS or _looks_like_drawing(path):
-        return read_dxf(path, encoding, progress, metres=metres)
+        return read_dxf(path, encoding, progress, metres=metres, explode=explode)
     if suffix in _POINT_LISTS:
         return read_points(path, encoding)
     return read_vector(path, encoding, progress)

@@ -38,7 +38,8 @@ from typing import Any
 
 from ...community.errors import InputError
 from ...community.survey.batches import SurveyData
-from ..dxf.read import LEFT_OUT, read_dxf
+from ..dxf.content import LEFT_OUT
+from ..dxf.read import read_dxf
 
 PACKAGE = "acadsharp-native"
 """What has to be installed."""
@@ -69,7 +70,7 @@ def is_dwg(path: Path) -> bool:
 
 def read_dwg(
     path: Path, encoding: str | None = None, progress: Progress = lambda _: None,
-    *, metres: float | None = None,
+    *, metres: float | None = None, explode: bool = False,
 ) -> SurveyData:  # fmt: skip
     """Read a DWG of R14 to 2018.
 
@@ -81,7 +82,7 @@ def read_dwg(
         Of its texts; without it the file says, before 2007 by its code page.
     progress
         Told the share read, 0…1; may raise to stop.
-    metres
+    metres, explode
         As `read_dxf`.
 
     Returns
@@ -102,8 +103,9 @@ def read_dwg(
         command = [*program, str(path.absolute()), str(result)]
         left = _converted(command, path, lambda share: progress(_CONVERSION * share))
         data = read_dxf(
-            result, encoding, lambda share: progress(_CONVERSION + (1 - _CONVERSION) * share), metres=metres
-        )
+            result, encoding, lambda share: progress(_CONVERSION + (1 - _CONVERSION) * share),
+            metres=metres, explode=explode,
+        )  # fmt: skip
     return _named(data, release, left)
 
 

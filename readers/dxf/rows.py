@@ -41,7 +41,7 @@ def point_rows(entities: Entities) -> Columns:
     inserts = np.isin(rows, entities.rows("INSERT"))
     rotation = np.where(inserts, entities.numbers(50, rows, 0.0), np.nan)
     rotation = np.where(mirrored(entities, rows), 180 - rotation, rotation)
-    rows_copied, part, shift = _copies(entities, rows, inserts)
+    rows_copied, part, shift = copies(entities, rows, inserts)
     coordinates = coordinates[rows_copied] + _turned(shift, rotation[rows_copied])
     own = rows[rows_copied]
     flat = inserts[rows_copied]
@@ -82,10 +82,25 @@ def _attributes(entities: Entities) -> Any:
     return result
 
 
-def _copies(entities: Entities, rows: Ints, inserts: Flags) -> tuple[Ints, Ints, Floats]:
-    """Return for every copy the place of its row, its number, and how far it is shifted."""
-    columns, lines = (np.maximum(entities.integers(code, 1)[rows], 1) for code in (70, 71))
-    count = np.where(inserts & (columns < _MOST_COPIES) & (lines < _MOST_COPIES), columns * lines, 1)
+def arrays_cut(entities: Entities) -> int:
+    """Count the arrays of inserts that have too many copies, of which only the first is taken."""
+    columns, lines = _array_size(entities, entities.rows("INSERT"))
+    return int((columns * lines > _MOST_COPIES).sum())
+
+
+def _array_size(entities: Entities, rows: Ints) -> tuple[Ints, Ints]:
+    most = _MOST_COPIES + 1
+    columns, lines = (np.clip(entities.integers(code, 1)[rows], 1, most) for code in (70, 71))
+    return columns, lines
+
+
+def copies(entities: Entities, rows: Ints, inserts: Flags) -> tuple[Ints, Ints, Floats]:
+    """Return for every copy the place of its row, its number, and how far it is shifted before it is turned.
+
+    Rows that are no `inserts`, and arrays with too many copies, have one.
+    """
+    columns, lines = _array_size(entities, rows)
+    count = np.where(inserts, columns * lines, 1)
     count = np.where(count > _MOST_COPIES, 1, count)
     place = np.repeat(np.arange(len(rows)), count)
     part = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)

@@ -100,6 +100,10 @@
    <translation>返回步骤</translation>
   </message>
   <message>
+   <source>Blocks of a drawing: points, or what is drawn in them</source>
+   <translation>图块：作为点，或分解为块内图形</translation>
+  </message>
+  <message>
    <source>Boundary</source>
    <translation>边界</translation>
   </message>
@@ -1276,8 +1280,8 @@
    <translation>临街进出的</translation>
   </message>
   <message>
-   <source>Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before.</source>
-   <translation>把 DXF 或 DWG 图、点文件（CASS .dat 或 CSV）或矢量数据读入测绘底图：图层、地物编码、文字，图块作为点，闭合线作为面。未指定坐标系时用文件自带的，否则用社区的。报告按图层和图元类型说明导入了什么、什么没导入及原因，以及读取时所用的字符编码和单位。再次导入同一文件会替换它先前带来的内容。</translation>
+   <source>Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Exploded blocks come in as what is drawn in them; one with a feature code stays a point too. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before.</source>
+   <translation>把 DXF 或 DWG 图、点文件（CASS .dat 或 CSV）或矢量数据读入测绘底图：图层、地物编码、文字，图块作为点，闭合线作为面。分解的图块以块内图形导入；带有地物编码的图块同时保留为点。未指定坐标系时用文件自带的，否则用社区的。报告按图层和图元类型说明导入了什么、什么没导入及原因，以及读取时所用的字符编码和单位。再次导入同一文件会替换它先前带来的内容。</translation>
   </message>
   <message>
    <source>Reads comments or proposals from CSV, XLSX, ODS, GeoJSON or GeoPackage: our entry form, exports of survey sites, KoboToolbox, ODK and Decidim. Each is linked to its place by number, name or position, or to its building. Names and contact data stay in a private file of this user; the community file only gets pseudonyms. MAPPING says which column is what where the headings do not: {"text": "heading", "place": "heading"}. Phones give positions in different datums: DATUM must say which.</source>

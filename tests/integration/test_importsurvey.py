@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import ezdxf
 import pytest
 from commonplan.workspace.file import reading
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
@@ -187,3 +188,22 @@ def test_a_cancelled_import_changes_nothing(provider, community, sample):
             feedback=feedback,
         )
     assert tables(community)["survey_source"].empty
+
+
+def test_blocks_come_in_as_points_or_as_what_is_drawn_in_them(run, community, tmp_path):
+    drawing = ezdxf.new("R2010", units=6)
+    house = drawing.blocks.new("HOUSE")
+    house.add_lwpolyline([(0, 0), (20, 0), (20, 10), (0, 10)], close=True)
+    insert = drawing.modelspace().add_blockref("HOUSE", (500, 300), dxfattribs={"xscale": 2, "layer": "JMD"})
+    insert.add_attrib("NO", "3栋", (505, 305))
+    path = tmp_path / "blocks.dxf"
+    drawing.saveas(path)
+    _, report = imported(run, community, path)
+    assert report["rows"] == {"survey_point": 1, "survey_line": 0, "survey_area": 0, "survey_text": 1}
+    point = tables(community)["survey_point"].iloc[0]
+    assert (point["scale_x"], point["scale_y"], json.loads(point["attributes"])) == (2, 1, {"NO": "3栋"})
+    outputs, report = imported(run, community, path, BLOCKS="explode")
+    assert outputs["SKIPPED"] == 0
+    assert report["rows"] == {"survey_point": 0, "survey_line": 0, "survey_area": 1, "survey_text": 1}
+    area = tables(community)["survey_area"].iloc[0]
+    assert (area["layer"], area.geometry.area, area["block"]) == ("JMD", 400, "HOUSE")

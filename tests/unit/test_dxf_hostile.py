@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 from commonplan.community.survey.batches import make_frames
-from commonplan.readers.dxf import curves, hatches
+from commonplan.readers.dxf import curves, explode, hatches
 from commonplan.readers.dxf.read import read_dxf
 from drawings import new_drawing, save
 
@@ -72,3 +72,42 @@ def test_numbers_that_are_none_stay_out_by_name(tmp_path):
     assert data.skipped[("CIRCLE", "0", "no_extent")] == 1
     for frame in make_frames(data.batches).values():
         assert np.isfinite(shapely.get_coordinates(frame.geometry.to_numpy())).all()
+
+
+def test_a_block_that_holds_itself_is_left(tmp_path):
+    drawing = new_drawing("R2010")
+    for name, other in (("A", "B"), ("B", "A")):
+        block = drawing.blocks.new(name)
+        block.add_line((0, 0), (1, 0))
+        block.add_blockref(other, (1, 1))
+    drawing.modelspace().add_blockref("A", (0, 0))
+    data = read_dxf(save(drawing, tmp_path / "drawing.dxf"), explode=True)
+    assert len(make_frames(data.batches)["survey_line"]) == 2
+    assert {"note": "block_holds_itself", "block": "A"} in data.notes
+
+
+def test_blocks_in_blocks_in_blocks_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(explode, "_MOST_ROWS", 5000)
+    monkeypatch.setattr(explode, "_MOST_INSERTS", 3000)
+    drawing = new_drawing("R2010")
+    drawing.blocks.new("B0").add_line((0, 0), (1, 0))
+    for level in range(1, 20):
+        block = drawing.blocks.new(f"B{level}")
+        for number in range(10):
+            block.add_blockref(f"B{level - 1}", (number, 0))
+    drawing.modelspace().add_blockref("B19", (0, 0))
+    data = read_dxf(save(drawing, tmp_path / "drawing.dxf"), explode=True)
+    assert sum(data.found.values()) == 1
+    assert len(make_frames(data.batches)["survey_line"]) <= 5000
+    assert [note["count"] > 0 for note in data.notes if note["note"] == "explode_limit"] == [True]
+
+
+@pytest.mark.parametrize("exploding", [False, True])
+def test_an_array_of_a_million_is_one_and_named(tmp_path, exploding):
+    drawing = new_drawing("R2010")
+    drawing.modelspace().add_blockref(
+        "LAMP", (5, 5), dxfattribs={"column_count": 1000, "row_count": 1000, "column_spacing": 1}
+    )
+    data = read_dxf(save(drawing, tmp_path / "drawing.dxf"), explode=exploding)
+    assert sum(len(frame) for frame in make_frames(data.batches).values()) == 1
+    assert {"note": "array_cut", "count": 1} in data.notes

@@ -1,0 +1,115 @@
+"""What a stretch of a drawing holds: rows of the survey tables, and what stays out and why."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .annotation import read_leaders, read_texts
+from .drawing import Drawing, Layer
+from .entities import Entities
+from .hatches import read_hatches
+from .palette import aci_color, true_color
+from .paths import Paths, is_mesh, join, read_paths
+from .rows import Columns, hatch_rows, in_file_order, path_rows, point_rows, text_rows
+
+CODE_SYSTEM = "SOUTH"
+"""The application under which CASS keeps its feature codes."""
+
+LEFT_OUT = {
+    "DIMENSION": "dimension", "ARC_DIMENSION": "dimension", "LARGE_RADIAL_DIMENSION": "dimension",
+    "TOLERANCE": "dimension", "VIEWPORT": "viewport", "RAY": "endless_line", "XLINE": "endless_line",
+    "3DSOLID": "solid", "REGION": "solid", "BODY": "solid", "SURFACE": "solid", "MESH": "mesh",
+    "EXTRUDEDSURFACE": "solid", "LOFTEDSURFACE": "solid", "REVOLVEDSURFACE": "solid",
+    "SWEPTSURFACE": "solid", "PLANESURFACE": "solid", "NURBSURFACE": "solid",
+    "IMAGE": "picture", "WIPEOUT": "picture", "OLE2FRAME": "picture", "OLEFRAME": "picture",
+    "PDFUNDERLAY": "picture", "DWFUNDERLAY": "picture", "DGNUNDERLAY": "picture",
+    "ACAD_TABLE": "table", "SHAPE": "font_shape", "ACAD_PROXY_ENTITY": "proxy",
+    "ATTDEF": "attribute_template", "VERTEX": "lost_part", "SEQEND": "lost_part",
+}  # fmt: skip
+"""Types that become no row → the reason."""
+
+_TAKEN = (
+    "POINT", "INSERT", "TEXT", "MTEXT", "ATTRIB", "MULTILEADER", "MLEADER", "LINE", "LWPOLYLINE",
+    "POLYLINE", "CIRCLE", "ARC", "ELLIPSE", "SOLID", "TRACE", "3DFACE", "SPLINE", "HELIX", "LEADER",
+    "MLINE", "HATCH",
+)  # fmt: skip
+_BY_LAYER, _BY_BLOCK = 256, 0
+
+
+INHERITED = ("layer", "color", "linetype", "handle", "code", "block")
+"""Columns that every row of an entity has."""
+
+
+def rows_of(entities: Entities) -> tuple[dict[str, Columns], Paths]:
+    """Return the rows of each survey table, as `rows` makes them, and the paths they were made of."""
+    paths = join([read_paths(entities), read_leaders(entities)])
+    lines, areas = path_rows(paths, entities.tolerance)
+    tables = {
+        "survey_point": point_rows(entities),
+        "survey_line": lines,
+        "survey_area": in_file_order([areas, hatch_rows(read_hatches(entities))]),
+        "survey_text": in_file_order([text_rows(read_texts(entities), entities.tolerance)]),
+    }
+    return tables, paths
+
+
+def common(entities: Entities, drawing: Drawing) -> Columns:
+    """Return what every entity has, inherited from its layer where it says so, and what that has."""
+    rows = np.arange(len(entities))
+    names = entities.texts(8, rows)
+    layers = [drawing.layers.get(name.upper(), Layer()) for name in names]
+    colors = _colors(entities, layers)
+    linetypes = [
+        layer.linetype if not name or name.upper() in ("BYLAYER", "BYBLOCK") else name
+        for name, layer in zip(entities.texts(6, rows), layers)
+    ]
+    codes = entities.codes_of(CODE_SYSTEM)
+    return {
+        "layer": np.array(names, object),
+        "color": np.array(colors, object),
+        "linetype": np.array(linetypes, object),
+        "layer_color": np.array([layer.color for layer in layers], object),
+        "layer_linetype": np.array([layer.linetype for layer in layers], object),
+        "handle": np.array(entities.texts(5, rows), object),
+        "code": np.array([codes.get(row) for row in rows.tolist()], object),
+        "block": np.array(_block_names(entities), object),
+    }
+
+
+def _colors(entities: Entities, layers: list[Layer]) -> list[str]:
+    indices, trues = entities.integers(62, _BY_LAYER).tolist(), entities.integers(420, -1).tolist()
+    return [
+        true_color(true) if true >= 0
+        else layer.color if index in (_BY_LAYER, _BY_BLOCK)
+        else aci_color(abs(index))
+        for index, true, layer in zip(indices, trues, layers)
+    ]  # fmt: skip
+
+
+def _block_names(entities: Entities) -> list[str | None]:
+    """Return the block of each insert, and of the attributes behind it."""
+    names: list[str | None] = [None] * len(entities)
+    inserts = entities.rows("INSERT")
+    for row, name in zip(inserts.tolist(), entities.texts(2, inserts)):
+        names[row] = name
+    attributes = entities.rows("ATTRIB")
+    for row, parent in zip(attributes.tolist(), entities.parents()[attributes].tolist()):
+        names[row] = names[parent] if parent >= 0 else None
+    return names
+
+
+def reasons_of(entities: Entities) -> list[str]:
+    """Return why each entity stays out before its geometry is looked at; empty when it does not."""
+    reasons = [LEFT_OUT.get(name, "" if name in _TAKEN else "unknown_type") for name in entities.types]
+    for row in np.flatnonzero(is_mesh(entities)).tolist():
+        reasons[row] = "mesh"
+    for row in np.flatnonzero(entities.integers(67) == 1).tolist():
+        reasons[row] = "paper_space"
+    return reasons
+
+
+def why_empty(kind: str) -> str:
+    """Return why an entity of a kind that is taken became no row."""
+    if kind in ("TEXT", "MTEXT", "ATTRIB", "MULTILEADER", "MLEADER"):
+        return "empty_text"
+    return "no_boundary" if kind == "HATCH" else "no_extent"

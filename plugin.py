@@ -84,7 +84,7 @@ class CommonplanPlugin:
 
     def unload(self) -> None:
         """Take everything out that `initGui` put in."""
-        self._commands.release()
+        self._commands.detach()
         self._layer_numbering.close()
         self._session.detach()
         self.iface.removePluginMenu(MENU, self._action)

@@ -97,6 +97,19 @@ def linetypes() -> pd.DataFrame:
     return _read("linetypes")
 
 
+def online_maps() -> pd.DataFrame:
+    """Return the base maps of the web that are offered, all columns as text.
+
+    Returns
+    -------
+    maps
+        Indexed by the map's word: en, zh, url (tiles in web mercator with `{x}`, `{y}`, `{z}`), nearest (the
+        last zoom level), key_parameter (empty: none is asked for), service (maps that share a key),
+        attribution.
+    """
+    return _read("online_maps").set_index("map")
+
+
 def choices(list_name: str) -> pd.DataFrame:
     """Return the values of a choices list of `schema`: value, en, zh, in the order to show them.
 

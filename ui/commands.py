@@ -23,6 +23,7 @@ from .site_tools import SiteTools
 ALGORITHMS = {
     "importsurvey", "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",
     "drawlayout", "exportpackage", "checkcommunity", "restorebackup",
+    "addbackground",
 }  # fmt: skip
 
 _FILTERS = {
@@ -59,6 +60,7 @@ class Commands(QObject):
             "help": lambda: QDesktopServices.openUrl(QUrl(help_address())),
             "save_copy": self._save_copy,
             "dark_ground": self._backgrounds.switch_ground,
+            "online_map": self._backgrounds.choose_online_map,
             "draw_boundary": self._site.draw_boundary,
             "pick_boundary": self._site.pick_boundary,
             "set_main_entrance": lambda: self._site.set_entrance("main"),
@@ -124,6 +126,11 @@ class Commands(QObject):
             made = {"marking": Marking, "review": Review, "compounds": Compounds}
             self._pages[name] = made[name](self._side, self._panel, self)
         self._pages[name].start()
+
+    def detach(self) -> None:
+        """Let go of QGIS, as unloading must."""
+        self.release()
+        self._backgrounds.release()
 
     def show_feature(self, table: str, identifier: str) -> None:
         """Select a row and bring it into view."""

@@ -102,6 +102,8 @@ class Panel(QgsDockWidget):
             (tr("Community profile…"), "show_profile"),
             (tr("Save a copy…"), "save_copy"),
             (tr("Restore a backup…"), "restorebackup"),
+            (tr("Imagery beneath the survey…"), "addbackground"),
+            (tr("Online base map…"), "online_map"),
             (tr("Help"), "help"),
             (tr("Close community"), "close"),
         ):

@@ -42,6 +42,7 @@ def sentences() -> dict[str, str]:
         **_site_sentences(),
         **_drawing_sentences(),
         **_survey_sentences(),
+        **_background_sentences(),
         **_survey_warnings(),
         **_fit_warnings(),
     }
@@ -243,6 +244,23 @@ def _survey_sentences() -> dict[str, str]:
             "Coordinates in {source} have no place in {target}; the CRS of the survey is another one."
         ),
         "unknown_datum": tr("There is no datum {datum}; choose wgs84, gcj02, bd09 or community."),
+    }
+
+
+def _background_sentences() -> dict[str, str]:
+    return {
+        "image_unreadable": tr("{file} is no image that QGIS can read; save it as GeoTIFF or JPEG."),
+        "image_without_position": tr(
+            "{file} does not say where it lies: put its world file (.jgw, .tfw, .pgw) beside it, or place it "
+            "with QGIS's Georeferencer first."
+        ),
+        "image_exists": tr(
+            "{file} is there already, from another image; rename yours, or link to it instead of copying."
+        ),
+        "no_key_store": tr(
+            "QGIS's authentication store could not be opened, so the key was not kept: set its master "
+            "password under Settings → Options → Authentication."
+        ),
     }
 
 

@@ -181,7 +181,7 @@ def _titles(language: str) -> dict[tuple[str, str], str]:
 def _group_titles() -> dict[str, str]:
     return {
         "voices": tr("Comments and proposals"), "places": tr("Places"), "site": tr("Site"),
-        "survey": tr("Survey"), "tables": tr("Tables"),
+        "survey": tr("Survey"), "tables": tr("Tables"), "background": tr("Background"),
     }  # fmt: skip
 
 
@@ -195,6 +195,17 @@ def _group(project: Any, layers: Mapping[str, Any]) -> None:
             group.addLayer(layers[table]).setExpanded(False)
         group.setExpanded(key in ("places", "site"))
         group.setItemVisibilityChecked(key != "tables")
+
+
+def background_group(project: Any) -> Any:
+    """Return the group for what lies beneath all else, made at the bottom of the tree when missing."""
+    root = project.layerTreeRoot()
+    for group in root.findGroups():
+        if group.customProperty(_GROUP) == "background":
+            return group
+    group = root.addGroup(_group_titles()["background"])
+    group.setCustomProperty(_GROUP, "background")
+    return group
 
 
 def _title_classes(layers: Mapping[str, Any], shown: str) -> None:

@@ -10,6 +10,8 @@ _RECENT = "commonplan/recent"
 RECENT_KEPT = 8
 _KINDS = "commonplan/recent_kinds"
 KINDS_KEPT = 9  # as many as there are keys for
+ONLINE_SERVICE = "commonplan/online_service"
+"""Custom property of a layer from the web: the service whose key its requests need."""
 
 
 def recent_communities() -> list[Path]:

@@ -36,6 +36,10 @@
    <translation>请确认、修改或否定它。</translation>
   </message>
   <message>
+   <source>Add imagery as background</source>
+   <translation>添加影像底图</translation>
+  </message>
+  <message>
    <source>Add side entrance</source>
    <translation>添加次入口</translation>
   </message>
@@ -98,6 +102,10 @@
   <message>
    <source>Back to the steps</source>
    <translation>返回步骤</translation>
+  </message>
+  <message>
+   <source>Background</source>
+   <translation>底图</translation>
   </message>
   <message>
    <source>Blocks of a drawing: points, or what is drawn in them</source>
@@ -326,6 +334,10 @@
   <message>
    <source>Coordinate reference system of the survey (EPSG code or “local”)</source>
    <translation>测绘图的坐标系（EPSG 代码或 local）</translation>
+  </message>
+  <message>
+   <source>Coordinate system of the image</source>
+   <translation>影像的坐标系</translation>
   </message>
   <message>
    <source>Coordinates</source>
@@ -616,6 +628,18 @@
    <translation>输入图层（INPUT）中没有可编号的要素；请选择带几何（和分组）的图层。</translation>
   </message>
   <message>
+   <source>Image</source>
+   <translation>影像</translation>
+  </message>
+  <message>
+   <source>Image shown</source>
+   <translation>显示的影像</translation>
+  </message>
+  <message>
+   <source>Imagery beneath the survey…</source>
+   <translation>在测绘图下添加影像…</translation>
+  </message>
+  <message>
    <source>Import a survey</source>
    <translation>导入测绘底图</translation>
   </message>
@@ -638,6 +662,10 @@
   <message>
    <source>In an order of your own</source>
    <translation>自定顺序</translation>
+  </message>
+  <message>
+   <source>In mainland China show only map services that are approved there, such as Tianditu; its key is given out at console.tianditu.gov.cn and kept encrypted by QGIS, never in the project. The map is for your eyes: no sheet and no package shows it. It needs a network; without one it stays empty.</source>
+   <translation>在中国大陆只使用依法审核的地图服务,如天地图;密钥在 console.tianditu.gov.cn 申请,由 QGIS 加密保存,不写入项目文件。底图仅供规划师查看,图纸和公开包中都不会出现。需要网络,断网时底图为空白。</translation>
   </message>
   <message>
    <source>In {crs} the survey would lie where that system is not used; check its CRS.</source>
@@ -700,6 +728,10 @@
    <translation>请保存在允许存放的计算机上，或咨询测绘主管部门。</translation>
   </message>
   <message>
+   <source>Key (tk)</source>
+   <translation>密钥(tk)</translation>
+  </message>
+  <message>
    <source>LOOP is used with METHOD loop and auto only.</source>
    <translation>“行走路线”（LOOP）只在方法（METHOD）为 loop 或 auto 时使用。</translation>
   </message>
@@ -732,8 +764,16 @@
    <translation>因没有几何或分组而未编号的要素：{count} 个。</translation>
   </message>
   <message>
+   <source>Lies where the community lies</source>
+   <translation>与社区位置重叠</translation>
+  </message>
+  <message>
    <source>Lines to walk along</source>
    <translation>行走路线（线图层）</translation>
+  </message>
+  <message>
+   <source>Link to the image or copy it</source>
+   <translation>链接影像或复制影像</translation>
   </message>
   <message>
    <source>Linked to a place or building</source>
@@ -786,6 +826,10 @@
   <message>
    <source>Makes the folder of a community: its file, its QGIS project and a place for photos. CRS is a projected one such as EPSG:4549, or “local” when only metres are known. Compounds and entrances can be given here or set later.</source>
    <translation>建立社区文件夹：社区文件、QGIS 工程和存放照片的地方。坐标系（CRS）须为投影坐标系，如 EPSG:4549；只知道是米制坐标时填 local。小区和出入口可在此给出，也可以后设定。</translation>
+  </message>
+  <message>
+   <source>Map</source>
+   <translation>地图</translation>
   </message>
   <message>
    <source>Mark</source>
@@ -1076,6 +1120,14 @@
    <translation>{n} 处合为一处</translation>
   </message>
   <message>
+   <source>Online base map</source>
+   <translation>在线底图</translation>
+  </message>
+  <message>
+   <source>Online base map…</source>
+   <translation>在线底图…</translation>
+  </message>
+  <message>
    <source>Only these layers (names with commas between, * and ? allowed)</source>
    <translation>只导入这些图层（名称用英文逗号分隔，可用 * 和 ?）</translation>
   </message>
@@ -1260,8 +1312,16 @@
    <translation>公布：锁定全部编号</translation>
   </message>
   <message>
+   <source>Puts a GeoTIFF, or a picture with a world file (.jpg with .jgw, .tif with .tfw), beneath the survey in the working project, in the group “Background”. Without a coordinate system of its own it is taken to be in the community's. LINK refers to the file where it is, by a relative path; COPY copies it into the folder “background” of the community. It is for the planner's eyes: no sheet and no package shows it.</source>
+   <translation>把 GeoTIFF 或带坐标文件的图片(.jpg 配 .jgw,.tif 配 .tfw)放到工作项目“底图”组中,位于测绘图之下。影像本身没有坐标系时,按社区的坐标系处理。link 以相对路径引用原文件;copy 把影像复制到社区的 background 文件夹。底图仅供规划师查看,图纸和公开包中都不会出现。</translation>
+  </message>
+  <message>
    <source>QGIS cannot open files in {folder}, because of a | or % in its name; choose another folder.</source>
    <translation>{folder} 的名称中有 | 或 %，QGIS 无法打开其中的文件；请另选文件夹。</translation>
+  </message>
+  <message>
+   <source>QGIS's authentication store could not be opened, so the key was not kept: set its master password under Settings → Options → Authentication.</source>
+   <translation>无法打开 QGIS 的身份验证数据库,密钥没有保存:请在“设置 → 选项 → 身份验证”中设置主密码。</translation>
   </message>
   <message>
    <source>QGIS’s own Python was not found (looked in {places}); save the drawing as DXF and import that.</source>
@@ -1658,6 +1718,14 @@
   <message>
    <source>The file with names and contact data, {file}, cannot be read; move it away to begin a new one.</source>
    <translation>存放姓名和联系方式的文件 {file} 无法读取；把它移走后会新建一个。</translation>
+  </message>
+  <message>
+   <source>The image does not lie where the community lies: check its coordinate system and world file.</source>
+   <translation>影像与社区的位置不重叠:请检查它的坐标系和坐标文件。</translation>
+  </message>
+  <message>
+   <source>The image names no coordinate system: it is taken to be in {crs}, as the community is.</source>
+   <translation>影像没有注明坐标系:按社区的坐标系 {crs} 处理。</translation>
   </message>
   <message>
    <source>The known coordinates of the control points had north before east; they were exchanged.</source>
@@ -2168,6 +2236,10 @@
    <translation>{file} 没有说明位置的坐标基准；按各基准落在边界内的比例：{shares}。请在 DATUM 中选择正确的一个。</translation>
   </message>
   <message>
+   <source>{file} does not say where it lies: put its world file (.jgw, .tfw, .pgw) beside it, or place it with QGIS's Georeferencer first.</source>
+   <translation>{file} 没有位置信息:请把坐标文件(.jgw、.tfw、.pgw)放在它旁边,或先用 QGIS 的地理配准工具配准。</translation>
+  </message>
+  <message>
    <source>{file} exists and is not a Commonplan community; choose another folder or name.</source>
    <translation>{file} 已存在，且不是本插件的社区文件；请另选文件夹或名称。</translation>
   </message>
@@ -2244,6 +2316,10 @@
    <translation>{file} 不是可写出图纸的格式；请让文件名以 {formats} 之一结尾。</translation>
   </message>
   <message>
+   <source>{file} is no image that QGIS can read; save it as GeoTIFF or JPEG.</source>
+   <translation>{file} 不是 QGIS 能读取的影像;请另存为 GeoTIFF 或 JPEG。</translation>
+  </message>
+  <message>
    <source>{file} is not a Commonplan community; choose the .gpkg of a community folder.</source>
    <translation>{file} 不是本插件的社区文件；请选择社区文件夹里的 .gpkg。</translation>
   </message>
@@ -2262,6 +2338,10 @@
   <message>
    <source>{file} is the community itself; choose the file with the comments.</source>
    <translation>{file} 是社区文件本身；请选择存放意见的文件。</translation>
+  </message>
+  <message>
+   <source>{file} is there already, from another image; rename yours, or link to it instead of copying.</source>
+   <translation>{file} 已存在,是另一幅影像的文件;请把您的影像改名,或改为链接。</translation>
   </message>
   <message>
    <source>{file} unpacks to more than a table of comments can be; it was not read.</source>

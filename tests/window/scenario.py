@@ -90,6 +90,18 @@ def open_community():
     seen["in_view"] = iface.mapCanvas().extent().contains(surveyed)
 
 
+def switch_the_ground():
+    """Dark and back again: the map follows, and the menu shows which it is."""
+    menu = plugins["commonplan"].panel.findChild(QAction, "dark_ground")
+    seen["grounds"] = []
+    for name in ("dark", "light"):
+        menu.trigger()
+        wait(600)
+        color = iface.mapCanvas().canvasColor().name()
+        seen["grounds"].append([color, menu.isChecked()])
+        picture(f"ground_{name}")
+
+
 def draw_site():
     layers = plugins["commonplan"]._session.layers()
     canvas = iface.mapCanvas()
@@ -170,7 +182,15 @@ def scenario():
     sys.excepthook = give_up
     iface.mainWindow().setGeometry(0, 0, 1400, 1000)
     try:
-        for step in (load_and_unload, open_community, draw_site, mark_and_undo, save_and_look, show_a_form):
+        for step in (
+            load_and_unload,
+            open_community,
+            switch_the_ground,
+            draw_site,
+            mark_and_undo,
+            save_and_look,
+            show_a_form,
+        ):
             step()
     except Exception:
         seen["failed"] = traceback.format_exc()

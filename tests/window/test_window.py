@@ -62,6 +62,10 @@ def seen(request, qgis_app, tmp_path_factory):
     return {**look(folder, "scenario.py", request.param), "locale": request.param, "community": community}
 
 
+def test_the_dark_ground_is_switched_in_the_menu(seen):
+    assert seen["grounds"] == [["#1e2327", True], ["#ffffff", False]]
+
+
 def test_unloading_leaves_nothing_behind(seen):
     loaded = seen["loaded"]
     assert loaded["docks"] == loaded["providers"] == 1

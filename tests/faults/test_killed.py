@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import ezdxf
 import pytest
+from commonplan.community.survey.batches import TABLES
 from commonplan.workspace.community import communities_in
 from commonplan.workspace.copies import copies
 from commonplan.workspace.file import is_community, reading, writing
@@ -131,6 +134,51 @@ def kill_overwriting(victim, path, fraction):
     return killed
 
 
+@pytest.fixture(scope="session")
+def drawing(tmp_path_factory):
+    """A drawing with lines, texts, areas and points, each on its own layer, 1,000 of a kind."""
+    made = ezdxf.new("R2000", units=6)
+    made.blocks.new("LAMP").add_circle((0, 0), 0.5)
+    model = made.modelspace()
+    for x in range(1000):
+        model.add_line((x, 0), (x, 5), dxfattribs={"layer": "survey_line"})
+        model.add_text(f"幼儿园{x}", dxfattribs={"insert": (x, 3), "layer": "survey_text"})
+        model.add_lwpolyline([(x, 0), (x + 9, 0), (x, 9)], close=True, dxfattribs={"layer": "survey_area"})
+        model.add_blockref("LAMP", (x, 7), dxfattribs={"layer": "survey_point"})
+    path = tmp_path_factory.mktemp("drawing") / "院.dxf"
+    made.saveas(path)
+    return path
+
+
+def surveyed(path):
+    """Return how many surveys a community holds; what one brings must be all there, or not at all."""
+    connection = ogr.Open(str(path))
+    assert answer(connection, "PRAGMA integrity_check") == "ok"
+    sources = answer(connection, "SELECT count(*) FROM survey_source")
+    for table in TABLES:
+        rows = answer(connection, f"SELECT count(*) FROM {table} WHERE layer = '{table}'")
+        assert rows == 1000 * sources
+        assert answer(connection, f"SELECT count(DISTINCT id) FROM {table}") == rows
+        assert answer(connection, f"SELECT count(*) FROM rtree_{table}_geom") == rows
+        contents = f"FROM gpkg_ogr_contents WHERE table_name = '{table}'"
+        assert answer(connection, f"SELECT coalesce(feature_count, 0) {contents}") == rows
+        counters = f"type = 'trigger' AND name LIKE 'trigger_%_feature_count_{table}'"
+        assert answer(connection, f"SELECT count(*) FROM sqlite_master WHERE {counters}") == 2
+    return sources
+
+
+def kill_importing(victim, path, fraction, drawing):
+    if "import" not in victim.took:
+        victim.do("import", shutil.copy(path, path.with_name("calibration.gpkg")), drawing)
+    killed = victim.do("import", path, drawing, after=victim.took["import"] * fraction)
+    found = surveyed(path)
+    assert found in ((0, 1) if killed else (1,))
+    check_copies(path)
+    victim.do("import", path, drawing)
+    assert surveyed(path) == 1
+    return killed
+
+
 ATTACKS = {
     "writing": kill_writing, "restoring": kill_restoring,
     "creating": kill_creating, "overwriting": kill_overwriting,
@@ -149,6 +197,21 @@ def fractions(attack, count):
 )  # fmt: skip
 def test_a_few_kills(victim, community, attack, fraction):
     ATTACKS[attack](victim, community, fraction)
+
+
+@pytest.mark.parametrize("fraction", fractions("importing", 10))
+def test_an_import_killed_at_any_point_is_whole_or_nothing(victim, community, drawing, fraction):
+    kill_importing(victim, community, fraction, drawing)
+
+
+@pytest.mark.long
+def test_an_import_killed_at_200_points_is_whole_or_nothing(victim, community, drawing):
+    killed = 0
+    for number, fraction in enumerate(fractions("importing", 200)):
+        folder = shutil.copytree(community.parent, community.parent.with_name(f"{number}"))
+        killed += kill_importing(victim, folder / community.name, fraction, drawing)
+        shutil.rmtree(folder)
+    assert killed > 100
 
 
 @pytest.mark.long

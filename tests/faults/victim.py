@@ -50,7 +50,17 @@ def create(path, _):
     create_community(path.parent, path.stem, LOCAL_WKT, overwrite=True)
 
 
-OPERATIONS = {"write": write, "restore": restore, "create": create}
+def import_survey(path, drawing):
+    """Import a drawing as the algorithm does."""
+    from commonplan.community.survey.rows import Wish
+    from commonplan.readers.surveys import hash_of, read_survey
+    from commonplan.workspace.surveys import store_survey
+
+    file = Path(drawing)
+    store_survey(path, read_survey(file), Wish(), file=file.name, sha256=hash_of(file))
+
+
+OPERATIONS = {"write": write, "restore": restore, "create": create, "import": import_survey}
 
 
 def serve():
@@ -74,9 +84,13 @@ if __name__ == "__main__":
     application = QgsApplication([], False)
     application.initQgis()
     load_package()
-    from commonplan.workspace import community, file, frames, packages, restoring  # noqa: F401 (before forking)
+    # Before forking.
+    from commonplan.readers import surveys as readers  # noqa: F401
+    from commonplan.workspace import community, file, frames, incoming, packages, restoring, surveys  # noqa: F401
 
     packages.load()
+    # A small survey goes in as a large one does: in many steps.
+    file._ROWS_AT_ONCE = 200
     print("ready", flush=True)
     serve()
     os._exit(0)

@@ -207,3 +207,22 @@ def test_blocks_come_in_as_points_or_as_what_is_drawn_in_them(run, community, tm
     assert report["rows"] == {"survey_point": 0, "survey_line": 0, "survey_area": 1, "survey_text": 1}
     area = tables(community)["survey_area"].iloc[0]
     assert (area["layer"], area.geometry.area, area["block"]) == ("JMD", 400, "HOUSE")
+
+
+@pytest.mark.parametrize("percent", [1, 39, 41, 63, 80])
+def test_an_import_cancelled_at_any_moment_changes_nothing(provider, community, sample, percent):
+    from qgis import processing
+
+    feedback, seen = QgsProcessingFeedback(), []
+    feedback.progressChanged.connect(seen.append)
+    feedback.progressChanged.connect(lambda share: feedback.cancel() if share >= percent else None)
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        processing.run(
+            "commonplan:importsurvey",
+            {"COMMUNITY": str(community), "INPUT": str(sample / "survey.dxf")},
+            feedback=feedback,
+        )
+    assert seen == sorted(seen)
+    assert tables(community)["survey_source"].empty
+    assert not any(len(tables(community)[name]) for name in TABLES)
+    assert not (community.parent / "backups").exists()

@@ -152,6 +152,7 @@ def drawing(tmp_path_factory):
 
 def surveyed(path):
     """Return how many surveys a community holds; what one brings must be all there, or not at all."""
+    assert is_community(path)  # the first who may write rolls a journal back
     connection = ogr.Open(str(path))
     assert answer(connection, "PRAGMA integrity_check") == "ok"
     sources = answer(connection, "SELECT count(*) FROM survey_source")

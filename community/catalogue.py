@@ -110,14 +110,26 @@ def online_maps() -> pd.DataFrame:
     return _read("online_maps").set_index("map")
 
 
+def structures() -> pd.DataFrame:
+    """Return how buildings are built: structure, words (a tuple: how surveys write it), en, zh.
+
+    Source: the annotation of buildings in GB/T 20257.1, and what CASS drawings hold beside it.
+    """
+    table = _read("structures")
+    return table.assign(words=table["words"].map(_split))
+
+
 def choices(list_name: str) -> pd.DataFrame:
     """Return the values of a choices list of `schema`: value, en, zh, in the order to show them.
 
     Parameters
     ----------
     list_name
-        A name that stands as `choices` in a column of `schema.TABLES`; `kind` comes from the kinds.
+        A name that stands as `choices` in a column of `schema.TABLES`; `kind` and `structure` come
+        from the catalogues of these.
     """
+    if list_name == "structure":
+        return structures().rename(columns={"structure": "value"})[["value", "en", "zh"]]
     if list_name == "kind":
         return _kinds().rename_axis("value").reset_index()[["value", "en", "zh"]]
     table = _read("choices")

@@ -68,7 +68,8 @@ _TABLES = (
         "name", "kind=entrance_kind", "is_main:boolean", "compound_id", "place_id",
     ), history=True),
     Table("building", "MultiPolygon", _columns(
-        "label", "building_group", "households:integer", "floors:integer", "structure", "compound_id",
+        "label", "building_group", "households:integer", "floors:integer", "structure=structure",
+        "compound_id",
     ), history=True),
     Table("survey_source", None, _columns(
         "file", "sha256", "format", "encoding", "crs", "transform", "imported:integer",

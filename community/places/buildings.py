@@ -46,7 +46,8 @@ def survey_buildings(areas: gpd.GeoDataFrame, texts: gpd.GeoDataFrame, rules: Ru
     Returns
     -------
     buildings
-        id (the same for the same survey row), label (3栋), building_group, floors, structure, geometry.
+        id (the same for the same survey row), label (3栋), building_group, floors, structure (of the
+        catalogue of structures), geometry.
         A building with two numbers has both, joined by 、.
     """
     outlines = areas[is_building(areas, rules)].reset_index(drop=True)

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Optional
 
+from .. import catalogue
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _FLOOR = re.compile(
     rf"\(?(?<![A-Za-z])(B\d{{1,2}}F?|(?:负|地下)(?:\d{{1,2}}|{_NUMERAL})[层楼]"
     rf"|(?:\d{{1,2}}(?:[-~]\d{{1,2}})?|(?<!第){_NUMERAL})(?:F|层|楼(?!组|栋)))\)?",
     re.IGNORECASE,
-)
-_STRUCTURE = re.compile(
-    r"^(钢混|砖混|框架|框剪|砼|混|砖|简|钢|框|石|木|土|铁|破|棚|建|砌)(\d{1,3})?(?:[-/].*)?$"
 )
 _LABEL = re.compile(
     rf"^第?([A-Z]?\d{{1,4}}(?:-\d{{1,3}})?[A-Z]?|[A-Z]|{_NUMERAL})(栋|幢|座|号楼|#楼|#|楼)$",
@@ -143,11 +142,26 @@ def _chinese_number(numeral: str) -> int:
 
 
 def structure_of(text: str) -> Optional[tuple[str, int]]:
-    """Return structure and storeys of a building's annotation (砼6, 混3; one storey: 砖, 简), or None."""
-    match = _STRUCTURE.match(normalise(text))
+    """Return structure and storeys of a building's annotation, or None.
+
+    砼6 and 砼6层 are (reinforced_concrete, 6), 砼12-2 has two more below ground, and without a number
+    (砖, 简) it is one storey. The words are those of the catalogue of structures.
+    """
+    structures, pattern = _structures()
+    match = pattern.match(normalise(text))
     if match is None:
         return None
-    return match.group(1), int(match.group(2) or 1)
+    return structures[match.group(1)], int(match.group(2) or 1)
+
+
+@lru_cache(maxsize=1)
+def _structures() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return word → structure, and the pattern of an annotation, longer words first."""
+    table = catalogue.structures()
+    words = {word: row.structure for row in table.itertuples() for word in row.words}
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    # 砼6, 砼(6), 砼6层, 砼12-2, 砼6/-1: storeys, then what is below ground.
+    return words, re.compile(rf"^({longest_first})\(?(\d{{1,3}})?\)?[层F]?(?:[-/].*)?$", re.IGNORECASE)
 
 
 def label_of(text: str) -> Optional[str]:

@@ -379,7 +379,7 @@ def test_buildings_know_number_structure_storeys_and_group(drawing, catalogue):
     assert found["label"].tolist()[0] == "3栋"
     assert found["building_group"].tolist()[0] == "第一楼组"
     assert found["floors"].tolist() == [6, 1]
-    assert found["structure"].tolist() == ["砼", "砖"]
+    assert found["structure"].tolist() == ["reinforced_concrete", "brick"]
     assert pd.isna(found["label"].iloc[1])
     assert pd.isna(found["building_group"].iloc[1])
 

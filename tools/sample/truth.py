@@ -104,6 +104,10 @@ def _entrances(handles: Handles) -> list[Entry]:
     ]
 
 
+STRUCTURES = {"砼": "reinforced_concrete", "混": "mixed", "砖": "brick", "简": "simple", "": None}
+"""How the drawing writes a structure → the word for it."""
+
+
 def _buildings(handles: Handles) -> list[Entry]:
     return [
         {
@@ -111,7 +115,7 @@ def _buildings(handles: Handles) -> list[Entry]:
             "name": building.name,
             "group": building.group,
             "compound": building.compound or None,
-            "structure": building.structure,
+            "structure": STRUCTURES[building.structure],
             "floors": building.floors,
             "code": building.code,
             "outline": _line(ring(building.shape)),

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Optional
 
 import pandas as pd
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "catalogues"
 CLASSES = ("space", "facility", "unit")
 ACCENT = "#C8102E"
+_STANDARD = "standard:"
+_STANDARD_COLUMNS = ("level", "kinds", "en", "zh", "radius", "minimum", "of", "source")
 LANGUAGES = ("zh", "en", "both")
 
 
@@ -166,6 +168,39 @@ def flagged_words() -> tuple[str, ...]:
     return tuple(row["word"] for row in _rows("flagged_words"))
 
 
+def standards(edits: Optional[pd.DataFrame] = None) -> pd.DataFrame:
+    """Return what standards of planning ask of a community, with a planner's edits.
+
+    Parameters
+    ----------
+    edits
+        Rows of `catalogue_edit`; those of the kind `standard:ID` change a row, or add one: a JSON
+        object of columns, `{"minimum": 200}`, or `{"applies": false}`.
+
+    Returns
+    -------
+    standards
+        Indexed by id: level (block, 5min, 10min, 15min, community), kinds (tuple), en, zh, radius
+        (m, NaN for none), minimum (m², NaN for none), of (floor or ground: what the minimum is of),
+        source (the standard and its table). The figures are general professional knowledge, to be
+        read again in the text of the standard where they matter.
+    """
+    rows: dict[str, dict[str, object]] = {row["id"]: dict(row) for row in _rows("standards")}
+    for kind, text in zip(edits["kind"], edits["overrides"]) if edits is not None else ():
+        identifier = kind[len(_STANDARD) :] if isinstance(kind, str) and kind.startswith(_STANDARD) else ""
+        overrides = _overrides(text)
+        if identifier and overrides.get("applies") is False:
+            rows.pop(identifier, None)
+        elif identifier:
+            rows[identifier] = {**rows.get(identifier, {"id": identifier}), **overrides}
+    table = pd.DataFrame(list(rows.values()), columns=["id", *_STANDARD_COLUMNS]).set_index("id")
+    text = table[["level", "kinds", "en", "zh", "of", "source"]].fillna("").astype(str)
+    numbers = table[["radius", "minimum"]].apply(pd.to_numeric, errors="coerce").astype(float)
+    table = pd.concat([text, numbers], axis=1)[list(_STANDARD_COLUMNS)]
+    of = table["of"].where(table["of"].isin(("floor", "ground")), "ground")
+    return table.assign(kinds=table["kinds"].map(_split), of=of)
+
+
 def terms(language: str) -> Mapping[str, str]:
     """Return the words printed on sheets and pages, by key.
 
@@ -203,7 +238,7 @@ def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     """
     rows = {str(kind): dict(row) for kind, row in table.to_dict("index").items()}
     for kind, overrides in zip(edits["kind"], edits["overrides"]):
-        if isinstance(kind, str) and kind:
+        if isinstance(kind, str) and kind and not kind.startswith(_STANDARD):
             row = rows.setdefault(kind, _new_kind(kind))
             row.update(_known(_overrides(overrides), table.columns))
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(table.columns)).rename_axis("kind")

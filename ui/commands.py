@@ -70,6 +70,7 @@ class Commands(QObject):
             "mark_place": lambda: self._open_page("marking"),
             "show_uncertain": lambda: self._open_page("review"),
             "look_places": lambda: self._open_page("review"),
+            "show_gaps": lambda: self._open_page("gaps"),
             "new_proposal": self._new_proposal,
             "preview_numbers": self._numbering.open,
         }
@@ -120,10 +121,11 @@ class Commands(QObject):
         packages.load()
         if name not in self._pages:
             from .marking.compounds import Compounds
+            from .marking.gaps import Gaps
             from .marking.marking import Marking
             from .marking.review import Review
 
-            made = {"marking": Marking, "review": Review, "compounds": Compounds}
+            made = {"marking": Marking, "review": Review, "compounds": Compounds, "gaps": Gaps}
             self._pages[name] = made[name](self._side, self._panel, self)
         self._pages[name].start()
 

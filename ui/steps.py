@@ -55,6 +55,7 @@ def steps() -> list[Step]:
             Action(tr("Mark…"), "markplaces"),
             Action(tr("Mark one on the map"), "mark_place"),
             Action(tr("Look at uncertain ones"), "show_uncertain"),
+            Action(tr("What is missing"), "show_gaps"),
         ), _places),
         Step("numbers", tr("Numbers"), (
             Action(tr("Preview…"), "preview_numbers"),

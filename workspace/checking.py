@@ -21,6 +21,7 @@ def check_community(path: Path) -> list[dict[str, str]]:
     """
     with reading(path) as file:
         tables = {name: file.table(name, READ_PARTLY.get(name)) for name in TABLES_CHECKED}
-        kinds = catalogue.with_edits(catalogue.kinds(), file.table("catalogue_edit"))
-        contents = Contents(tables, file.settings(), kinds)
+        edits = file.table("catalogue_edit")
+        kinds = catalogue.with_edits(catalogue.kinds(), edits)
+        contents = Contents(tables, file.settings(), kinds, catalogue.standards(edits))
     return [describe(finding) for finding in run_checks(contents, CHECKS)]

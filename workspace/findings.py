@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..community.catalogue import kind_name
-from ..community.checks.check import Finding, Named
+from ..community.checks.check import Finding, Named, Words
 from .translation import language, tr
 
 
 def describe(finding: Finding) -> dict[str, str]:
     """Return a finding as a row of the report: code, level, table, id, message, remedy."""
-    message, remedy = sentences()[finding.code]
-    fields = {name: _shown(value) for name, value in finding.fields.items()}
+    message, remedy = sentence(finding.code, finding.fields)
     return {
         "code": finding.code,
         "level": finding.level,
         "table": finding.table,
         "id": finding.id,
-        "message": message.format_map(fields),
-        "remedy": remedy.format_map(fields),
+        "message": message,
+        "remedy": remedy,
     }
 
 
+def sentence(code: str, fields: Mapping[str, object]) -> tuple[str, str]:
+    """Return message and remedy of a finding, its fields filled in."""
+    shown = {name: _shown(value) for name, value in fields.items()}
+    message, remedy = sentences()[code]
+    return message.format_map(shown), remedy.format_map(shown)
+
+
 def _shown(value: object) -> object:
+    if isinstance(value, Words):
+        return getattr(value, language())
     if not isinstance(value, Named):
         return value
     return " ".join(filter(None, (value.number, value.name or kind_name(value.kind, language()))))
@@ -29,7 +39,7 @@ def _shown(value: object) -> object:
 
 def sentences() -> dict[str, tuple[str, str]]:
     """Return message and remedy by code, in the language of this moment."""
-    return {**_of_site(), **_of_places(), **_of_numbers(), **_of_comments()}
+    return {**_of_site(), **_of_places(), **_of_gaps(), **_of_numbers(), **_of_comments()}
 
 
 def _of_site() -> dict[str, tuple[str, str]]:
@@ -128,6 +138,23 @@ def _of_places() -> dict[str, tuple[str, str]]:
             tr("Take the mark off, or release its kind when exporting."),
         ),
         "unnamed_unit": (tr("Unit {place} has no name."), tr("Enter the name of the organisation.")),
+    }
+
+
+def _of_gaps() -> dict[str, tuple[str, str]]:
+    return {
+        "facility_missing": (
+            tr("{what} is missing ({source})."),
+            tr("Mark one, propose one, or note where outside of the community it is."),
+        ),
+        "facility_too_small": (
+            tr("{what}: {size} m² at the most, {minimum} m² are asked for ({source})."),
+            tr("Check the area entered, or propose more room."),
+        ),
+        "facility_too_far": (
+            tr("{what}: {n} of {all} buildings are more than {radius} m away ({source})."),
+            tr("See “What is missing” on the map, and propose a place nearer to them."),
+        ),
     }
 
 

@@ -45,8 +45,13 @@ class Thing:
 
 def rules_of(layers: Mapping[str, Any]) -> Rules:
     """Return the catalogue with the edits of the open community."""
-    edits = [(text_of(f["kind"]), text_of(f["overrides"])) for f in layers["catalogue_edit"].getFeatures()]
-    return rules(pd.DataFrame(edits, columns=["kind", "overrides"]))
+    return rules(edits_of(layers))
+
+
+def edits_of(layers: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the planner's changes of the catalogue: kind, overrides."""
+    rows = [(text_of(f["kind"]), text_of(f["overrides"])) for f in layers["catalogue_edit"].getFeatures()]
+    return pd.DataFrame(rows, columns=["kind", "overrides"])
 
 
 def text_of(value: Any) -> Optional[str]:

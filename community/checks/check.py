@@ -14,6 +14,7 @@ from typing import Any, Optional
 import geopandas as gpd
 import pandas as pd
 
+from .. import catalogue
 from ..places.marking import compound_of
 
 Found = Iterable[tuple[str, Mapping[str, object]]]
@@ -27,6 +28,14 @@ class Named:
     number: Optional[str]
     name: Optional[str]
     kind: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A phrase of a catalogue in both languages."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,21 @@ class Contents:
         Sheet settings, key → value.
     kinds
         The catalogue with the planner's edits.
+    standards
+        As `catalogue.standards`, with the planner's edits.
     """
 
     tables: Mapping[str, Any]
     settings: Mapping[str, str]
     kinds: pd.DataFrame
+    standards: pd.DataFrame = field(default_factory=catalogue.standards)
+
+    @cached_property
+    def gaps(self) -> list[Any]:
+        """What the community lacks by the standards (see `gaps.Gap`)."""
+        from .gaps import gaps
+
+        return gaps(self)
 
     @cached_property
     def places(self) -> gpd.GeoDataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from . import places, site, voices
+from . import gaps, places, site, voices
 from .check import ERROR, WARNING, Check
 
 _SHOWN_TEXTS = (
@@ -48,6 +48,9 @@ CHECKS: tuple[Check, ...] = (
     Check("unnamed_unit", WARNING, "place", places.unnamed_unit),
     Check("not_numbered", WARNING, "place", places.not_numbered),
     Check("number_gap", WARNING, "compound", places.number_gap),
+    Check("facility_missing", WARNING, "community", gaps.missing),
+    Check("facility_too_small", WARNING, "place", gaps.too_small),
+    Check("facility_too_far", WARNING, "community", gaps.too_far),
     Check("comment_place_gone", WARNING, "comment", voices.place_gone),
     Check("comment_place_unknown", WARNING, "comment", voices.place_unknown),
     Check("comment_without_consent", WARNING, "comment", voices.without_consent),

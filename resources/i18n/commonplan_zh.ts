@@ -152,6 +152,10 @@
    <translation>立即检查</translation>
   </message>
   <message>
+   <source>Check the area entered, or propose more room.</source>
+   <translation>请核对填写的面积，或规划更大的空间。</translation>
+  </message>
+  <message>
    <source>Check the community</source>
    <translation>检查社区</translation>
   </message>
@@ -548,6 +552,10 @@
    <translation>查找场所：编号、原编号、名称</translation>
   </message>
   <message>
+   <source>Findings by the standards: {n}. A circle shows how far a place serves; orange is in none.</source>
+   <translation>按标准查出 {n} 项。圆圈为服务半径，未覆盖的以橙红色表示。</translation>
+  </message>
+  <message>
    <source>Findings: {n}</source>
    <translation>检查结果：{n} 条</translation>
   </message>
@@ -844,6 +852,10 @@
    <translation>在图上标注一个</translation>
   </message>
   <message>
+   <source>Mark one, propose one, or note where outside of the community it is.</source>
+   <translation>请标注、规划一处，或注明社区外的位置。</translation>
+  </message>
+  <message>
    <source>Mark places</source>
    <translation>标注场所（批量识别）</translation>
   </message>
@@ -998,6 +1010,10 @@
   <message>
    <source>Nothing is known of how {source} lies to {target}; give CONTROL_POINTS, or the right CRS.</source>
    <translation>{source} 与 {target} 的相互关系未知；请给出控制点（CONTROL_POINTS）或正确的坐标系。</translation>
+  </message>
+  <message>
+   <source>Nothing is missing by the standards.</source>
+   <translation>按标准不缺设施。</translation>
   </message>
   <message>
    <source>Nothing is noted.</source>
@@ -1446,6 +1462,10 @@
   <message>
    <source>Search kinds</source>
    <translation>查找类别</translation>
+  </message>
+  <message>
+   <source>See “What is missing” on the map, and propose a place nearer to them.</source>
+   <translation>请在图上查看“缺什么”，并就近规划一处。</translation>
   </message>
   <message>
    <source>Select and move</source>
@@ -1962,6 +1982,10 @@
   <message>
    <source>Warnings</source>
    <translation>警告</translation>
+  </message>
+  <message>
+   <source>What is missing</source>
+   <translation>缺什么</translation>
   </message>
   <message>
    <source>Whole report as a file</source>
@@ -2490,6 +2514,18 @@
   <message>
    <source>{table}: {count} × {reason}</source>
    <translation>{table}：{count} × {reason}</translation>
+  </message>
+  <message>
+   <source>{what} is missing ({source}).</source>
+   <translation>缺少{what}（{source}）。</translation>
+  </message>
+  <message>
+   <source>{what}: {n} of {all} buildings are more than {radius} m away ({source}).</source>
+   <translation>{what}：{all} 栋楼中有 {n} 栋超出 {radius} m（{source}）。</translation>
+  </message>
+  <message>
+   <source>{what}: {size} m² at the most, {minimum} m² are asked for ({source}).</source>
+   <translation>{what}：最大 {size} m²，要求 {minimum} m²（{source}）。</translation>
   </message>
   <message>
    <source>“{crs}” is no CRS that can be read; write a code such as EPSG:4549, or local.</source>

@@ -272,6 +272,21 @@ def take_a_gate():
     seen["prefix"] = sorted(str(f["prefix"]) for f in layers()["compound"].getFeatures())
 
 
+def look_for_gaps():
+    ask("show_gaps")
+    gaps = page("gaps_page").list
+    texts = [gaps.item(row).text() for row in range(gaps.count())]
+    seen["gaps"] = texts
+    far = next(row for row, text in enumerate(texts) if text.startswith("◯"))
+    gaps.setCurrentRow(far)
+    settle()
+    picture("gaps")
+    ask("save")
+    QTest.mouseClick(page("gaps_page").findChild(QWidget, "back"), LEFT)
+    wait()
+    seen["gaps_left"] = panel()._pages.currentIndex()
+
+
 def leave():
     (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
     os._exit(0)
@@ -286,7 +301,7 @@ def scenario():
     sys.excepthook = give_up
     iface.mainWindow().setGeometry(0, 0, 1400, 1000)
     try:
-        for step in (open_community, mark_by_click, mark_by_box, arrange, take_a_gate, review):
+        for step in (open_community, mark_by_click, mark_by_box, arrange, take_a_gate, look_for_gaps, review):
             step()
     except Exception:
         seen["failed"] = traceback.format_exc()

@@ -194,6 +194,12 @@ def test_compounds_are_prefixed_in_the_panel(marked):
     assert marked["prefix"] == ["南", "甲"]
 
 
+def test_what_is_missing_is_listed_with_its_source(marked):
+    assert marked["gaps"]
+    assert all("GB 50180-2018" in text or "2020" in text for text in marked["gaps"])
+    assert marked["gaps_left"] == 1
+
+
 def test_guesses_are_walked_through_with_keys(marked):
     assert "214300" in marked["evidence"]
     assert marked["waiting"] - 1 == marked["after_reject"] == marked["after_accept"] + 1

@@ -31,7 +31,7 @@ LEFT_OUT = {
 _TAKEN = (
     "POINT", "INSERT", "TEXT", "MTEXT", "ATTRIB", "MULTILEADER", "MLEADER", "LINE", "LWPOLYLINE",
     "POLYLINE", "CIRCLE", "ARC", "ELLIPSE", "SOLID", "TRACE", "3DFACE", "SPLINE", "HELIX", "LEADER",
-    "MLINE", "HATCH",
+    "MLINE", "HATCH", "MPOLYGON",
 )  # fmt: skip
 _BY_LAYER, _BY_BLOCK = 256, 0
 
@@ -112,4 +112,4 @@ def why_empty(kind: str) -> str:
     """Return why an entity of a kind that is taken became no row."""
     if kind in ("TEXT", "MTEXT", "ATTRIB", "MULTILEADER", "MLEADER"):
         return "empty_text"
-    return "no_boundary" if kind == "HATCH" else "no_extent"
+    return "no_boundary" if kind in ("HATCH", "MPOLYGON") else "no_extent"

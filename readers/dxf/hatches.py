@@ -21,14 +21,14 @@ Tag = tuple[int, float]
 
 
 def read_hatches(entities: Entities) -> list[tuple[int, Any]]:
-    """Return entity row and geometry of every hatch whose boundary can be read.
+    """Return entity row and geometry of every hatch and MPOLYGON whose boundary can be read.
 
     Rings inside rings are holes, rings inside these are areas again: a hatch with separate
     parts is a MultiPolygon.
     """
     found = []
     codes, owner = entities.tags.codes, entities.owner
-    for row in entities.rows("HATCH").tolist():
+    for row in entities.rows("HATCH", "MPOLYGON").tolist():
         start, stop = np.searchsorted(owner, (row, row + 1))
         own = np.arange(start, stop)[codes[start:stop] < 1000]
         tags = list(zip(codes[own].tolist(), entities.tags.numbers(own).tolist()))

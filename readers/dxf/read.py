@@ -69,6 +69,7 @@ class _Collector:
         self.skipped: Counter[tuple[str, str, str]] = Counter()
         self.facts: Counter[str] = Counter()
         self.blocks: Counter[str] = Counter()
+        self.hidden: Counter[tuple[str, str]] = Counter()
         self.batches = Spool()
         for (kind, layer), count in drawing.off_sheet.items():
             self.skipped[kind, layer, "paper_space"] += count
@@ -118,13 +119,19 @@ class _Collector:
         for name in set(layers.tolist()):
             hidden = self.drawing.layers.get(name.upper(), Layer()).hidden
             if hidden:
-                self.facts[f"layer_{hidden}"] += int((layers == name).sum())
+                count = int((layers == name).sum())
+                self.facts[f"layer_{hidden}"] += count
+                self.hidden[name, hidden] += count
 
     def result(self) -> SurveyData:
         """Return everything taken."""
         drawing = self.drawing
         release = "binary DXF" if drawing.binary else "DXF"
         notes: list[dict[str, Any]] = [{"note": n, "count": c} for n, c in sorted(self.facts.items()) if c]
+        notes += [
+            {"note": "hidden_layer", "layer": name, "state": state, "count": count}
+            for (name, state), count in sorted(self.hidden.items())
+        ]
         if drawing.repairs:
             notes.append({"note": "recovered", "count": len(drawing.repairs), "offset": drawing.repairs[0]})
         if not drawing.whole:

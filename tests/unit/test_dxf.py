@@ -346,6 +346,7 @@ def test_colour_and_linetype_come_from_the_layer_unless_set(tmp_path):
         "#ff0000", "#0000ff", "#010203", "#ff0000", "#00ff00",
     ]  # fmt: skip
     assert {"note": "layer_off", "count": 1} in data.notes
+    assert {"note": "hidden_layer", "layer": "HIDDEN", "state": "off", "count": 1} in data.notes
 
 
 def test_left_out_kinds_are_named_by_type_layer_and_reason(tmp_path):

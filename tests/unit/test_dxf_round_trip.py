@@ -92,7 +92,9 @@ def test_what_an_old_release_draws_in_blocks_is_the_same_drawing():
     assert len(compared) == 12
     assert compared["MULTILEADER"] == 15
     layers = dict(zip(theirs["handle"], theirs["layer"]))
-    assert all(layers.get(row.handle, row.layer) == row.layer for row in mine.itertuples())
+    named = [(row.layer.upper(), layers[row.handle]) for row in mine.itertuples() if row.handle in layers]
+    assert len(named) > 60  # R12 writes names in capitals
+    assert all(layer == other for layer, other in named)
 
 
 def outlines(frames):

@@ -23,6 +23,7 @@ _NAMES = {
     "BIG5": "cp950", "KSC5601": "cp949", "JOHAB": "johab", "MAC-ROMAN": "mac_roman",
     "MACINTOSH": "mac_roman", "ISO8859-1": "latin-1",
 }  # fmt: skip
+_MOST_KNOWN = 50_000
 _CLEARLY_RIGHT, _CLEARLY_BETTER = 0.75, 0.3
 _SHOWN = 5
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
@@ -65,16 +66,22 @@ class Decoder:
     reason: str = "declared"
     scores: dict[str, float] = field(default_factory=dict)
     others: Counter[str] = field(default_factory=Counter)
-    undecodable: Counter[str] = field(default_factory=Counter)
+    undecodable: int = 0
+    undecodable_samples: list[str] = field(default_factory=list)
     samples: list[str] = field(default_factory=list)
     _known: dict[bytes, str] = field(default_factory=dict)
 
     def text(self, raw: bytes) -> str:
         """Return `raw` as text."""
+        if raw.isascii():
+            text = raw.decode("ascii")
+            return text if text.isprintable() else _CONTROLS.sub("", text)
         known = self._known.get(raw)
         if known is None:
-            known = raw.decode("ascii") if raw.isascii() else self._decode(raw)
-            known = self._known[raw] = _CONTROLS.sub("", known)
+            known = _CONTROLS.sub("", self._decode(raw))
+            # What comes later is decoded, and counted, each time: memory stays bounded.
+            if len(self._known) < _MOST_KNOWN:
+                self._known[raw] = known
         return known
 
     def _decode(self, raw: bytes) -> str:
@@ -84,7 +91,9 @@ class Decoder:
             text, codec = self._better(raw, text)
         if text is None:
             text = raw.decode(self.codec, "backslashreplace")
-            self.undecodable[text] += 1
+            self.undecodable += 1
+            if len(self.undecodable_samples) < _SHOWN and text not in self.undecodable_samples:
+                self.undecodable_samples.append(text)
         elif codec != self.codec:
             self.others[codec] += 1
         if len(self.samples) < _SHOWN:
@@ -110,8 +119,8 @@ class Decoder:
             "reason": self.reason,
             "scores": {name: round(score, 3) for name, score in self.scores.items()},
             "others": dict(sorted(self.others.items())),
-            "undecodable": sum(self.undecodable.values()),
-            "undecodable_samples": sorted(self.undecodable)[:_SHOWN],
+            "undecodable": self.undecodable,
+            "undecodable_samples": sorted(self.undecodable_samples),
             "samples": self.samples,
         }
 

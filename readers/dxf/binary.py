@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from typing import IO, Any
 
 from ...community.errors import InputError
 
 SENTINEL = b"AutoCAD Binary DXF\r\n\x1a\x00"
+
+_LINES_AT_ONCE = 100_000
 
 _TEXT, _REAL, _SHORT, _LONG, _HUGE, _BYTES, _FLAG = range(7)
 _TYPES = (
@@ -26,8 +29,17 @@ _FORMATS = {_REAL: "<d", _SHORT: "<h", _LONG: "<i", _HUGE: "<q", _FLAG: "<B"}
 _TYPE_OF = {code: kind for first, last, kind in _TYPES for code in range(first, last + 1)}
 
 
-def as_text(data: bytes, path: Path) -> bytes:
-    """Return a binary DXF as a text DXF.
+def write_as_text(data: Any, path: Path, target: IO[bytes]) -> None:
+    """Write a binary DXF as a text DXF.
+
+    Parameters
+    ----------
+    data
+        The file: bytes or an mmap.
+    path
+        Its name, for the error.
+    target
+        Takes the text; a drawing may be larger than memory.
 
     Raises
     ------
@@ -44,13 +56,15 @@ def as_text(data: bytes, path: Path) -> bytes:
                 raise InputError("damaged_drawing", offset=position)
             value, position = _value(data, position, _TYPE_OF[code])
             lines += (b"%d" % code, value)
+            if len(lines) >= _LINES_AT_ONCE:
+                target.write(b"\n".join([*lines, b""]))
+                lines.clear()
     except (struct.error, IndexError, ValueError) as error:
         raise InputError("truncated_drawing", file=str(path)) from error
-    lines.append(b"")
-    return b"\n".join(lines)
+    target.write(b"\n".join([*lines, b""]) or b"\n")
 
 
-def _code(data: bytes, position: int, wide: bool) -> tuple[int, int]:
+def _code(data: Any, position: int, wide: bool) -> tuple[int, int]:
     if wide:
         return struct.unpack_from("<H", data, position)[0], position + 2
     code = data[position]
@@ -59,9 +73,11 @@ def _code(data: bytes, position: int, wide: bool) -> tuple[int, int]:
     return code, position + 1
 
 
-def _value(data: bytes, position: int, kind: int) -> tuple[bytes, int]:
+def _value(data: Any, position: int, kind: int) -> tuple[bytes, int]:
     if kind == _TEXT:
-        end = data.index(b"\x00", position)
+        end = data.find(b"\x00", position)
+        if end < 0:
+            raise ValueError
         return data[position:end].replace(b"\n", b"^J").replace(b"\r", b"^M"), end + 1
     if kind == _BYTES:
         end = position + 1 + data[position]

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import mmap
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
 from ...community.errors import InputError
 from ...community.survey.units import Units
 from ..encoding import Decoder, make_decoder, strings_beyond_ascii
-from .binary import SENTINEL, as_text
+from .binary import SENTINEL, write_as_text
 from .curves import TOLERANCE
 from .entities import Entities
 from .palette import aci_color, true_color
 from .size import units_of
-from .tags import Buffer, batches
+from .tags import BATCH_BYTES, Buffer, batches
 
 _UNICODE_SINCE = "AC1021"
 _KINDS = (
@@ -103,14 +105,23 @@ def open_drawing(path: Path, encoding: str | None = None, metres: float | None =
         `drawing_without_entities`, `unknown_encoding_name`.
     """
     _refuse_other_kinds(path)
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        binary = mapped[: len(SENTINEL)] == SENTINEL
-        buffer: Buffer = mapped
-        if binary:
-            buffer = as_text(mapped[:], path)
-        elif b"\n" not in mapped[:2000] and b"\r" in mapped[:2000]:
-            buffer = mapped[:].replace(b"\r", b"\n")
+    with ExitStack() as stack:
+        buffer = _mapped(stack.enter_context(path.open("rb")), stack)
+        binary = buffer[: len(SENTINEL)] == SENTINEL
+        if binary or (b"\n" not in buffer[:2000] and b"\r" in buffer[:2000]):
+            text = stack.enter_context(tempfile.TemporaryFile())
+            if binary:
+                write_as_text(buffer, path, text)
+            else:
+                for start in range(0, len(buffer), BATCH_BYTES):
+                    text.write(buffer[start : start + BATCH_BYTES].replace(b"\r", b"\n"))
+            text.flush()
+            buffer = _mapped(text, stack)
         yield _open(path, buffer, binary, encoding, metres)
+
+
+def _mapped(file: IO[bytes], stack: ExitStack) -> Buffer:
+    return stack.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
 def _refuse_other_kinds(path: Path) -> None:

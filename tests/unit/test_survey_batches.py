@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+import pytest
 import shapely
+from commonplan.community.errors import InputError
 from commonplan.community.ids import RowIds, stable_id
 from commonplan.community.survey.batches import SurveyData, choose_layers, make_frames, take_sample
+from commonplan.readers.dxf.read import read_dxf
 from commonplan.readers.spool import Spool
+from drawings import new_drawing
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,3 +71,16 @@ def test_a_large_survey_is_judged_by_rows_at_even_distances(monkeypatch):
     assert sample.boxes[:, 0].tolist() == list(range(0, 1000, 16))
     assert abs(sample.text_height - 500) < 16
     assert take_sample([]).boxes.shape == (0, 4)
+
+
+def test_a_binary_drawing_goes_through_a_file_and_not_through_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr("commonplan.readers.dxf.binary._LINES_AT_ONCE", 4)
+    drawing = new_drawing()
+    drawing.modelspace().add_text("幼儿园", dxfattribs={"insert": (1, 2)})
+    path = tmp_path / "binary.dxf"
+    with path.open("wb") as file:
+        drawing.write(file, fmt="bin")
+    assert make_frames(read_dxf(path).batches)["survey_text"]["text"].tolist() == ["幼儿园"]
+    path.write_bytes(b"AutoCAD Binary DXF\r\n\x1a\x00")
+    with pytest.raises(InputError, match="not_a_drawing"):
+        read_dxf(path)

@@ -21,7 +21,7 @@ import pandas as pd
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "catalogues"
 CLASSES = ("space", "facility", "unit")
 ACCENT = "#C8102E"
-_STANDARD = "standard:"
+_STANDARD, RULE = "standard:", "rule:"
 _STANDARD_COLUMNS = ("level", "kinds", "en", "zh", "radius", "minimum", "of", "source")
 LANGUAGES = ("zh", "en", "both")
 
@@ -229,7 +229,8 @@ def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
         Kinds as of `kinds()`.
     edits
         Rows of `catalogue_edit`: kind, overrides (a JSON object of column → value). A kind that is
-        not in the catalogue is added; unknown columns and unreadable rows are left out.
+        not in the catalogue is added; unknown columns and unreadable rows are left out, and so are
+        the rows for standards and for rules of marking.
 
     Returns
     -------
@@ -238,10 +239,35 @@ def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     """
     rows = {str(kind): dict(row) for kind, row in table.to_dict("index").items()}
     for kind, overrides in zip(edits["kind"], edits["overrides"]):
-        if isinstance(kind, str) and kind and not kind.startswith(_STANDARD):
+        if isinstance(kind, str) and kind and not kind.startswith((_STANDARD, RULE)):
             row = rows.setdefault(kind, _new_kind(kind))
             row.update(_known(_overrides(overrides), table.columns))
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(table.columns)).rename_axis("kind")
+
+
+def stored_rules(edits: pd.DataFrame) -> pd.DataFrame:
+    """Return the rules of marking that a planner keeps in a community.
+
+    Parameters
+    ----------
+    edits
+        Rows of `catalogue_edit`; those of the kind `rule:NUMBER` hold a rule each, as JSON.
+
+    Returns
+    -------
+    rules
+        A row for each, with whatever columns they have; see `places.rules.rules`.
+    """
+    chosen = edits["kind"].map(lambda kind: isinstance(kind, str) and kind.startswith(RULE)).astype(bool)
+    return pd.DataFrame([_overrides(text) for text in edits.loc[chosen, "overrides"]], dtype=object)
+
+
+def rules_to_store(own: pd.DataFrame) -> pd.DataFrame:
+    """Return a planner's rules as rows of `catalogue_edit`, for `stored_rules` to read back."""
+    table = own.astype(object).where(own.notna(), "").astype(str)
+    rows = [{key: value for key, value in row.items() if value.strip()} for row in table.to_dict("records")]
+    texts = [json.dumps(row, ensure_ascii=False) for row in rows]
+    return pd.DataFrame({"kind": [f"{RULE}{at}" for at in range(1, len(rows) + 1)], "overrides": texts})
 
 
 def _new_kind(kind: str) -> dict[str, object]:

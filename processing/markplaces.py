@@ -30,6 +30,7 @@ class MarkPlaces(CommonplanAlgorithm):
         self.add_community()
         self.add_layer("INPUT", tr("Features (instead of the survey)"), optional=True)
         self.add_file("RULES", tr("Own rules (CSV)"), optional=True)
+        self.add_flag("KEEP_RULES", tr("Keep these rules in the community, for later runs"))
         reach = QgsProcessingParameterNumber(
             "OUTSIDE", tr("Metres around the compounds that belong to the community"), defaultValue=60.0
         )
@@ -56,7 +57,8 @@ class MarkPlaces(CommonplanAlgorithm):
             own = read_tables(Path(self.parameterAsFile(parameters, "RULES", context)))[0].cells
         reach = self.parameterAsDouble(parameters, "OUTSIDE", context)
         features = self._features(parameters, context) if self.given(parameters, "INPUT") else None
-        counts = mark_places(path, own, features, reach, feedback)
+        keep = self.parameterAsBool(parameters, "KEEP_RULES", context)
+        counts = mark_places(path, own, features, reach, feedback, keep_rules=keep)
         feedback.pushInfo(
             tr(
                 "New places: {new}; refreshed: {changed}; guesses withdrawn: {removed}; "

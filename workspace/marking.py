@@ -8,13 +8,14 @@ from typing import Any, Optional
 
 import pandas as pd
 
+from ..community.catalogue import RULE, rules_to_store
 from ..community.errors import CommonplanError, InputError
 from ..community.places import buildings as building_rows
 from ..community.places.candidates import Survey
 from ..community.places.decisions import Changes, reconcile
 from ..community.places.marking import UNCERTAIN, Marking, mark_features, mark_survey
 from ..community.places.rules import Rules, rules
-from .file import CommunityReader, writing
+from .file import CommunityReader, CommunityWriter, writing
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,13 @@ class Features:
 
 
 def mark_places(
-    path: Path, own: Optional[pd.DataFrame], features: Any, reach: float, feedback: Any
+    path: Path,
+    own: Optional[pd.DataFrame],
+    features: Any,
+    reach: float,
+    feedback: Any,
+    *,
+    keep_rules: bool = False,
 ) -> dict[str, int]:
     """Mark places and return how many the community has then.
 
@@ -35,13 +42,15 @@ def mark_places(
     path
         The community file.
     own
-        A planner's own rules, or None.
+        A planner's own rules, or None for those kept in the community.
     features
         Function from the community's CRS to `Features`; None to take the survey.
     reach
         Metres around the compounds that belong to the community.
     feedback
         Takes progress and messages; may be cancelled until writing starts.
+    keep_rules
+        Keep `own` in the community, in the place of those kept there, for later runs.
 
     Returns
     -------
@@ -66,7 +75,16 @@ def mark_places(
             raise CommonplanError("cancelled")
         file.insert("building", added)
         _write(file, changes)
+        if keep_rules and own is not None:
+            _keep_rules(file, own)
         return _counts(file.table("place"), changes, marking.outside, len(added))
+
+
+def _keep_rules(file: CommunityWriter, own: pd.DataFrame) -> None:
+    edits = file.table("catalogue_edit")
+    former = edits["kind"].fillna("").astype(str).str.startswith(RULE)
+    file.delete("catalogue_edit", list(edits.loc[former, "id"]))
+    file.insert("catalogue_edit", rules_to_store(own))
 
 
 def read_survey(file: CommunityReader) -> Survey:

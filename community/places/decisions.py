@@ -12,10 +12,13 @@ import pandas as pd
 import shapely
 
 from .marking import Marking
-from .nearness import nearest_within
+from .nearness import nearest_within, polygonal
 
 SAME_SPOT = 3.0
 """m: a place of one kind found this near to one that is there already is that one."""
+
+SAME_GROUND = 0.8
+"""Part of the larger of two footprints that both cover when they are one place's."""
 
 _REFRESHED = ("class", "kind", "name", "floor", "access", "building_id", "certainty", "evidence", "is_public")
 
@@ -55,8 +58,8 @@ def reconcile(
     """Compare what was found with the places that are there.
 
     A place found is one that is there when an id of it, or of anything merged into it, is there, or
-    when one of its kind stands at the same spot, as after importing a newer survey. What a person
-    decided, refused, retired or published is left alone.
+    when a person has decided what its ground is, or when one of its kind stands at the same spot, as
+    after importing a newer survey. What a person decided, refused, retired or published is left alone.
 
     Parameters
     ----------
@@ -70,7 +73,7 @@ def reconcile(
         Ids of places that comments or proposals speak of; these never go.
     """
     found = marking.places
-    match = _matches(found, existing)
+    match = _matches(marking, existing, footprints)
     open_to_rules = _open_to_rules(existing)
     known = match >= 0
     refresh = np.flatnonzero(known)[open_to_rules[match[known]]]
@@ -100,13 +103,17 @@ def _open_to_rules(existing: gpd.GeoDataFrame) -> Any:
     return (untouched & existing["retired_at"].isna()).to_numpy(bool)
 
 
-def _matches(found: gpd.GeoDataFrame, existing: gpd.GeoDataFrame) -> Any:
+def _matches(marking: Marking, existing: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame) -> Any:
     """Return the position of the existing row that each place found is, -1 for none; each row once."""
+    found = marking.places
     match = np.full(len(found), -1)
     members = found["members"].reset_index(drop=True).explode().dropna()
     at = pd.Series(np.arange(len(existing)), index=existing["id"])
     by_id = members.map(at[~at.index.duplicated()]).dropna().groupby(level=0).first().astype(int)
     match[by_id.index.to_numpy(int)] = by_id.to_numpy()
+    for at_found, at_existing in _on_decided_ground(marking, existing, footprints):
+        if match[at_found] < 0 and at_existing not in match:
+            match[at_found] = at_existing
     taken = np.isin(np.arange(len(existing)), match)
     usable = ~taken & existing.geometry.notna().to_numpy()
     for kind in found["kind"][match < 0].unique():
@@ -119,6 +126,28 @@ def _matches(found: gpd.GeoDataFrame, existing: gpd.GeoDataFrame) -> Any:
         first = order[np.unique(other[order], return_index=True)[1]]
         match[here[near[first]]] = there[other[first]]
     return match
+
+
+def _on_decided_ground(
+    marking: Marking, existing: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame
+) -> list[tuple[int, int]]:
+    """Return pairs of a place found and an existing one, decided by a person, with the same footprint."""
+    decided = existing.loc[(existing["decided_by"] == "person").to_numpy(), "id"]
+    theirs = footprints[footprints["place_id"].isin(decided) & footprints.geometry.notna()]
+    ours = marking.footprints
+    if ours.empty or theirs.empty:
+        return []
+    shapes, others = (polygonal(frame.geometry.to_numpy()) for frame in (ours, theirs))
+    here, there = shapely.STRtree(others).query(shapes, predicate="intersects")
+    common = shapely.area(shapely.intersection(shapes[here], others[there]))
+    larger = np.maximum(shapely.area(shapes[here]), shapely.area(others[there]))
+    same = common > SAME_GROUND * larger
+    found_at = pd.Series(np.arange(len(marking.places)), index=marking.places["id"])
+    known_at = pd.Series(np.arange(len(existing)), index=existing["id"])
+    known_at = known_at[~known_at.index.duplicated()]
+    left = ours["place_id"].to_numpy()[here[same]]
+    right = theirs["place_id"].to_numpy()[there[same]]
+    return list(zip(found_at.loc[left].to_list(), known_at.loc[right].to_list()))
 
 
 def _differing(found: gpd.GeoDataFrame, existing: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

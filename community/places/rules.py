@@ -96,7 +96,7 @@ def rules(edits: Optional[pd.DataFrame] = None, own: Optional[pd.DataFrame] = No
     own
         Rows with a column kind and any of: system and code, words, osm (several separated by `|`),
         role, certainty (0–1), name. They go before ours. Without a kind a row may still give the
-        role of a code (gate, wall, building, …).
+        role of a code (gate, wall, building, …). Without them, those kept in the community count.
 
     Returns
     -------
@@ -112,6 +112,8 @@ def rules(edits: Optional[pd.DataFrame] = None, own: Optional[pd.DataFrame] = No
     kinds = catalogue.kinds()
     if edits is not None and len(edits):
         kinds = catalogue.with_edits(kinds, edits)
+        if own is None:
+            own = catalogue.stored_rules(edits)
     codes, words = catalogue.codes(), words_of(kinds["words"].items())
     if own is not None and len(own):
         table = _checked(own, kinds)

@@ -736,6 +736,10 @@
    <translation>请保存在允许存放的计算机上，或咨询测绘主管部门。</translation>
   </message>
   <message>
+   <source>Keep these rules in the community, for later runs</source>
+   <translation>将规则保存在社区中，供以后运行使用</translation>
+  </message>
+  <message>
    <source>Key (tk)</source>
    <translation>密钥(tk)</translation>
   </message>

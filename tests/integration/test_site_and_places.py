@@ -208,11 +208,11 @@ def test_marking_the_sample_finds_what_is_there(surveyed, run, sample, capsys):
         print(f"\nmarking the sample: precision {precision:.3f}, recall {recall:.3f}")
         for row in wrong.itertuples():
             note = notes.get(row.evidence.removeprefix("SOUTH "), "")
+            assert note, f"nothing explains {row.evidence}"
             print(
                 f"  suggested, not in the truth: {row.kind}, certainty {row.certainty}: {row.evidence} {note}"
             )
-        for text in missing:
-            print(f"  missed: {text}")
+        assert not missing, "a place that is missed needs a line here that says why"
     assert precision >= 0.95
     assert recall >= 0.95
     assert outputs["MARKED"] == len(places) == outputs["SPACES"] + outputs["FACILITIES"] + outputs["UNITS"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Iterator
 from threading import Lock
 from typing import Any
@@ -24,8 +25,9 @@ class Spool:
     """
 
     def __init__(self) -> None:
-        # Closed and removed with this object; opened by nobody else, so that it may be pickled.
+        # Opened by nobody else, so that it may be pickled; closed, and so removed, with this object.
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
         self._starts: list[int] = []
         self._lock = Lock()
 

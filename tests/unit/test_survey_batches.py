@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 
 import numpy as np
@@ -53,6 +54,18 @@ def test_what_goes_into_the_spool_comes_out_again_and_again(monkeypatch):
             assert frame.equals(expected[table])
     first, second = iter(spool), iter(spool)
     assert len(next(first)["survey_text"]["geometry"]) == len(next(second)["survey_text"]["geometry"]) == 50
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_spool_closes_its_file_itself(monkeypatch):
+    monkeypatch.setattr("commonplan.readers.spool._IN_MEMORY", 1000)
+    complaints = []
+    monkeypatch.setattr("sys.unraisablehook", complaints.append)
+    spool = Spool()
+    spool.add(batch(0, 50))
+    del spool
+    gc.collect()
+    assert not complaints
 
 
 def test_layers_are_chosen_batch_by_batch():

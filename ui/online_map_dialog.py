@@ -18,6 +18,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ..workspace.translation import tr
 
+_NOTE = 60  # characters
+
 
 class OnlineMapDialog(QDialog):
     """A list of maps; the key is asked for where it is needed, and written nowhere but into QGIS's store."""
@@ -87,6 +89,10 @@ def _note(parent: QWidget) -> QLabel:
     )
     note.setWordWrap(True)
     note.setTextFormat(Qt.TextFormat.PlainText)
+    width = _NOTE * note.fontMetrics().averageCharWidth()
+    note.setMinimumSize(
+        width, note.heightForWidth(width)
+    )  # a dialog does not ask wrapped text for its height
     return note
 
 

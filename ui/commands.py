@@ -21,7 +21,7 @@ from .numbering.preview import NumberingPreview
 from .site_tools import SiteTools
 
 ALGORITHMS = {
-    "importsurvey", "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",
+    "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",
     "drawlayout", "exportpackage", "checkcommunity", "restorebackup",
     "addbackground",
 }  # fmt: skip
@@ -30,7 +30,6 @@ _FILTERS = {
     "show_unlinked": ("comment", '"scope" = \'place\' AND "place_id" IS NULL'),
     "show_proposals": ("proposal", ""),
     "show_profile": ("community", ""),
-    "look_survey": ("survey_source", ""),
     "look_site": ("compound", ""),
     "look_comments": ("comment", '"scope" = \'place\' AND "place_id" IS NULL'),
     "look_proposals": ("proposal", '"responsible" IS NULL'),
@@ -73,6 +72,9 @@ class Commands(QObject):
             "show_gaps": lambda: self._open_page("gaps"),
             "new_proposal": self._new_proposal,
             "preview_numbers": self._numbering.open,
+            "importsurvey": self._import_survey,
+            "survey_reports": self._survey_reports,
+            "look_survey": self._survey_reports,
         }
 
     def carry_out(self, command: str) -> None:
@@ -174,6 +176,30 @@ class Commands(QObject):
         if successful:
             self._dialog.close()
             self._session.open(Path(results["COMMUNITY"]))
+
+    # surveys
+
+    def _import_survey(self) -> None:
+        from .survey_import.dialog import SurveyImport
+
+        if self._session.path is None or not self._settle_edits():
+            return
+        self._dialog = SurveyImport(self._session.path, self._settle_edits, self._iface.mainWindow())
+        self._dialog.imported.connect(self._session.count)
+        self._dialog.feature_asked.connect(self.show_feature)
+        self._session.changed.connect(self._dialog.reject)
+        self._dialog.show()
+
+    def _survey_reports(self) -> None:
+        if self._session.path is None:
+            return
+        packages.load()
+        from ..workspace.survey_reports import read_reports
+        from .survey_import.report_pages import ReportDialog
+
+        self._dialog = ReportDialog(read_reports(self._session.path), self._iface.mainWindow())
+        self._dialog.feature_asked.connect(self.show_feature)
+        self._dialog.show()
 
     def _settle_edits(self) -> bool:
         if not self._session.unsaved():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QFont, QPainter
+from qgis.PyQt.QtGui import QPainter
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,12 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .steps import ATTENTION, DONE, TODO, State, Step
-from .widgets import heading, link
-
-# Okabe–Ito green and orange: told apart by colour-blind readers, and by their signs.
-_COLORS = {DONE: QColor("#009E73"), ATTENTION: QColor("#E69F00"), TODO: QColor("#8A9096")}
-_SIGNS = {DONE: "✓", ATTENTION: "!"}
+from .steps import TODO, State, Step
+from .widgets import heading, link, paint_mark
 
 
 class Mark(QWidget):
@@ -46,16 +42,7 @@ class Mark(QWidget):
     def paintEvent(self, _event: Any) -> None:
         """Paint the disc and its sign."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_COLORS[self._mark])
-        disc = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.drawEllipse(disc)
-        font = QFont(self.font())
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor("white"))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, _SIGNS.get(self._mark, str(self._number)))
+        paint_mark(painter, QRectF(self.rect()), self._mark, self.font(), str(self._number))
         painter.end()
 
 

@@ -41,7 +41,10 @@ class Step:
 def steps() -> list[Step]:
     """Return the steps in their order, in the language of this moment."""
     return [
-        Step("survey", tr("Survey map"), (Action(tr("Import…"), "importsurvey"),), _survey),
+        Step("survey", tr("Survey map"), (
+            Action(tr("Import…"), "importsurvey"),
+            Action(tr("Reports of imports…"), "survey_reports"),
+        ), _survey),
         Step("site", tr("Boundary and entrances"), (
             Action(tr("Draw boundary"), "draw_boundary"),
             Action(tr("Pick boundary from the survey"), "pick_boundary"),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QFont
+from qgis.PyQt.QtCore import QRectF, Qt
+from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QWidget
 
+from .steps import ATTENTION, DONE, TODO
+
+# Okabe–Ito green and orange: told apart by colour-blind readers, and by their signs.
+_MARKS = {DONE: QColor("#009E73"), ATTENTION: QColor("#E69F00"), TODO: QColor("#8A9096")}
+_SIGNS = {DONE: "✓", ATTENTION: "!"}
 _LINK = "QPushButton { color: palette(link); border: none; padding: 0; text-align: left; }"
 
 
@@ -27,3 +32,55 @@ def link(text: str, parent: QWidget) -> QPushButton:
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setStyleSheet(_LINK)
     return button
+
+
+def dimmed(text: str, parent: QWidget) -> QLabel:
+    """Return a label in the theme's quieter colour of text, wrapped, never taken for HTML."""
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, quiet(palette))
+    label.setPalette(palette)
+    return label
+
+
+def quiet(palette: QPalette) -> QColor:
+    """Return a colour between that of text and that of the ground, in any theme."""
+    text, ground = (
+        palette.color(role) for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window)
+    )
+    parts = ((3 * a + 2 * b) // 5 for a, b in zip(text.getRgb()[:3], ground.getRgb()[:3]))
+    return QColor(*parts)
+
+
+def is_dark(widget: QWidget) -> bool:
+    """Tell whether a widget stands on a dark ground."""
+    return bool(widget.palette().color(QPalette.ColorRole.Base).lightness() < 128)
+
+
+def mark_icon(mark: str, widget: QWidget) -> QIcon:
+    """Return a disc in the colour of a mark with its sign, as high as a line of the widget's text."""
+    side = int(widget.fontMetrics().height() * 1.1)
+    ratio = widget.devicePixelRatioF()
+    pixmap = QPixmap(int(side * ratio), int(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(pixmap)
+    paint_mark(painter, QRectF(0, 0, side, side), mark, widget.font(), "")
+    painter.end()
+    return QIcon(pixmap)
+
+
+def paint_mark(painter: QPainter, place: QRectF, mark: str, font: QFont, otherwise: str) -> None:
+    """Paint a mark's disc with its sign, or with what stands `otherwise`."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_MARKS[mark])
+    disc = place.adjusted(1, 1, -1, -1)
+    painter.drawEllipse(disc)
+    bold = QFont(font)
+    bold.setBold(True)
+    painter.setFont(bold)
+    painter.setPen(QColor("white"))
+    painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, _SIGNS.get(mark, otherwise))

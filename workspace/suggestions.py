@@ -39,17 +39,23 @@ def what_is_there(community: CommunityReader, besides: str = "") -> Any:
 
 def crs_in_words(suggestion: CrsSuggestion) -> str:
     """Return what taking a CRS would give as one sentence, in the language of this moment."""
-    words = [_name(suggestion)]
+    return " · ".join([crs_title(suggestion), *crs_gives(suggestion)])
+
+
+def crs_gives(suggestion: CrsSuggestion) -> list[str]:
+    """Return where a CRS would put the survey, and how that fits what is there."""
+    words = []
     if math.isfinite(suggestion.lon):
         words.append(_whereabouts(suggestion))
     if suggestion.overlap > 0:
         words.append(tr("overlaps what is there by {n} %").format(n=round(100 * suggestion.overlap)))
     elif math.isfinite(suggestion.distance):
         words.append(tr("{length} from what is there").format(length=_length(suggestion.distance)))
-    return " · ".join(words)
+    return words
 
 
-def _name(suggestion: CrsSuggestion) -> str:
+def crs_title(suggestion: CrsSuggestion) -> str:
+    """Return a suggested CRS by its name and code."""
     if not suggestion.crs:
         return tr("a local grid: give control points")
     name = suggestion.name if suggestion.crs == "local" else f"{suggestion.name} ({suggestion.crs})"
@@ -67,14 +73,19 @@ def _whereabouts(suggestion: CrsSuggestion) -> str:
 
 def unit_in_words(suggestion: UnitSuggestion) -> str:
     """Return what taking a unit would give as one sentence, in the language of this moment."""
-    words = [unit_name(suggestion.unit)]
+    return " · ".join([unit_name(suggestion.unit), *unit_gives(suggestion)])
+
+
+def unit_gives(suggestion: UnitSuggestion) -> list[str]:
+    """Return how large a unit would make the survey."""
+    words = []
     if math.isfinite(suggestion.width):
         words.append(tr("the site is {length} wide").format(length=_length(suggestion.width)))
     if math.isfinite(suggestion.text_height):
         words.append(tr("texts are {length} high").format(length=_length(suggestion.text_height)))
     if suggestion.declared:
         words.append(tr("as the drawing says"))
-    return " · ".join(words)
+    return words
 
 
 def unit_name(unit: str) -> str:
@@ -91,4 +102,6 @@ def _length(metres: float) -> str:
         return tr("{n} km").format(n=f"{metres / 1000:,.0f}")
     if metres >= 10:
         return tr("{n} m").format(n=f"{metres:,.0f}")
+    if metres < 0.1:
+        return tr("{n} mm").format(n=f"{1000 * metres:.2g}")
     return tr("{n} m").format(n=f"{metres:.2g}")

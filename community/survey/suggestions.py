@@ -118,6 +118,22 @@ def suggest_crs(
     return likely or [CrsSuggestion("", "", "local_grid"), *others]
 
 
+def look_at_crs(crs: CRS, box: Box, community: CRS, present: Any = None) -> Optional[CrsSuggestion]:
+    """Return what taking a CRS that somebody named would give; None when that cannot be told.
+
+    Parameters
+    ----------
+    crs
+        The CRS named.
+    box, community, present
+        As in `suggest_crs`.
+    """
+    if is_local(crs) or is_local(community):
+        return None
+    there = None if present is None or shapely.is_empty(present) else shapely.convex_hull(present)
+    return _in(crs, "named", box, community, there)
+
+
 def _rank(suggestion: CrsSuggestion) -> tuple[float, ...]:
     """Compare coarsely: datums that differ by 100 m keep the order in which they were asked."""
     distance = 0.0 if np.isnan(suggestion.distance) else suggestion.distance // 1000

@@ -67,12 +67,12 @@ def csv_of(listing: Listing) -> bytes:
     """Return a listing as CSV; no text in it is a formula."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow([_inert(heading) for heading in listing.columns])
-    writer.writerows([_inert(value) for value in row] for row in listing.rows)
+    writer.writerow([inert(heading) for heading in listing.columns])
+    writer.writerows([inert(value) for value in row] for row in listing.rows)
     # Excel takes a CSV without byte order mark for the system's code page.
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
-def _inert(value: Any) -> Any:
+def inert(value: Any) -> Any:
     """Put an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

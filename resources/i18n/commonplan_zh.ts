@@ -4,6 +4,14 @@
  <context>
   <name>commonplan</name>
   <message>
+   <source>&amp;Encoding</source>
+   <translation>编码(&amp;E)</translation>
+  </message>
+  <message>
+   <source>A CSV with at least two pairs, better four: name, x and y in the drawing, easting, northing.</source>
+   <translation>一个 CSV,至少两对点,最好四对:点名、图上的 x 和 y、东坐标、北坐标。</translation>
+  </message>
+  <message>
    <source>A community already stands in {folder}; choose another folder or allow overwriting.</source>
    <translation>{folder} 中已有一个社区；请另选文件夹，或允许覆盖。</translation>
   </message>
@@ -18,6 +26,10 @@
   <message>
    <source>A footprint belongs to no place.</source>
    <translation>有一个场所范围不属于任何场所。</translation>
+  </message>
+  <message>
+   <source>A grid of the city's own, tied by control points</source>
+   <translation>城市独立坐标系,用控制点联测</translation>
   </message>
   <message>
    <source>A series for each class</source>
@@ -36,6 +48,10 @@
    <translation>请确认、修改或否定它。</translation>
   </message>
   <message>
+   <source>Add files…</source>
+   <translation>添加文件…</translation>
+  </message>
+  <message>
    <source>Add imagery as background</source>
    <translation>添加影像底图</translation>
   </message>
@@ -52,6 +68,10 @@
    <translation>排在院内之后</translation>
   </message>
   <message>
+   <source>All</source>
+   <translation>全选</translation>
+  </message>
+  <message>
    <source>All are decided.</source>
    <translation>已全部判定。</translation>
   </message>
@@ -60,8 +80,16 @@
    <translation>控制点都在同一处；请给出相距较远的点。</translation>
   </message>
   <message>
+   <source>All files (*)</source>
+   <translation>所有文件 (*)</translation>
+  </message>
+  <message>
    <source>All proposals</source>
    <translation>全部提案</translation>
+  </message>
+  <message>
+   <source>All texts are plain ASCII: every encoding reads them alike.</source>
+   <translation>文字全是 ASCII 字符,用哪种编码读都一样。</translation>
   </message>
   <message>
    <source>Along a line</source>
@@ -70,6 +98,14 @@
   <message>
    <source>Along the boundary</source>
    <translation>沿边界</translation>
+  </message>
+  <message>
+   <source>Already in the community, its rows will be replaced: {files}</source>
+   <translation>社区里已有,将替换其原有内容:{files}</translation>
+  </message>
+  <message>
+   <source>Another coordinate system</source>
+   <translation>其他坐标系</translation>
   </message>
   <message>
    <source>Answer</source>
@@ -82,6 +118,10 @@
   <message>
    <source>Approved by</source>
    <translation>审定</translation>
+  </message>
+  <message>
+   <source>Arrays of blocks too large to be meant: {count}; each came in once.</source>
+   <translation>过大的图块阵列:{count} 个;各按一个导入。</translation>
   </message>
   <message>
    <source>As before</source>
@@ -108,6 +148,26 @@
    <translation>底图</translation>
   </message>
   <message>
+   <source>Big5 (traditional Chinese)</source>
+   <translation>Big5(繁体中文)</translation>
+  </message>
+  <message>
+   <source>Block {block} holds itself; it was not taken apart further.</source>
+   <translation>图块 {block} 包含自身;不再分解。</translation>
+  </message>
+  <message>
+   <source>Block {block}, inserted {inserted} times, holds {holds} entities; it came in as points.</source>
+   <translation>图块 {block} 插入 {inserted} 次,内含 {holds} 个图元;已按点导入。</translation>
+  </message>
+  <message>
+   <source>Block {block}, inserted {inserted} times, was taken apart into {rows} objects.</source>
+   <translation>图块 {block} 插入 {inserted} 次,分解为 {rows} 个对象。</translation>
+  </message>
+  <message>
+   <source>Blocks nested too deep or too many to take apart: {count}; they came in as points.</source>
+   <translation>嵌套过深或过多而未分解的图块:{count} 个;已按点导入。</translation>
+  </message>
+  <message>
    <source>Blocks of a drawing: points, or what is drawn in them</source>
    <translation>图块：作为点，或分解为块内图形</translation>
   </message>
@@ -122,6 +182,14 @@
   <message>
    <source>Building numbers and road names that found no free place on the map: {count}.</source>
    <translation>图上放不下的楼号和路名：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <source>Cancelled.</source>
+   <translation>已取消。</translation>
   </message>
   <message>
    <source>Cancelled; nothing was changed.</source>
@@ -176,6 +244,10 @@
    <translation>请另选场所，或改为针对整个社区的意见。</translation>
   </message>
   <message>
+   <source>Choose files…</source>
+   <translation>选择文件…</translation>
+  </message>
+  <message>
    <source>Choose its compound, or delete it.</source>
    <translation>请选择所属小区，或删除它。</translation>
   </message>
@@ -190,6 +262,14 @@
   <message>
    <source>Choose its place, set it on the map, or change its scope.</source>
    <translation>请选择场所、在图上标出位置，或修改范围。</translation>
+  </message>
+  <message>
+   <source>Choose survey files</source>
+   <translation>选择测绘文件</translation>
+  </message>
+  <message>
+   <source>Chosen by you.</source>
+   <translation>由您选定。</translation>
   </message>
   <message>
    <source>Class (space, facility, unit, or any)</source>
@@ -254,6 +334,10 @@
   <message>
    <source>Close community</source>
    <translation>关闭社区</translation>
+  </message>
+  <message>
+   <source>Columns were read as: {order}.</source>
+   <translation>各列依次读作:{order}。</translation>
   </message>
   <message>
    <source>Columns, as JSON: field → heading</source>
@@ -328,6 +412,18 @@
    <translation>控制点 {name} 与其余各点推算的位置相差 {off} 米，未参与计算；请改正其坐标后重新导入。</translation>
   </message>
   <message>
+   <source>Control point {name}: residual {m} m</source>
+   <translation>控制点 {name}:残差 {m} 米</translation>
+  </message>
+  <message>
+   <source>Control points</source>
+   <translation>控制点</translation>
+  </message>
+  <message>
+   <source>Control points (*.csv *.txt *.dat)</source>
+   <translation>控制点 (*.csv *.txt *.dat)</translation>
+  </message>
+  <message>
    <source>Control points (CSV: name, x, y, easting, northing)</source>
    <translation>控制点（CSV：点名、x、y、东坐标、北坐标）</translation>
   </message>
@@ -338,6 +434,10 @@
   <message>
    <source>Coordinate reference system of the survey (EPSG code or “local”)</source>
    <translation>测绘图的坐标系（EPSG 代码或 local）</translation>
+  </message>
+  <message>
+   <source>Coordinate system</source>
+   <translation>坐标系</translation>
   </message>
   <message>
    <source>Coordinate system of the image</source>
@@ -420,6 +520,14 @@
    <translation>绘制布局图</translation>
   </message>
   <message>
+   <source>Drawings (DXF), point lists (CASS .dat, CSV), Shapefile, GeoPackage, GeoJSON. Nothing is imported before you have seen it.</source>
+   <translation>图纸(DXF)、点表(CASS .dat、CSV)、Shapefile、GeoPackage、GeoJSON。先看后导入,不看不入。</translation>
+  </message>
+  <message>
+   <source>Drawings of this release are UTF-8 by rule, and the texts agree.</source>
+   <translation>这一版本的图纸按规定用 UTF-8,文字也相符。</translation>
+  </message>
+  <message>
    <source>Drawn by</source>
    <translation>编制单位</translation>
   </message>
@@ -430,6 +538,10 @@
   <message>
    <source>Draw…</source>
    <translation>出图…</translation>
+  </message>
+  <message>
+   <source>Drop surveyed maps here</source>
+   <translation>把测绘图拖到这里</translation>
   </message>
   <message>
    <source>ENTRANCES has no entrance for {groups}; add one for each group.</source>
@@ -444,12 +556,20 @@
    <translation>每一页地图的小区与比例尺，以及全部文件（JSON）</translation>
   </message>
   <message>
+   <source>East</source>
+   <translation>东</translation>
+  </message>
+  <message>
    <source>Edition</source>
    <translation>版本类型</translation>
   </message>
   <message>
    <source>Either number of “{text}” could be the latitude; imported without the position.</source>
    <translation>“{text}”中两个数都可能是纬度；已导入，但不带位置。</translation>
+  </message>
+  <message>
+   <source>Encoding</source>
+   <translation>编码</translation>
   </message>
   <message>
    <source>Encoding of a text file</source>
@@ -470,6 +590,18 @@
   <message>
    <source>Entities imported</source>
    <translation>已导入的图元数</translation>
+  </message>
+  <message>
+   <source>Entities marked invisible: {count}; they came in.</source>
+   <translation>标为不可见的图元:{count} 个;已导入。</translation>
+  </message>
+  <message>
+   <source>Entities on frozen layers: {count}; they came in.</source>
+   <translation>冻结图层上的图元:{count} 个;已导入。</translation>
+  </message>
+  <message>
+   <source>Entities on layers that are off: {count}; they came in.</source>
+   <translation>关闭图层上的图元:{count} 个;已导入。</translation>
   </message>
   <message>
    <source>Entities skipped</source>
@@ -524,8 +656,16 @@
    <translation>导出…</translation>
   </message>
   <message>
+   <source>Extent</source>
+   <translation>范围</translation>
+  </message>
+  <message>
    <source>Far from the rest</source>
    <translation>远离主体</translation>
+  </message>
+  <message>
+   <source>Far from the rest ({n})</source>
+   <translation>远离其他图元({n})</translation>
   </message>
   <message>
    <source>Features</source>
@@ -544,12 +684,24 @@
    <translation>已编号的要素：{count} 个。</translation>
   </message>
   <message>
+   <source>File</source>
+   <translation>文件</translation>
+  </message>
+  <message>
    <source>File with comments</source>
    <translation>居民意见文件</translation>
   </message>
   <message>
+   <source>Files</source>
+   <translation>文件</translation>
+  </message>
+  <message>
    <source>Find a place: number, old number, name</source>
    <translation>查找场所：编号、原编号、名称</translation>
+  </message>
+  <message>
+   <source>Find layers</source>
+   <translation>查找图层</translation>
   </message>
   <message>
    <source>Findings by the standards: {n}. A circle shows how far a place serves; orange is in none.</source>
@@ -564,6 +716,10 @@
    <translation>在测绘底图中按地物编码、注记和图层名，或在带有 OpenStreetMap 标签的要素图层中，找出公共区域、公共设施和公共单位。每个场所都记下可信度和依据。再次运行只补充新的内容，绝不改动人工的决定。“自定义规则”（RULES）是一张表，须有 kind 列，并可有 system、code、words、osm、certainty、name 列。</translation>
   </message>
   <message>
+   <source>Fit</source>
+   <translation>拟合</translation>
+  </message>
+  <message>
    <source>Floor</source>
    <translation>楼层</translation>
   </message>
@@ -576,12 +732,24 @@
    <translation>社区文件夹</translation>
   </message>
   <message>
+   <source>Format</source>
+   <translation>格式</translation>
+  </message>
+  <message>
+   <source>Found</source>
+   <translation>图中</translation>
+  </message>
+  <message>
    <source>From a surveyed map to numbered places, residents' voices and a package on public display.</source>
    <translation>从测绘底图到编号的场所、居民意见和公示包。</translation>
   </message>
   <message>
    <source>From layers or survey…</source>
    <translation>从图层或测绘底图…</translation>
+  </message>
+  <message>
+   <source>GB18030 / GBK (simplified Chinese)</source>
+   <translation>GB18030 / GBK(简体中文)</translation>
   </message>
   <message>
    <source>Gate of the survey</source>
@@ -628,8 +796,16 @@
    <translation>成组场所</translation>
   </message>
   <message>
+   <source>Handle</source>
+   <translation>句柄</translation>
+  </message>
+  <message>
    <source>Help</source>
    <translation>帮助</translation>
+  </message>
+  <message>
+   <source>How it was read</source>
+   <translation>读取方式</translation>
   </message>
   <message>
    <source>INPUT holds no feature that can be numbered; choose a layer with geometry (and groups).</source>
@@ -648,6 +824,10 @@
    <translation>在测绘图下添加影像…</translation>
   </message>
   <message>
+   <source>Import</source>
+   <translation>导入</translation>
+  </message>
+  <message>
    <source>Import a survey</source>
    <translation>导入测绘底图</translation>
   </message>
@@ -660,8 +840,28 @@
    <translation>导入居民意见</translation>
   </message>
   <message>
+   <source>Import more…</source>
+   <translation>继续导入…</translation>
+  </message>
+  <message>
+   <source>Import surveys</source>
+   <translation>导入测绘图</translation>
+  </message>
+  <message>
+   <source>Import {n} files</source>
+   <translation>导入 {n} 个文件</translation>
+  </message>
+  <message>
    <source>Imported</source>
    <translation>已导入</translation>
+  </message>
+  <message>
+   <source>Imported: {n} of {all} files</source>
+   <translation>已导入 {n} 个文件,共 {all} 个</translation>
+  </message>
+  <message>
+   <source>Importing {file} ({n} of {all})</source>
+   <translation>正在导入 {file}({n}/{all})</translation>
   </message>
   <message>
    <source>Import…</source>
@@ -744,6 +944,10 @@
    <translation>密钥(tk)</translation>
   </message>
   <message>
+   <source>Kind</source>
+   <translation>类型</translation>
+  </message>
+  <message>
    <source>LOOP is used with METHOD loop and auto only.</source>
    <translation>“行走路线”（LOOP）只在方法（METHOD）为 loop 或 auto 时使用。</translation>
   </message>
@@ -760,12 +964,32 @@
    <translation>图纸的语言</translation>
   </message>
   <message>
+   <source>Layer</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>Layers</source>
+   <translation>图层</translation>
+  </message>
+  <message>
+   <source>Layers chosen: {n} of {all}</source>
+   <translation>已选图层:{n}/{all}</translation>
+  </message>
+  <message>
    <source>Layout sheet</source>
    <translation>布局图</translation>
   </message>
   <message>
    <source>Leave one of them marked as the main one.</source>
    <translation>请只保留一个主入口。</translation>
+  </message>
+  <message>
+   <source>Left out</source>
+   <translation>未导入</translation>
+  </message>
+  <message>
+   <source>Left out inside of blocks: {count} {type} ({why})</source>
+   <translation>图块内未导入:{count} 个 {type}({why})</translation>
   </message>
   <message>
    <source>Left without a number, for want of a position: {count}.</source>
@@ -780,6 +1004,10 @@
    <translation>与社区位置重叠</translation>
   </message>
   <message>
+   <source>Lines that rise or fall along their way: {count}; their heights were kept.</source>
+   <translation>沿线起伏的线:{count} 条;高程已保留。</translation>
+  </message>
+  <message>
    <source>Lines to walk along</source>
    <translation>行走路线（线图层）</translation>
   </message>
@@ -792,12 +1020,32 @@
    <translation>已对应到场所或楼栋</translation>
   </message>
   <message>
+   <source>Local metres, as the community</source>
+   <translation>与社区相同的本地坐标(米)</translation>
+  </message>
+  <message>
    <source>Look at comments without a place</source>
    <translation>查看无法定位的意见</translation>
   </message>
   <message>
+   <source>Look at this</source>
+   <translation>请留意</translation>
+  </message>
+  <message>
+   <source>Look at this ({n})</source>
+   <translation>请留意({n})</translation>
+  </message>
+  <message>
+   <source>Look at this: {said}.</source>
+   <translation>请留意:{said}。</translation>
+  </message>
+  <message>
    <source>Look at uncertain ones</source>
    <translation>查看待核对的场所</translation>
+  </message>
+  <message>
+   <source>Look at {file}</source>
+   <translation>预览 {file}</translation>
   </message>
   <message>
    <source>Looks for what is missing, doubled or out of place: boundaries, entrances, places, numbers, comments. Each finding says what is wrong and what to do. The file is not changed.</source>
@@ -1000,6 +1248,18 @@
    <translation>系统没有安装中文字体：中文会显示为方框。</translation>
   </message>
   <message>
+   <source>None</source>
+   <translation>全不选</translation>
+  </message>
+  <message>
+   <source>None that is known makes sense of its coordinates: it may be a grid of the city's own.</source>
+   <translation>已知的坐标系都解释不了这些坐标:可能是城市独立坐标系。</translation>
+  </message>
+  <message>
+   <source>North</source>
+   <translation>北</translation>
+  </message>
+  <message>
    <source>North and east seem to be swapped; check the CRS and the coordinates.</source>
    <translation>北坐标与东坐标似乎颠倒了；请检查坐标系和坐标。</translation>
   </message>
@@ -1108,6 +1368,10 @@
    <translation>输出（OUTPUT）无法容纳要素 {feature}（{problem}）；请另选格式。</translation>
   </message>
   <message>
+   <source>Objects</source>
+   <translation>对象</translation>
+  </message>
+  <message>
    <source>Objects far from the rest, set apart: {count}; the report lists them.</source>
    <translation>远离其余内容、已单独标记的对象：{count}；见报告清单。</translation>
   </message>
@@ -1152,12 +1416,24 @@
    <translation>只导入这些图层（名称用英文逗号分隔，可用 * 和 ?）</translation>
   </message>
   <message>
+   <source>Only what was left out</source>
+   <translation>只看未导入的</translation>
+  </message>
+  <message>
+   <source>Only with north and east exchanged would its coordinates make sense: {crs}.</source>
+   <translation>只有把北坐标和东坐标对调才说得通:{crs}。</translation>
+  </message>
+  <message>
    <source>Open community</source>
    <translation>打开社区</translation>
   </message>
   <message>
    <source>Open community…</source>
    <translation>打开社区…</translation>
+  </message>
+  <message>
+   <source>Options</source>
+   <translation>选项</translation>
   </message>
   <message>
    <source>Order and prefixes of compounds</source>
@@ -1182,6 +1458,10 @@
   <message>
    <source>Own rules (CSV)</source>
    <translation>自定义规则（CSV）</translation>
+  </message>
+  <message>
+   <source>Page to read (*.html);;Workbook (*.xlsx);;Table (*.csv)</source>
+   <translation>网页 (*.html);;工作簿 (*.xlsx);;表格 (*.csv)</translation>
   </message>
   <message>
    <source>Pages</source>
@@ -1276,6 +1556,10 @@
    <translation>场所“{place}”与“{other}”位于同一点。</translation>
   </message>
   <message>
+   <source>Point</source>
+   <translation>点</translation>
+  </message>
+  <message>
    <source>Prefix of all numbers</source>
    <translation>全部编号的前缀</translation>
   </message>
@@ -1286,6 +1570,10 @@
   <message>
    <source>Preview of the numbers</source>
    <translation>编号预览</translation>
+  </message>
+  <message>
+   <source>Preview of the survey</source>
+   <translation>测绘图预览</translation>
   </message>
   <message>
    <source>Preview…</source>
@@ -1392,6 +1680,10 @@
    <translation>未接受的行数</translation>
   </message>
   <message>
+   <source>Remove</source>
+   <translation>移除</translation>
+  </message>
+  <message>
    <source>Renumber everything</source>
    <translation>全部重新编号</translation>
   </message>
@@ -1400,8 +1692,16 @@
    <translation>报告（JSON）</translation>
   </message>
   <message>
+   <source>Reports of imports…</source>
+   <translation>导入报告…</translation>
+  </message>
+  <message>
    <source>Residents' comments</source>
    <translation>居民意见</translation>
+  </message>
+  <message>
+   <source>Residual in m</source>
+   <translation>残差(米)</translation>
   </message>
   <message>
    <source>Resolution (dots per inch)</source>
@@ -1420,6 +1720,10 @@
    <translation>已恢复 {file}</translation>
   </message>
   <message>
+   <source>Result</source>
+   <translation>结果</translation>
+  </message>
+  <message>
    <source>Row {row} of RULES has a certainty that is not between 0 and 1; correct it.</source>
    <translation>自定义规则（RULES）第 {row} 行的可信度不在 0 到 1 之间；请改正。</translation>
   </message>
@@ -1432,12 +1736,32 @@
    <translation>{file} 第 {row} 行不是一对控制点；请写成：点名、x、y、东坐标、北坐标。</translation>
   </message>
   <message>
+   <source>Rows</source>
+   <translation>行</translation>
+  </message>
+  <message>
    <source>Rows written: {rows}.</source>
    <translation>已写出 {rows} 行。</translation>
   </message>
   <message>
    <source>SERIES per_class needs CLASS; choose the field that holds the class.</source>
    <translation>编号系列（SERIES）为 per_class 时需要“大类”（CLASS）；请选择存放大类的字段。</translation>
+  </message>
+  <message>
+   <source>SHA-256</source>
+   <translation>SHA-256</translation>
+  </message>
+  <message>
+   <source>Same answers for all</source>
+   <translation>全部照此</translation>
+  </message>
+  <message>
+   <source>Samples of layer names and texts:</source>
+   <translation>图层名和文字的样例:</translation>
+  </message>
+  <message>
+   <source>Samples that do not fit this encoding: {n}</source>
+   <translation>不符合这种编码的样例:{n} 条</translation>
   </message>
   <message>
    <source>Save a copy…</source>
@@ -1452,6 +1776,18 @@
    <translation>请先保存或放弃 {layers} 中的编辑；{file} 未作改动。</translation>
   </message>
   <message>
+   <source>Save report</source>
+   <translation>保存报告</translation>
+  </message>
+  <message>
+   <source>Save report…</source>
+   <translation>保存报告…</translation>
+  </message>
+  <message>
+   <source>Saved as {file}</source>
+   <translation>已存为 {file}</translation>
+  </message>
+  <message>
    <source>Say by {parameter} which field names the group.</source>
    <translation>请用 {parameter} 指明哪个字段是分组。</translation>
   </message>
@@ -1462,6 +1798,10 @@
   <message>
    <source>Scale of the survey</source>
    <translation>测绘图比例尺</translation>
+  </message>
+  <message>
+   <source>Search</source>
+   <translation>搜索</translation>
   </message>
   <message>
    <source>Search kinds</source>
@@ -1544,6 +1884,10 @@
    <translation>工作表或图层</translation>
   </message>
   <message>
+   <source>Shift JIS (Japanese)</source>
+   <translation>Shift JIS(日文)</translation>
+  </message>
+  <message>
    <source>Show</source>
    <translation>查看</translation>
   </message>
@@ -1580,6 +1924,10 @@
    <translation>办理与答复</translation>
   </message>
   <message>
+   <source>Still to answer: {question}</source>
+   <translation>还要回答:{question}</translation>
+  </message>
+  <message>
    <source>Subtitle</source>
    <translation>副标题</translation>
   </message>
@@ -1604,12 +1952,28 @@
    <translation>测绘文件</translation>
   </message>
   <message>
+   <source>Survey files</source>
+   <translation>测绘文件</translation>
+  </message>
+  <message>
+   <source>Survey import</source>
+   <translation>测绘图导入报告</translation>
+  </message>
+  <message>
    <source>Survey map</source>
    <translation>测绘底图</translation>
   </message>
   <message>
+   <source>Survey reports</source>
+   <translation>测绘图导入报告</translation>
+  </message>
+  <message>
    <source>Surveyed by</source>
    <translation>测绘单位</translation>
+  </message>
+  <message>
+   <source>Surveys (*.dxf *.dwg *.dat *.csv *.txt *.shp *.gpkg *.geojson *.json *.kml *.kmz)</source>
+   <translation>测绘文件 (*.dxf *.dwg *.dat *.csv *.txt *.shp *.gpkg *.geojson *.json *.kml *.kmz)</translation>
   </message>
   <message>
    <source>Table</source>
@@ -1648,6 +2012,14 @@
    <translation>表格样式</translation>
   </message>
   <message>
+   <source>Text</source>
+   <translation>文字</translation>
+  </message>
+  <message>
+   <source>Texts</source>
+   <translation>文字</translation>
+  </message>
+  <message>
    <source>Texts or layers with words that no public map may show ({words}): {count}; they were marked as not public.</source>
    <translation>含有不得公开字样（{words}）的文字或图层：{count}；已标为不公开。</translation>
   </message>
@@ -1666,6 +2038,14 @@
   <message>
    <source>The DWG drawing {file} was not read within {seconds} s; save it as DXF and import that.</source>
    <translation>DWG 图形 {file} 在 {seconds} 秒内未能读完;请另存为 DXF 后再导入。</translation>
+  </message>
+  <message>
+   <source>The DWG is of an old release ({release}): look closely whether all is there.</source>
+   <translation>DWG 版本较旧({release}):请仔细核对是否齐全。</translation>
+  </message>
+  <message>
+   <source>The DWG was read with {library}.</source>
+   <translation>DWG 由 {library} 读取。</translation>
   </message>
   <message>
    <source>The LOOP of {compound} is not one line; join its pieces.</source>
@@ -1704,6 +2084,10 @@
    <translation>{folder} 中的社区正在本工程中打开；请先关闭再覆盖。</translation>
   </message>
   <message>
+   <source>The community is in local metres: the survey must be in the same grid, or tied to it.</source>
+   <translation>社区用本地坐标(米):测绘图须在同一坐标系,或用控制点联测。</translation>
+  </message>
+  <message>
    <source>The compounds cover {area} km²; survey maps of more than 25 km² are classified.</source>
    <translation>各小区共 {area} 平方千米；超过 25 平方千米的测绘图属于涉密。</translation>
   </message>
@@ -1716,8 +2100,16 @@
    <translation>按控制点计算，测绘图要放大 {scale} 倍，城市坐标系不会如此；请核对单位（UNITS）和控制点对。</translation>
   </message>
   <message>
+   <source>The coordinate system has its own unit.</source>
+   <translation>坐标系自带单位。</translation>
+  </message>
+  <message>
    <source>The date of the survey is not known.</source>
    <translation>测绘日期未知。</translation>
+  </message>
+  <message>
+   <source>The drawing does not say its unit.</source>
+   <translation>图纸没有说明单位。</translation>
   </message>
   <message>
    <source>The drawing is damaged in too many places (first at byte {offset}); export it again.</source>
@@ -1732,6 +2124,14 @@
    <translation>图形文件声明单位为 {declared}，与图的大小不符；已按米读取。</translation>
   </message>
   <message>
+   <source>The drawing says {declared}, and its size agrees.</source>
+   <translation>图纸说明单位为{declared},与图幅大小相符。</translation>
+  </message>
+  <message>
+   <source>The drawing says {declared}, which its size contradicts.</source>
+   <translation>图纸说明单位为{declared},与图幅大小不符。</translation>
+  </message>
+  <message>
    <source>The entrance is {distance} km away from what it leads to; check its CRS.</source>
    <translation>入口距所属要素 {distance} 千米；请检查坐标系。</translation>
   </message>
@@ -1740,8 +2140,44 @@
    <translation>出入口取自测绘底图的大门。</translation>
   </message>
   <message>
+   <source>The file does not say its coordinate system.</source>
+   <translation>文件没有说明坐标系。</translation>
+  </message>
+  <message>
+   <source>The file does not say; its texts read best like this.</source>
+   <translation>文件没有说明;按此编码文字最通顺。</translation>
+  </message>
+  <message>
+   <source>The file has no end mark; all sections that are there were read.</source>
+   <translation>文件没有结束标记;已有的各段都已读取。</translation>
+  </message>
+  <message>
+   <source>The file is being read…</source>
+   <translation>正在读取文件…</translation>
+  </message>
+  <message>
+   <source>The file is damaged in {count} places and was recovered (first at byte {offset}).</source>
+   <translation>文件有 {count} 处损坏,已修复(首处在第 {offset} 字节)。</translation>
+  </message>
+  <message>
+   <source>The file says its coordinate system.</source>
+   <translation>文件说明了坐标系。</translation>
+  </message>
+  <message>
+   <source>The file says {declared}, and its texts agree.</source>
+   <translation>文件说明编码为 {declared},文字也相符。</translation>
+  </message>
+  <message>
+   <source>The file says {declared}, which its texts contradict.</source>
+   <translation>文件说明编码为 {declared},但文字与之不符。</translation>
+  </message>
+  <message>
    <source>The file with names and contact data, {file}, cannot be read; move it away to begin a new one.</source>
    <translation>存放姓名和联系方式的文件 {file} 无法读取；把它移走后会新建一个。</translation>
+  </message>
+  <message>
+   <source>The format itself says how its texts are encoded.</source>
+   <translation>这种格式自带编码说明。</translation>
   </message>
   <message>
    <source>The image does not lie where the community lies: check its coordinate system and world file.</source>
@@ -1754,6 +2190,10 @@
   <message>
    <source>The known coordinates of the control points had north before east; they were exchanged.</source>
    <translation>控制点的已知坐标把北坐标写在东坐标之前，已对调。</translation>
+  </message>
+  <message>
+   <source>The known side of the control points is in this system.</source>
+   <translation>控制点的已知坐标属于这一坐标系。</translation>
   </message>
   <message>
    <source>The layer given as {parameter} cannot be opened; choose one that QGIS can show.</source>
@@ -1778,6 +2218,10 @@
   <message>
    <source>The line of feature {feature} in COMPOUNDS does not close, {gap} m are missing; close it first.</source>
    <translation>小区图层（COMPOUNDS）中要素 {feature} 的线没有闭合，还差 {gap} 米；请先闭合。</translation>
+  </message>
+  <message>
+   <source>The list gives north before east; both were put in order.</source>
+   <translation>点表先北后东;已调整顺序。</translation>
   </message>
   <message>
    <source>The main entrance is missing: give ENTRANCE as “x,y [EPSG:…]”, or a layer as ENTRANCES.</source>
@@ -1916,6 +2360,10 @@
    <translation>磁盘空间不足，无法写入 {file}；请腾出空间后再试。</translation>
   </message>
   <message>
+   <source>There is no text beyond plain ASCII to show.</source>
+   <translation>没有 ASCII 以外的文字可显示。</translation>
+  </message>
+  <message>
    <source>There is no unit {units}; choose one of {known}.</source>
    <translation>没有单位 {units}；请从 {known} 中选择。</translation>
   </message>
@@ -1928,8 +2376,20 @@
    <translation>这些编号已经公布，其中 {n} 个将会改变。系统会保留一份社区副本，并在其旁写出供公告栏张贴的新旧编号对照表。要重新编号吗？</translation>
   </message>
   <message>
+   <source>These texts read right</source>
+   <translation>这些文字读得通</translation>
+  </message>
+  <message>
+   <source>These would make sense of its coordinates:</source>
+   <translation>下列坐标系与其坐标相合:</translation>
+  </message>
+  <message>
    <source>This is marked as {kind} already.</source>
    <translation>此处已标注为{kind}。</translation>
+  </message>
+  <message>
+   <source>This system puts the survey nowhere.</source>
+   <translation>看不出这一坐标系会把测绘图放到哪里。</translation>
   </message>
   <message>
    <source>Title</source>
@@ -1952,6 +2412,10 @@
    <translation>美国测量英尺</translation>
   </message>
   <message>
+   <source>UTF-8 (Unicode)</source>
+   <translation>UTF-8(Unicode)</translation>
+  </message>
+  <message>
    <source>Uncertain places</source>
    <translation>待核对场所</translation>
   </message>
@@ -1966,6 +2430,14 @@
   <message>
    <source>Unit {place} has no name.</source>
    <translation>单位“{place}”没有名称。</translation>
+  </message>
+  <message>
+   <source>Unit, coordinate system and encoding of this file, for all others as well</source>
+   <translation>把这个文件的单位、坐标系和编码也用于其他文件</translation>
+  </message>
+  <message>
+   <source>Units</source>
+   <translation>单位</translation>
   </message>
   <message>
    <source>Unmark</source>
@@ -1988,12 +2460,24 @@
    <translation>警告</translation>
   </message>
   <message>
+   <source>What came in</source>
+   <translation>导入内容</translation>
+  </message>
+  <message>
    <source>What is missing</source>
    <translation>缺什么</translation>
   </message>
   <message>
    <source>Whole report as a file</source>
    <translation>完整报告另存为文件</translation>
+  </message>
+  <message>
+   <source>Whole site</source>
+   <translation>看全图</translation>
+  </message>
+  <message>
+   <source>Why</source>
+   <translation>原因</translation>
   </message>
   <message>
    <source>Why this method</source>
@@ -2036,6 +2520,14 @@
    <translation>独立坐标系：请给出控制点</translation>
   </message>
   <message>
+   <source>a zone of UTM</source>
+   <translation>UTM 分带</translation>
+  </message>
+  <message>
+   <source>affine</source>
+   <translation>仿射变换</translation>
+  </message>
+  <message>
    <source>along the drawn line</source>
    <translation>沿所画路线</translation>
   </message>
@@ -2044,8 +2536,24 @@
    <translation>还有 {n} 条</translation>
   </message>
   <message>
+   <source>as points with their name</source>
+   <translation>按带名称的点</translation>
+  </message>
+  <message>
    <source>as the drawing says</source>
    <translation>图中如此声明</translation>
+  </message>
+  <message>
+   <source>as the file itself suggests</source>
+   <translation>由文件自身判断</translation>
+  </message>
+  <message>
+   <source>as the file says</source>
+   <translation>按文件说明</translation>
+  </message>
+  <message>
+   <source>asks: {questions}</source>
+   <translation>待回答:{questions}</translation>
   </message>
   <message>
    <source>bearing</source>
@@ -2088,12 +2596,40 @@
    <translation>{n} 个小区</translation>
   </message>
   <message>
+   <source>construction line without end</source>
+   <translation>无限长的构造线</translation>
+  </message>
+  <message>
+   <source>cp1251 (Cyrillic)</source>
+   <translation>cp1251(西里尔文)</translation>
+  </message>
+  <message>
+   <source>cp1252 (Western European)</source>
+   <translation>cp1252(西欧)</translation>
+  </message>
+  <message>
+   <source>cp949 (Korean)</source>
+   <translation>cp949(韩文)</translation>
+  </message>
+  <message>
    <source>decimetres</source>
    <translation>分米</translation>
   </message>
   <message>
+   <source>dimension; the lines it measures are in</source>
+   <translation>尺寸标注;所标的线已导入</translation>
+  </message>
+  <message>
+   <source>east before north</source>
+   <translation>先东后北</translation>
+  </message>
+  <message>
    <source>entrances: {n}</source>
    <translation>{n} 个出入口</translation>
+  </message>
+  <message>
+   <source>every {n}th is drawn</source>
+   <translation>每 {n} 个画 1 个</translation>
   </message>
   <message>
    <source>features: {n}</source>
@@ -2102,6 +2638,14 @@
   <message>
    <source>feet</source>
    <translation>英尺</translation>
+  </message>
+  <message>
+   <source>frozen</source>
+   <translation>冻结</translation>
+  </message>
+  <message>
+   <source>hatch without a closed outline</source>
+   <translation>填充没有闭合边界</translation>
   </message>
   <message>
    <source>households: {n}</source>
@@ -2124,6 +2668,14 @@
    <translation>千米</translation>
   </message>
   <message>
+   <source>kind of entity that is not known</source>
+   <translation>未知类型的图元</translation>
+  </message>
+  <message>
+   <source>layer was not chosen</source>
+   <translation>图层未选</translation>
+  </message>
+  <message>
    <source>loop</source>
    <translation>沿路线法</translation>
   </message>
@@ -2140,6 +2692,10 @@
    <translation>毫米</translation>
   </message>
   <message>
+   <source>mirrored</source>
+   <translation>成镜像</translation>
+  </message>
+  <message>
    <source>no boundary yet</source>
    <translation>还没有边界</translation>
   </message>
@@ -2148,8 +2704,16 @@
    <translation>还没有意见</translation>
   </message>
   <message>
+   <source>no length or area, or no position</source>
+   <translation>没有长度、面积或位置</translation>
+  </message>
+  <message>
    <source>no places yet</source>
    <translation>还没有场所</translation>
+  </message>
+  <message>
+   <source>no plausible size</source>
+   <translation>大小不合理</translation>
   </message>
   <message>
    <source>no proposals yet</source>
@@ -2158,6 +2722,30 @@
   <message>
    <source>no survey yet</source>
    <translation>还没有测绘底图</translation>
+  </message>
+  <message>
+   <source>nobody said so: it was taken for that of the community</source>
+   <translation>无人说明:当作与社区相同</translation>
+  </message>
+  <message>
+   <source>north and east were swapped in the drawing</source>
+   <translation>图上北、东坐标对调了</translation>
+  </message>
+  <message>
+   <source>north and east were swapped in the known coordinates</source>
+   <translation>已知坐标的北、东对调了</translation>
+  </message>
+  <message>
+   <source>north before east</source>
+   <translation>先北后东</translation>
+  </message>
+  <message>
+   <source>not imported</source>
+   <translation>未导入</translation>
+  </message>
+  <message>
+   <source>not likely there</source>
+   <translation>不大可能在那里</translation>
   </message>
   <message>
    <source>not numbered yet</source>
@@ -2176,12 +2764,36 @@
    <translation>已编号的场所 {n} 处</translation>
   </message>
   <message>
+   <source>object only the program that made it can read</source>
+   <translation>只有原软件能读的对象</translation>
+  </message>
+  <message>
+   <source>off</source>
+   <translation>关闭</translation>
+  </message>
+  <message>
+   <source>one of the central meridians; the easting does not say which</source>
+   <translation>中央子午线之一;东坐标看不出是哪条</translation>
+  </message>
+  <message>
+   <source>one pair contradicts all others and was left out</source>
+   <translation>有一对点与其余矛盾,已剔除</translation>
+  </message>
+  <message>
    <source>or a layer of entrances</source>
    <translation>或出入口图层</translation>
   </message>
   <message>
    <source>overlaps what is there by {n} %</source>
    <translation>与已有内容重叠 {n} %</translation>
+  </message>
+  <message>
+   <source>part whose whole is missing</source>
+   <translation>零散部件,所属整体缺失</translation>
+  </message>
+  <message>
+   <source>picture or sheet laid underneath</source>
+   <translation>图片或底图</translation>
   </message>
   <message>
    <source>proposals: {n}</source>
@@ -2196,16 +2808,116 @@
    <translation>已公布</translation>
   </message>
   <message>
+   <source>puts the site at {lon}°, {lat}°</source>
+   <translation>场地位于 {lon}°,{lat}°</translation>
+  </message>
+  <message>
+   <source>reading… {n} %</source>
+   <translation>读取中… {n} %</translation>
+  </message>
+  <message>
+   <source>ready</source>
+   <translation>就绪</translation>
+  </message>
+  <message>
    <source>released comments: {n}</source>
    <translation>公开意见 {n} 条</translation>
+  </message>
+  <message>
+   <source>residuals, scale and rotation are shown</source>
+   <translation>会给出残差、比例和旋转角</translation>
+  </message>
+  <message>
+   <source>row without geometry</source>
+   <translation>没有几何的行</translation>
+  </message>
+  <message>
+   <source>row without two coordinates</source>
+   <translation>没有两个坐标的行</translation>
+  </message>
+  <message>
+   <source>sign from a font file that is not part of the drawing</source>
+   <translation>字形文件里的符号,不在图纸内</translation>
+  </message>
+  <message>
+   <source>similarity</source>
+   <translation>相似变换</translation>
+  </message>
+  <message>
+   <source>so few pairs fit always: a mistake would not show</source>
+   <translation>点对太少,必然吻合:有错也看不出</translation>
+  </message>
+  <message>
+   <source>stands on a paper layout, not on the map</source>
+   <translation>在图纸布局里,不在地图上</translation>
+  </message>
+  <message>
+   <source>suggested</source>
+   <translation>建议</translation>
+  </message>
+  <message>
+   <source>surface made of many facets</source>
+   <translation>由许多小面组成的曲面</translation>
+  </message>
+  <message>
+   <source>table</source>
+   <translation>表格</translation>
+  </message>
+  <message>
+   <source>taken apart into what they hold</source>
+   <translation>分解为内含图元</translation>
+  </message>
+  <message>
+   <source>template of a block's attribute</source>
+   <translation>图块属性的模板</translation>
+  </message>
+  <message>
+   <source>text without letters</source>
+   <translation>没有内容的文字</translation>
   </message>
   <message>
    <source>texts are {length} high</source>
    <translation>文字高 {length}</translation>
   </message>
   <message>
+   <source>the bad pair is {name}</source>
+   <translation>有问题的点是 {name}</translation>
+  </message>
+  <message>
+   <source>the community's own</source>
+   <translation>与社区相同</translation>
+  </message>
+  <message>
+   <source>the easting begins with zone {zone}</source>
+   <translation>东坐标以带号 {zone} 开头</translation>
+  </message>
+  <message>
+   <source>the pairs do not agree to 5 cm</source>
+   <translation>各点对相差超过 5 厘米</translation>
+  </message>
+  <message>
+   <source>the scale is not 1 : 1</source>
+   <translation>比例不是 1:1</translation>
+  </message>
+  <message>
    <source>the site is {length} wide</source>
    <translation>场地宽 {length}</translation>
+  </message>
+  <message>
+   <source>three-dimensional body</source>
+   <translation>三维实体</translation>
+  </message>
+  <message>
+   <source>waiting</source>
+   <translation>等待</translation>
+  </message>
+  <message>
+   <source>window onto the map on a paper layout</source>
+   <translation>图纸布局里的视口</translation>
+  </message>
+  <message>
+   <source>{block} is another drawing that is only referred to; import its own file.</source>
+   <translation>{block} 是外部参照;请导入它自己的文件。</translation>
   </message>
   <message>
    <source>{compounds} has more than one main entrance; leave one of them marked.</source>
@@ -2388,8 +3100,20 @@
    <translation>导入 {imported} 条，先前已有 {duplicates} 条，未接受 {rejected} 条，已对应 {linked} 条。</translation>
   </message>
   <message>
+   <source>{imported} in, {skipped} left out</source>
+   <translation>导入 {imported},未导入 {skipped}</translation>
+  </message>
+  <message>
+   <source>{imported} of {found} entities imported; {skipped} left out</source>
+   <translation>图元 {found} 个,导入 {imported} 个,未导入 {skipped} 个</translation>
+  </message>
+  <message>
    <source>{imported} of {found} entities imported; {skipped} left out, as the report says.</source>
    <translation>共 {found} 个图元，导入 {imported} 个；{skipped} 个未导入，见报告。</translation>
+  </message>
+  <message>
+   <source>{km2} km² with all surveys of the community</source>
+   <translation>连同社区全部测绘图共 {km2} 平方千米</translation>
   </message>
   <message>
    <source>{lat}° N {lon}° E</source>
@@ -2412,6 +3136,10 @@
    <translation>{method}（{groups} 组）。</translation>
   </message>
   <message>
+   <source>{method}, RMSE {rmse} m, scale {scale}, turned by {rotation}°.</source>
+   <translation>{method},中误差 {rmse} 米,比例 {scale},旋转 {rotation}°。</translation>
+  </message>
+  <message>
    <source>{method}, as asked.</source>
    <translation>{method}，按要求。</translation>
   </message>
@@ -2430,6 +3158,10 @@
   <message>
    <source>{name} has {count} main entrances.</source>
    <translation>{name} 有 {count} 个主入口。</translation>
+  </message>
+  <message>
+   <source>{n} % reads like text</source>
+   <translation>{n} % 像正常文字</translation>
   </message>
   <message>
    <source>{n} change</source>
@@ -2452,6 +3184,10 @@
    <translation>{n} 米</translation>
   </message>
   <message>
+   <source>{n} mm</source>
+   <translation>{n} 毫米</translation>
+  </message>
+  <message>
    <source>{n} more places</source>
    <translation>另增 {n} 处场所</translation>
   </message>
@@ -2466,6 +3202,10 @@
   <message>
    <source>{n} numbered</source>
    <translation>已编号 {n} 处</translation>
+  </message>
+  <message>
+   <source>{n} objects</source>
+   <translation>{n} 个对象</translation>
   </message>
   <message>
    <source>{n} stay</source>
@@ -2514,6 +3254,10 @@
   <message>
    <source>{place} ({km} km from {city})</source>
    <translation>{place}（距{city} {km} 千米）</translation>
+  </message>
+  <message>
+   <source>{p} points, {l} lines, {a} areas, {t} texts; {c} with a code</source>
+   <translation>点 {p}、线 {l}、面 {a}、文字 {t};{c} 个有代码</translation>
   </message>
   <message>
    <source>{table}: {count} × {reason}</source>

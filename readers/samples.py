@@ -1,0 +1,67 @@
+"""Strings of a survey file as bytes, to be shown under one encoding or another before it is read."""
+
+from __future__ import annotations
+
+import mmap
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from .dxf.binary import SENTINEL, write_as_text
+from .dxf.cadtext import plain_mtext
+from .encoding import Decoder, codec_of, strings_beyond_ascii
+
+_LOOKED_AT = 5000
+_RECORDS_AT = 8
+
+
+def raw_samples(path: Path, most: int = 200) -> list[bytes]:
+    """Return distinct strings of a file that are not ASCII, spread over all of it.
+
+    Parameters
+    ----------
+    path
+        A drawing, a point list or a Shapefile; other formats say themselves how they are encoded.
+    most
+        How many at most.
+    """
+    found = _cells(path.with_suffix(".dbf")) if path.suffix.lower() == ".shp" else _lines(path)
+    step = max(1, -(-len(found) // most))
+    return found[::step]
+
+
+def _lines(path: Path) -> list[bytes]:
+    if not path.is_file() or not path.stat().st_size:
+        return []
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        if mapped[: len(SENTINEL)] == SENTINEL:
+            return _lines_of_binary(mapped, path)
+        if b"\x00" in mapped[:4096]:
+            return []
+        return strings_beyond_ascii(mapped, _LOOKED_AT)
+
+
+def _lines_of_binary(data: mmap.mmap, path: Path) -> list[bytes]:
+    with tempfile.TemporaryFile() as text:
+        write_as_text(data, path, text)
+        text.flush()
+        with mmap.mmap(text.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            return strings_beyond_ascii(mapped, _LOOKED_AT)
+
+
+def _cells(table: Path) -> list[bytes]:
+    if not table.is_file():
+        return []
+    raw = table.read_bytes()
+    start = int.from_bytes(raw[_RECORDS_AT : _RECORDS_AT + 2], "little")
+    cells = raw[start:].replace(b"\x00", b" ").split() if start else []
+    return [cell for cell in dict.fromkeys(cells) if not cell.isascii()][:_LOOKED_AT]
+
+
+def decoded(samples: Sequence[bytes], encoding: str) -> list[str]:
+    r"""Return samples as they read under an encoding, CAD notations resolved.
+
+    Bytes that do not fit show as `\xB0`.
+    """
+    decoder = Decoder(codec_of(encoding) or "utf-8", reason="given")
+    return [plain_mtext(decoder.text(raw)).strip() for raw in samples]

@@ -1,0 +1,228 @@
+"""The dialog in which surveys come in: asked by its own buttons, with the real algorithm behind it."""
+
+import csv
+import importlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("provider")
+
+
+def load(name):
+    return importlib.import_module(f"commonplan.{name}")
+
+
+def wait_until(condition, timeout):
+    """Let QGIS work until something is so."""
+    from qgis.PyQt.QtTest import QTest
+
+    for _ in range(timeout // 20):
+        if condition():
+            return
+        QTest.qWait(20)
+    pytest.fail("it did not happen in time")
+
+
+@pytest.fixture
+def dialog(community):
+    """The dialog of an empty community, closed in the end."""
+    made = load("ui.survey_import.dialog").SurveyImport(community, lambda: True)
+    made.show()
+    yield made
+    made.runner.cancel()
+    wait_until(lambda: not made.runner.is_running, timeout=20_000)
+    made.reject()
+
+
+def look(dialog, *files):
+    """Add files and wait until they are read."""
+    dialog.add_files(list(files))
+    drafts = dialog.prepare.drafts
+    wait_until(lambda: all(d.state in ("read", "failed") for d in drafts), timeout=30_000)
+    return drafts
+
+
+def press(dialog, question, key):
+    """Choose an answer by its radio button."""
+    from qgis.PyQt.QtWidgets import QRadioButton
+
+    page = getattr(dialog.prepare.pages, question)
+    page.findChild(QRadioButton, f"choice_{key}").click()
+
+
+def bring_in(dialog):
+    assert dialog.go.isEnabled()
+    dialog.go.click()
+    wait_until(lambda: dialog._stack.currentWidget() is dialog.reports, timeout=60_000)
+
+
+def rows(community, table):
+    with load("workspace.file").reading(community) as file:
+        return file.table(table)
+
+
+def test_a_survey_comes_in_once_its_crs_is_answered(dialog, sample, community):
+    (draft,) = look(dialog, sample / "survey.dxf")
+    assert not dialog.go.isEnabled()
+    assert dialog.prepare.first_question() == (0, "place")
+    press(dialog, "place", "EPSG:4549")
+    bring_in(dialog)
+    name, stored, problem = draft.outcome
+    assert (name, problem) == ("survey.dxf", "")
+    texts = rows(community, "survey_text")
+    assert stored.report["rows"]["survey_text"] == len(texts) > 100
+    assert stored.report["units"]["reason"] == "declared"
+    assert dialog.reports.view.title.text() == "survey.dxf"
+
+
+def test_the_report_can_be_read_again_searched_and_sorted(dialog, sample, community):
+    look(dialog, sample / "survey.dxf")
+    press(dialog, "place", "EPSG:4549")
+    bring_in(dialog)
+    stored = load("workspace.survey_reports").read_reports(community)
+    again = load("ui.survey_import.report_pages").ReportDialog(stored)
+    entries = again.pages.view.entries
+    assert entries.shown.rowCount() == len(stored[0].report["entries"])
+    entries.search.setText("dimension")
+    assert 0 < entries.shown.rowCount() < len(stored[0].report["entries"])
+    entries.search.clear()
+    again.pages.view._only.click()
+    left = [entry for entry in stored[0].report["entries"] if entry["skipped"]]
+    assert entries.shown.rowCount() == len(left) > 0
+
+
+def test_several_files_come_in_together_and_a_broken_one_is_named(dialog, sample, tmp_path, community):
+    broken = tmp_path / "broken.dxf"
+    broken.write_bytes((sample / "survey.dxf").read_bytes()[:50_000])
+    other = tmp_path / "points.dat"
+    other.write_text("1,131500,612300.0,3449100.0,4.5\n2,,612310.0,3449120.0,4.6\n", encoding="gbk")
+    drafts = look(dialog, sample / "survey.dxf", broken, other)
+    assert [draft.state for draft in drafts] == ["read", "failed", "read"]
+    assert "broken.dxf" in drafts[1].error
+    dialog.prepare.select(0)
+    press(dialog, "place", "EPSG:4549")
+    dialog.prepare._share_answers()
+    assert drafts[2].answers.crs == "EPSG:4549"
+    assert dialog.prepare.questions(drafts[2]) == ["units"]
+    dialog.prepare.turn_to_next()
+    press(dialog, "units", "m")
+    bring_in(dialog)
+    assert dialog.reports.files.count() == 3
+    assert len(rows(community, "survey_source")) == 2
+
+
+def test_only_the_layers_ticked_come_in(dialog, sample, community):
+    from qgis.PyQt.QtCore import Qt
+
+    (draft,) = look(dialog, sample / "survey.dxf")
+    press(dialog, "place", "EPSG:4549")
+    page = dialog.prepare.pages.layers
+    page._check_shown(Qt.CheckState.Unchecked)
+    assert not dialog.go.isEnabled()
+    assert dialog.prepare.questions(draft) == ["layers"]
+    page._filter.setText("JMD")
+    page._check_shown(Qt.CheckState.Checked)
+    wanted = {draft.preview.layers[number].name for number in draft.answers.layers}
+    bring_in(dialog)
+    assert set(rows(community, "survey_area")["layer"]) <= wanted
+    assert "JMD" in wanted
+
+
+def test_another_encoding_reads_the_samples_anew_at_once(dialog, sample):
+    (draft,) = look(dialog, sample / "survey.dxf")
+    texts = dialog.prepare.pages.texts
+    before = [texts.samples.item(row).text() for row in range(texts.samples.count())]
+    assert "1栋" in before
+    place = texts.encodings.findData("cp1251")
+    texts.encodings.setCurrentIndex(place)
+    texts.encodings.activated.emit(place)
+    after = [texts.samples.item(row).text() for row in range(texts.samples.count())]
+    assert len(after) == len(before)
+    assert "1栋" not in after
+    wait_until(lambda: draft.state == "read", timeout=20_000)
+    assert draft.answers.encoding == "cp1251"
+    assert draft.preview.encoding["used"] == "cp1251"
+
+
+def test_an_import_that_is_cancelled_changes_nothing(dialog, sample, community):
+    look(dialog, sample / "survey.dxf")
+    press(dialog, "place", "EPSG:4549")
+    dialog.go.click()
+    dialog.stop.click()
+    wait_until(lambda: dialog._stack.currentWidget() is dialog.reports, timeout=60_000)
+    assert len(rows(community, "survey_source")) == len(rows(community, "survey_text")) == 0
+    assert dialog.prepare.drafts[0].outcome[1] is None
+    assert dialog.reports.problem.text()
+
+
+def test_unsaved_edits_keep_the_import_from_beginning(community, sample):
+    made = load("ui.survey_import.dialog").SurveyImport(community, lambda: False)
+    look(made, sample / "survey.dxf")
+    press(made, "place", "EPSG:4549")
+    made.go.click()
+    assert made._stack.currentWidget() is made.prepare
+    assert not made.runner.is_running
+    made.reject()
+
+
+def test_a_file_that_is_there_already_is_recognised(dialog, sample, tmp_path):
+    copy = Path(shutil.copy(sample / "survey.dxf", tmp_path / "again.dxf"))
+    look(dialog, sample / "survey.dxf")
+    press(dialog, "place", "EPSG:4549")
+    bring_in(dialog)
+    dialog.more.click()
+    look(dialog, copy)
+    assert dialog.prepare.known_already() == ["again.dxf"]
+
+
+@pytest.mark.parametrize("suffix", [".html", ".xlsx", ".csv"])
+def test_a_saved_report_is_text_only(dialog, tmp_path, suffix):
+    from openpyxl import load_workbook
+
+    evil, formula = "<script>alert(1)</script>", "=1+1"
+    report = {
+        "file": evil, "found": 2, "imported": 1, "skipped": 1, "sha256": "0" * 64,
+        "entries": [{"layer": formula, "type": "LINE", "found": 2, "imported": 1, "skipped": 1,
+                     "reasons": {"no_extent": 1}}],
+    }  # fmt: skip
+    strays = [
+        {"table": "survey_point", "id": "a", "layer": evil, "handle": "1", "text": formula, "x": 0, "y": 0}
+    ]
+    stored = load("workspace.survey_reports").StoredReport(evil, "2026-01-01T00:00:00Z", report, strays)
+    target = tmp_path / f"report{suffix}"
+    dialog.reports.show_reports([(evil, stored, "")])
+    dialog.reports.save_to(target)
+    if suffix == ".html":
+        text = target.read_text(encoding="utf-8")
+        assert "<script" not in text
+        assert "&lt;script&gt;" in text
+        assert "=1+1" in text
+    elif suffix == ".csv":
+        with target.open(encoding="utf-8-sig", newline="") as file:
+            cells = next(list(csv.reader(file))[1:2].__iter__())
+        assert cells[:2] == [evil, "'=1+1"]
+    else:
+        cells = [cell for row in load_workbook(target).active.iter_rows() for cell in row]
+        assert [cell.data_type for cell in cells if cell.value == formula] == ["s", "s"]
+
+
+def test_only_files_are_taken_when_something_is_dropped(dialog, sample):
+    from qgis.PyQt.QtCore import QMimeData, QPoint, Qt, QUrl
+    from qgis.PyQt.QtGui import QDragEnterEvent
+
+    def taken(mime):
+        event = QDragEnterEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        event.ignore()
+        dialog.dragEnterEvent(event)
+        return event.isAccepted()
+
+    words, files = QMimeData(), QMimeData()
+    words.setText("survey.dxf")
+    files.setUrls([QUrl.fromLocalFile(str(sample / "survey.dxf"))])
+    assert not taken(words)
+    assert taken(files)

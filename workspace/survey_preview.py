@@ -1,0 +1,166 @@
+"""A look at a survey before it comes in: its layers, its texts, its shape, what it says of itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+
+from ..community.survey.batches import Batch, Frames, SurveyData, make_frames, take_sample
+from ..community.survey.rows import Box, find_bulk, width_of
+from ..readers.samples import raw_samples
+from ..readers.surveys import hash_of, read_survey
+from .file import reading
+from .suggestions import what_is_there
+
+MOST_SHAPES = 30_000
+"""Objects drawn in the preview of one survey."""
+
+
+@dataclass(frozen=True)
+class LayerCount:
+    """A layer of the file; `hidden` is off or frozen where it is not shown in the drawing."""
+
+    name: str
+    found: int
+    skipped: int
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was seen in a file, in its own coordinates.
+
+    Parameters
+    ----------
+    file, sha256, format, encoding, declared_units, notes
+        As in `SurveyData` and its report.
+    crs
+        Of the coordinates as WKT, when the file says so.
+    samples
+        Strings beyond ASCII, as bytes; empty where the format itself says its encoding.
+    layers
+        In the order of their names.
+    box, width
+        Where the bulk lies, and how wide it is; None and NaN when nothing has a place.
+    text_height
+        Median height of the texts in drawing units, NaN without any.
+    shapes
+        Rows to draw by table, at most `MOST_SHAPES` of them.
+    objects
+        How many rows there are.
+    """
+
+    file: Path
+    sha256: str
+    format: str
+    encoding: Mapping[str, Any]
+    declared_units: int
+    crs: Optional[str]
+    notes: list[dict[str, Any]]
+    samples: list[bytes]
+    layers: tuple[LayerCount, ...]
+    box: Optional[Box]
+    width: float
+    text_height: float
+    shapes: Frames
+    objects: int
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a survey comes into: CRS (WKT), what is there (a geometry), its files (hash → name).
+
+    Like a preview it is read in the background and holds no object of pyproj: those stay in their thread.
+    """
+
+    crs_wkt: str
+    present: Any
+    known: Mapping[str, str]
+
+
+def read_preview(
+    file: Path, encoding: Optional[str] = None, progress: Callable[[float], None] = lambda _: None
+) -> Preview:
+    """Read a survey file for a look at it.
+
+    Parameters
+    ----------
+    file
+        As `read_survey`.
+    encoding
+        Of its texts; None: header and bytes decide.
+    progress
+        Told the share read, 0…1; may raise to stop.
+
+    Raises
+    ------
+    InputError
+        As `read_survey`.
+    """
+    data = read_survey(file, encoding, progress)
+    sample = take_sample(data.batches)
+    bulk = find_bulk(sample.boxes)
+    objects = sum(len(columns["geometry"]) for batch in data.batches for columns in batch.values())
+    return Preview(
+        file=file,
+        sha256=hash_of(file),
+        format=data.format,
+        encoding=data.encoding,
+        declared_units=data.declared_units,
+        crs=None if data.crs is None else data.crs.to_wkt(),
+        notes=data.notes,
+        samples=[] if data.encoding.get("reason") == "format" else raw_samples(file),
+        layers=_layers(data),
+        box=None if bulk is None else bulk.extent,
+        width=width_of(sample),
+        text_height=sample.text_height,
+        shapes=make_frames(_thinned(data.batches, -(-objects // MOST_SHAPES))),
+        objects=objects,
+    )
+
+
+def _layers(data: SurveyData) -> tuple[LayerCount, ...]:
+    found: Counter[str] = Counter()
+    skipped: Counter[str] = Counter()
+    for (_, layer), count in data.found.items():
+        found[layer] += count
+    for (_, layer, _), count in data.skipped.items():
+        skipped[layer] += count
+    return tuple(
+        LayerCount(name, found[name], skipped[name], data.hidden.get(name.upper(), ""))
+        for name in sorted(found)
+    )
+
+
+def _thinned(batches: Iterable[Batch], step: int) -> Iterator[Batch]:
+    """Take every n-th row, so that a large drawing keeps its look."""
+    if step <= 1:
+        yield from batches
+        return
+    for batch in batches:
+        yield {table: _every(columns, step) for table, columns in batch.items()}
+
+
+def _every(columns: Mapping[str, Any], step: int) -> Mapping[str, Any]:
+    size = len(columns["geometry"])
+    return {name: np.broadcast_to(values, size)[::step] for name, values in columns.items()}
+
+
+def read_surroundings(path: Path) -> Surroundings:
+    """Read what a community holds to compare a survey with.
+
+    Raises
+    ------
+    CommunityFileError
+        As `workspace.file.reading`.
+    """
+    with reading(path) as community:
+        sources = community.table("survey_source", columns=["file", "sha256"])
+        present = what_is_there(community)
+        known = {str(hash_): str(name) for hash_, name in zip(sources["sha256"], sources["file"])}
+        return Surroundings(community.crs_wkt, present, known)

@@ -9,6 +9,7 @@ from ..community.errors import CommonplanError
 from ..workspace.messages import render
 from .base import CommonplanAlgorithm, tr
 
+AXES = ("auto", "east_north", "north_east")
 UNITS = ("auto", "m", "mm", "cm", "ft", "us-ft")
 BLOCKS = ("points", "explode")
 
@@ -42,6 +43,7 @@ class ImportSurvey(CommonplanAlgorithm):
         self.add_file(
             "CONTROL_POINTS", tr("Control points (CSV: name, x, y, easting, northing)"), optional=True
         )
+        self.add_choice("AXES", tr("Order of the coordinates in a point list"), AXES, "auto")
         self.add_text("LAYERS", tr("Only these layers (names with commas between, * and ? allowed)"))
         self.add_choice(
             "BLOCKS", tr("Blocks of a drawing: points, or what is drawn in them"), BLOCKS, "points"
@@ -51,17 +53,19 @@ class ImportSurvey(CommonplanAlgorithm):
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from ..community.survey.units import known_metres
+        from ..readers.containers import database_of
         from ..readers.surveys import hash_of, read_survey
         from ..workspace.surveys import store_survey
 
         community = self.community_path(parameters, context)
-        file = Path(self.parameterAsFile(parameters, "INPUT", context))
+        file = database_of(Path(self.parameterAsFile(parameters, "INPUT", context)))
         wish = self._wish(parameters, context)
         encoding = self.parameterAsString(parameters, "ENCODING", context).strip() or None
         metres = known_metres(wish.units, wish.crs)
         data = read_survey(
             file, encoding, _progress(feedback, 0, _READ), metres=metres,
             explode=self.choice(parameters, "BLOCKS", context) == "explode",
+            axes=self.choice(parameters, "AXES", context),
         )  # fmt: skip
         report = store_survey(
             community, data, wish, file=file.name, sha256=hash_of(file),
@@ -89,6 +93,13 @@ class ImportSurvey(CommonplanAlgorithm):
         )
 
 
+def _orders() -> dict[str, str]:
+    return {
+        "east_north": tr("Of the coordinates, east was taken to come first; AXES changes that."),
+        "north_east": tr("Of the coordinates, north was taken to come first; AXES changes that."),
+    }
+
+
 def _tell(report: dict[str, Any], feedback: Any) -> None:
     """Put what a person should see at once into the log."""
     feedback.pushInfo(
@@ -101,6 +112,9 @@ def _tell(report: dict[str, Any], feedback: Any) -> None:
     if report["crs"]["assumed"]:
         used = report["crs"]["used"]
         feedback.pushInfo(tr("No CRS was given: the survey is taken to be in {crs}.").format(crs=used))
+    for note in report["notes"]:
+        if note["note"] == "axes":
+            feedback.pushInfo(_orders()[note["order"]])
     for warning in report["warnings"]:
         fields = dict(warning)
         feedback.pushWarning(render(CommonplanError(fields.pop("code"), **fields)))

@@ -8,26 +8,29 @@ from pathlib import Path
 
 from ..community.errors import InputError
 from ..community.survey.batches import SurveyData
+from .containers import database_of, unpacked
 from .dwg.read import is_dwg, read_dwg
 from .dxf.read import read_dxf
 from .points import read_points
 from .vector import read_vector
 
 _POINT_LISTS = (".dat", ".csv", ".txt", ".xyz", ".pts")
+_ARCHIVES = (".zip", ".shz")
 _DRAWINGS = (".dxf", ".dwg")
 _BLOCK = 1 << 20
 
 
 def read_survey(
     path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None,
-    *, metres: float | None = None, explode: bool = False,
+    *, metres: float | None = None, explode: bool = False, axes: str = "auto",
 ) -> SurveyData:  # fmt: skip
     """Read a survey file.
 
     Parameters
     ----------
     path
-        DXF or DWG; a point list (`.dat` of CASS, CSV); or what OGR reads as vector data.
+        DXF or DWG; a point list (`.dat` of CASS, CSV); what OGR reads as vector data; a FileGDB, or any
+        file in it; a ZIP with one of these.
     encoding
         Of its texts; None: header and bytes decide.
     progress
@@ -36,23 +39,31 @@ def read_survey(
         On the ground for a unit of a drawing, when the planner says so (`units.known_metres`).
     explode
         Whether a drawing's blocks become what is drawn in them; else they are points.
+    axes
+        As `read_points`.
 
     Raises
     ------
     InputError
         `missing_file`, `empty_file`, and those of the readers.
     """
+    path = database_of(path)
+    if path.is_dir() and path.suffix.lower() == ".gdb":
+        return read_vector(path, encoding, progress)
     if not path.is_file():
         raise InputError("missing_file", file=str(path))
     if path.stat().st_size == 0:
         raise InputError("empty_file", file=str(path))
     suffix = path.suffix.lower()
+    if suffix in _ARCHIVES:
+        with unpacked(path) as survey:
+            return read_survey(survey, encoding, progress, metres=metres, explode=explode, axes=axes)
     if is_dwg(path):
         return read_dwg(path, encoding, progress, metres=metres, explode=explode)
     if suffix in _DRAWINGS or _looks_like_drawing(path):
         return read_dxf(path, encoding, progress, metres=metres, explode=explode)
     if suffix in _POINT_LISTS:
-        return read_points(path, encoding)
+        return read_points(path, encoding, axes)
     return read_vector(path, encoding, progress)
 
 
@@ -64,9 +75,17 @@ def _looks_like_drawing(path: Path) -> bool:
 
 
 def hash_of(path: Path) -> str:
-    """Return the SHA-256 of a survey file."""
+    """Return the SHA-256 of a survey file; of a FileGDB, that of its files' names and bytes in order."""
+    path = database_of(path)
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
+    inside = path.is_dir()
+    files = (
+        (file for file in path.iterdir() if file.is_file() and file.suffix != ".lock") if inside else [path]
+    )
+    for file in sorted(files):
+        if inside:
+            digest.update(file.name.encode("utf-8", "surrogateescape"))
+        with file.open("rb") as content:
+            while block := content.read(_BLOCK):
+                digest.update(block)
     return digest.hexdigest()

@@ -20,6 +20,9 @@ from pyproj import CRS
 from ..community.coordinates import transform
 from ..community.errors import InputError
 from ..community.survey.batches import SurveyData
+from ..community.survey.heights import written
+from .chunks import Chunk, chunks
+from .containers import not_features, opened_up
 from .encoding import Decoder, make_decoder
 from .points import code_system, number
 from .spool import Spool
@@ -36,12 +39,18 @@ _FIELDS = {
     "color": ("color", "colour"),
     "linetype": ("linetype",),
 }
+# Which GDAL gives every layer of a KML, filled or not.
+_ALWAYS_IN_KML = (
+    "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon",
+    "snippet",
+)  # fmt: skip
 _NUMBERS = ("text_height", "rotation", "elevation")
-_TABLE_OF = {0: "survey_point", 1: "survey_line", 2: "survey_line", 3: "survey_area"}
+# By shapely's number of the type.
+_TABLE_OF = np.array(["survey_point", "survey_line", "survey_line", "survey_area"], object)
+_POLYGON = 3
+_LEVEL = 0.001
+_WKB_HEAD = 5
 _RECORDS_AT = 8
-_BATCH = 5000
-
-Row = dict[str, Any]
 
 
 def read_vector(
@@ -63,20 +72,23 @@ def read_vector(
     InputError
         `not_a_survey` when OGR cannot open it, `broken_survey` when reading stops half way.
     """
-    decoder = _decoder(path, encoding)
-    options = [f"ENCODING={decoder.codec}"] if decoder is not None else []
-    collected = _Collected()
-    with _loud(), _heeding_cpg():
-        try:
-            dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
-        except RuntimeError as error:
-            raise InputError("not_a_survey", file=str(path)) from error
-        try:
-            for index in range(dataset.GetLayerCount()):
-                collected.add(dataset.GetLayer(index), progress)
-        except RuntimeError as error:
-            raise InputError("broken_survey", file=str(path), problem=str(error)) from error
-        driver = dataset.GetDriver().ShortName
+    with opened_up(path) as (source, notes):
+        decoder = _decoder(source, encoding)
+        options = [f"ENCODING={decoder.codec}"] if decoder is not None else []
+        collected = _Collected(notes)
+        with _loud(), _heeding_cpg():
+            try:
+                dataset = gdal.OpenEx(str(source), gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+            except RuntimeError as error:
+                raise InputError("not_a_survey", file=str(path)) from error
+            try:
+                for index in range(dataset.GetLayerCount()):
+                    collected.add(dataset.GetLayer(index), progress)
+            except RuntimeError as error:
+                raise InputError("broken_survey", file=str(path), problem=str(error)) from error
+            driver = dataset.GetDriver().ShortName
+            del dataset
+        collected.leave(*not_features(source))
     return collected.result(driver, decoder)
 
 
@@ -121,52 +133,72 @@ def _decoder(path: Path, encoding: str | None) -> Decoder | None:
 class _Collected:
     """Takes features layer by layer and adds up what became of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: list[dict[str, Any]]) -> None:
         self.crs: CRS | None = None
         self.batches = Spool()
-        self.rows: dict[str, list[Row]] = {}
         self.codes: Counter[str] = Counter()
         self.found: Counter[tuple[str, str]] = Counter()
         self.skipped: Counter[tuple[str, str, str]] = Counter()
+        self.notes = notes
 
     def add(self, layer: Any, progress: Callable[[float], None]) -> None:
         """Take all features of a layer."""
-        crs = _crs(layer)
+        crs, name = _crs(layer), layer.GetName()
         self.crs = self.crs or crs
-        fields = _recognised(layer)
-        total = max(layer.GetFeatureCount(), 1)
-        for done, feature in enumerate(layer):
-            values = {what: _value(feature, index) for what, index in fields.items()}
-            values["layer"] = values.get("layer") or layer.GetName()
-            values["handle"] = values.get("handle") or str(feature.GetFID())
-            self._take(feature.GetGeometryRef(), values, crs)
-            if done % _BATCH == 0:
-                self._put_by()
-                progress(min(done / total, 1.0))
-        self._put_by()
+        fields, others = _recognised(layer)
+        if others:
+            self.notes.append({"note": "fields_left", "layer": name, "fields": others})
+        announced, done = layer.GetFeatureCount(), 0
+        for chunk in chunks(layer, fields):
+            self._take(chunk, name, crs)
+            done += len(chunk.ids)
+            progress(min(done / max(announced, 1), 1.0))
+        if done < announced:
+            self.notes.append({"note": "features_missing", "layer": name, "count": announced - done})
 
-    def _put_by(self) -> None:
-        self.batches.add({table: _columns(rows) for table, rows in self.rows.items()})
-        self.rows = {}
-
-    def _take(self, geometry: Any, values: Row, crs: CRS | None) -> None:
-        kind = "NONE" if geometry is None else geometry.GetGeometryName()
-        self.found[kind, values["layer"]] += 1
-        parts = _parts(geometry)
+    def _take(self, chunk: Chunk, layer: str, crs: CRS | None) -> None:
+        values = {what: _stripped(texts) for what, texts in chunk.fields.items()}
+        values["layer"] = _filled(values.get("layer"), [layer] * len(chunk.ids))
+        values["handle"] = _filled(values.get("handle"), [str(number) for number in chunk.ids])
+        codes = [_code(shape) for shape in chunk.shapes]
+        names = {code: _kind(code) for code in set(codes)}
+        kinds = [names[code] for code in codes]
+        self.found.update(zip(kinds, values["layer"]))
+        shapes, unreadable = _read(chunk.shapes, codes)
+        parts, owner = _parts(shapes)
         if crs is not None and self.crs is not None and crs != self.crs:
-            parts = [_moved(part, crs, self.crs) for part in parts]
-        if not parts:
-            self.skipped[kind, values["layer"], "no_geometry"] += 1
-        for number_of_part, part in enumerate(parts):
-            table = _TABLE_OF[shapely.get_type_id(part)]
-            if table == "survey_point" and values.get("text") and not values.get("code"):
-                table = "survey_text"
-            height = _lowest(part)
-            row = {**values, "geometry": shapely.force_2d(part), "part": number_of_part}
-            if np.isfinite(height):
-                row["elevation"] = height
-            self.rows.setdefault(table, []).append(row)
-            self.codes[row.get("code") or ""] += 1
+            parts = shapely.transform(parts, _mover(crs, self.crs))
+        empty = np.bincount(owner, minlength=len(kinds)) == 0
+        for row in np.flatnonzero(empty).tolist():
+            why = "unreadable_geometry" if unreadable[row] else "no_geometry"
+            self.skipped[kinds[row], values["layer"][row], why] += 1
+        self._put_by(parts, owner, values)
+
+    def _put_by(self, parts: Any, owner: Any, values: dict[str, Any]) -> None:
+        columns = {name: column[owner] for name, column in values.items()}
+        for name in _NUMBERS:
+            if name in columns:
+                columns[name] = np.array([number(str(text)) for text in columns[name]], np.float64)
+        lowest = _lowest(parts)
+        columns["elevation"] = np.where(np.isnan(lowest), columns.get("elevation", np.nan), lowest)
+        columns["heights"] = _heights(parts)
+        columns["part"] = np.arange(len(owner)) - np.searchsorted(owner, owner)
+        columns["geometry"] = shapely.force_2d(parts)
+        table = _TABLE_OF[shapely.get_type_id(parts)]
+        if "text" in columns:
+            codes = columns.get("code", np.full(len(owner), None, object))
+            label = columns["text"].astype(bool) & ~codes.astype(bool)
+            table = np.where((table == "survey_point") & label, "survey_text", table)
+        self.codes.update(code or "" for code in columns.get("code", ()))
+        self.batches.add(
+            {kind: {name: column[table == kind] for name, column in columns.items()} for kind in set(table)}
+        )
+
+    def leave(self, files: list[str], notes: list[dict[str, Any]]) -> None:
+        """Name what came with the features."""
+        self.found.update(("FILE", name) for name in files)
+        self.skipped.update(("FILE", name, "picture") for name in files)
+        self.notes += notes
 
     def result(self, driver: str, decoder: Decoder | None) -> SurveyData:
         """Return everything taken."""
@@ -176,6 +208,7 @@ class _Collected:
             batches=self.batches,
             found=self.found,
             skipped=self.skipped,
+            notes=self.notes,
             code_system=code_system(self.codes.elements()),
             crs=self.crs,
         )
@@ -186,55 +219,86 @@ def _crs(layer: Any) -> CRS | None:
     return CRS.from_wkt(reference.ExportToWkt()) if reference is not None else None
 
 
-def _recognised(layer: Any) -> dict[str, int]:
-    """Return which of the layer's fields stand for which survey column."""
+def _recognised(layer: Any) -> tuple[dict[str, int], list[str]]:
+    """Return which of the layer's fields stand for which survey column, and the names of the others."""
     definition = layer.GetLayerDefn()
-    names = [definition.GetFieldDefn(i).GetName().lower() for i in range(definition.GetFieldCount())]
+    names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+    small = [name.lower() for name in names]
     found = {
-        what: next((names.index(word) for word in words if word in names), -1)
+        what: next((small.index(word) for word in words if word in small), -1)
         for what, words in _FIELDS.items()
     }
-    return {what: index for what, index in found.items() if index >= 0}
+    found = {what: index for what, index in found.items() if index >= 0}
+    others = [name for index, name in enumerate(names) if index not in found.values()]
+    return found, [name for name in others if name not in _ALWAYS_IN_KML]
 
 
-def _value(feature: Any, field: int) -> str | None:
-    if not feature.IsFieldSetAndNotNull(field) or feature.GetFieldType(field) == ogr.OFTBinary:
+def _stripped(texts: list[str | None]) -> Any:
+    return np.array([(text or "").strip() or None for text in texts], object)
+
+
+def _filled(values: Any, others: list[str]) -> Any:
+    return np.array(others if values is None else [v or o for v, o in zip(values, others)], object)
+
+
+def _code(shape: bytes | None) -> int:
+    """Return the number of a WKB's type without Z and M, -1 when there is none."""
+    if shape is None or len(shape) < _WKB_HEAD:
+        return -1
+    return int(ogr.GT_Flatten(int.from_bytes(shape[1:_WKB_HEAD], "little" if shape[0] else "big")))
+
+
+def _kind(code: int) -> str:
+    return "NONE" if code < 0 else str(ogr.GeometryTypeToName(code)).upper().replace(" ", "")
+
+
+def _read(shapes: list[bytes | None], codes: list[int]) -> tuple[Any, Any]:
+    """Return geometries, curves as lines, and which could not be read."""
+    flat = [
+        _linear(shape) if ogr.GT_IsNonLinear(code) or code == ogr.wkbGeometryCollection else shape
+        for shape, code in zip(shapes, codes)
+    ]
+    geometries = np.asarray(shapely.from_wkb(np.array(flat, object), on_invalid="ignore"))
+    return geometries, shapely.is_missing(geometries) & (np.array(codes) >= 0)
+
+
+def _linear(shape: bytes | None) -> bytes | None:
+    try:
+        return bytes(ogr.CreateGeometryFromWkb(shape).GetLinearGeometry().ExportToIsoWkb())
+    except (RuntimeError, AttributeError):
         return None
-    return feature.GetFieldAsString(field).strip() or None
 
 
-def _parts(geometry: Any) -> list[Any]:
-    """Return the single points, lines and polygons of a geometry, curves as lines."""
-    if geometry is None or geometry.IsEmpty():
-        return []
-    whole = shapely.from_wkb(bytes(geometry.GetLinearGeometry().ExportToIsoWkb()), on_invalid="ignore")
-    parts = shapely.get_parts([whole])
-    while (shapely.get_type_id(parts) > 3).any():
-        parts = shapely.get_parts(parts)
-    return [part for part in parts if not part.is_empty and np.isfinite(part.bounds).all()]
+def _parts(geometries: Any) -> tuple[Any, Any]:
+    """Return the single points, lines and polygons, and of which geometry each is a part."""
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    while (shapely.get_type_id(parts) > _POLYGON).any():
+        parts, again = shapely.get_parts(parts, return_index=True)
+        owner = owner[again]
+    good = ~shapely.is_empty(parts) & np.isfinite(shapely.bounds(parts)).all(axis=1)
+    return parts[good], owner[good]
 
 
-def _moved(part: Any, source: CRS, target: CRS) -> Any:
-    def move(points: Any) -> Any:
-        return np.column_stack(transform(points[:, 0], points[:, 1], source, target))
-
-    return shapely.transform(part, move)
+def _mover(source: CRS, target: CRS) -> Callable[[Any], Any]:
+    return lambda points: np.column_stack(transform(points[:, 0], points[:, 1], source, target))
 
 
-def _lowest(part: Any) -> float:
-    if not shapely.has_z(part):
-        return float("nan")
-    heights = shapely.get_coordinates(part, include_z=True)[:, 2]
-    return float(np.nanmin(heights)) if np.isfinite(heights).any() else float("nan")
+def _lowest(parts: Any) -> Any:
+    """Return the lowest height of each geometry, NaN where none is given."""
+    points, owner = shapely.get_coordinates(parts, include_z=True, return_index=True)
+    lowest = np.full(len(parts), np.inf)
+    given = np.isfinite(points[:, 2])
+    np.minimum.at(lowest, owner[given], points[given, 2])
+    return np.where(np.isfinite(lowest), lowest, np.nan)
 
 
-def _columns(rows: list[Row]) -> Row:
-    names = {name for row in rows for name in row}
-    columns: Row = {}
-    for name in names:
-        values = [row.get(name) for row in rows]
-        if name in _NUMBERS:
-            columns[name] = np.array([number(str(value)) for value in values], np.float64)
-        else:
-            columns[name] = np.array(values, np.int64 if name == "part" else object)
-    return columns
+def _heights(parts: Any) -> Any:
+    """Return the heights along sloping lines and rings, None for the level ones and for points."""
+    result = np.full(len(parts), None, object)
+    points, owner = shapely.get_coordinates(parts, include_z=True, return_index=True)
+    lowest = _lowest(parts)
+    sloping = np.unique(owner[np.nan_to_num(points[:, 2] - lowest[owner]) > _LEVEL])
+    for row in sloping.tolist():
+        first, last = np.searchsorted(owner, [row, row + 1])
+        result[row] = written(points[first:last, 2].tolist())
+    return result

@@ -220,7 +220,11 @@ def _survey_sentences() -> dict[str, str]:
         ),
         "broken_survey": tr("{file} is damaged ({problem}); export it again."),
         "not_a_point_list": tr(
-            "{file} holds no coordinates; a point list has rows of no, code, east, north, height."
+            "{file} holds no coordinates: row {row} is “{text}”, where a point list has "
+            "no, code, east, north, height."
+        ),
+        "not_one_survey": tr(
+            "The archive {file} should hold one survey and holds {found}; unpack it and import what you need."
         ),
         "bad_control_points": tr(
             "Row {row} of {file} is no pair of control points; write name, x, y, easting, northing."

@@ -1376,6 +1376,14 @@
    <translation>远离其余内容、已单独标记的对象：{count}；见报告清单。</translation>
   </message>
   <message>
+   <source>Of the coordinates, east was taken to come first; AXES changes that.</source>
+   <translation>坐标按东坐标在前读取;可用 AXES 更改。</translation>
+  </message>
+  <message>
+   <source>Of the coordinates, north was taken to come first; AXES changes that.</source>
+   <translation>坐标按北坐标在前读取;可用 AXES 更改。</translation>
+  </message>
+  <message>
    <source>Of these, to be looked at</source>
    <translation>其中待核对</translation>
   </message>
@@ -1438,6 +1446,10 @@
   <message>
    <source>Order and prefixes of compounds</source>
    <translation>小区顺序与编号前缀</translation>
+  </message>
+  <message>
+   <source>Order of the coordinates in a point list</source>
+   <translation>点文件中坐标的先后次序</translation>
   </message>
   <message>
    <source>Orientation</source>
@@ -2054,6 +2066,10 @@
   <message>
    <source>The Python package {package} is missing or too old; install it with: {command} — and start QGIS again.</source>
    <translation>缺少 Python 包 {package}，或版本过旧；请运行 {command} 安装，然后重新启动 QGIS。</translation>
+  </message>
+  <message>
+   <source>The archive {file} should hold one survey and holds {found}; unpack it and import what you need.</source>
+   <translation>压缩包 {file} 应只含一份测绘图,实际含有:{found};请解压后导入所需的文件。</translation>
   </message>
   <message>
    <source>The boundary is missing: give COMPOUNDS, import a survey with walls, or draw it on the map.</source>
@@ -2988,8 +3004,8 @@
    <translation>{file} 没有工作表 {sheet}；有：{known}。</translation>
   </message>
   <message>
-   <source>{file} holds no coordinates; a point list has rows of no, code, east, north, height.</source>
-   <translation>{file} 没有坐标；点文件的每行应为：点号、编码、东坐标、北坐标、高程。</translation>
+   <source>{file} holds no coordinates: row {row} is “{text}”, where a point list has no, code, east, north, height.</source>
+   <translation>{file} 中没有坐标:第 {row} 行为“{text}”,而点文件每行应为 点号、代码、东坐标、北坐标、高程。</translation>
   </message>
   <message>
    <source>{file} holds no entities section; export the drawing again.</source>

@@ -47,7 +47,46 @@ def test_headings_decide_the_columns(tmp_path):
 def test_north_before_east_is_noticed_and_said(tmp_path):
     data = read_points(written(tmp_path, "1 3449000 612000 4\n2 3449001 612001 4\n", "points.txt"))
     assert make_frames(data.batches)["survey_point"].geometry.iloc[0] == Point(612000, 3449000)
-    assert {"note": "north_before_east"} in data.notes
+    assert {"note": "axes", "order": "north_east", "reason": "numbers"} in data.notes
+
+
+@pytest.mark.parametrize(
+    ("heading", "axes", "expected", "reason"),
+    [
+        ("", "auto", Point(20, 10), "habit"),
+        ("", "north_east", Point(10, 20), "chosen"),
+        ("点号\tX坐标(m)\tY坐标(m)\t高程\n", "auto", Point(20, 10), "habit"),
+        ("点号\tX坐标(m)\tY坐标(m)\t高程\n", "north_east", Point(10, 20), "chosen"),
+        ("点号\t纵坐标(X)\t横坐标(Y)\t高程\n", "east_north", Point(10, 20), "headings"),
+    ],
+)
+def test_the_order_of_the_axes_is_shown_and_can_be_chosen(tmp_path, heading, axes, expected, reason):
+    path = written(tmp_path, heading + "灯1\t20\t10\t4\n", "points.txt", "gbk")
+    data = read_survey(path, axes=axes)
+    points = make_frames(data.batches)["survey_point"]
+    assert (points.geometry.iloc[0], points["text"].iloc[0]) == (expected, "灯1")
+    assert [note["reason"] for note in data.notes if note["note"] == "axes"] == [reason]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1;;612000,5;3449000,25;4,31\n", "1\t\t612000.5\t3449000.25\t4.31\n",
+        '1,,"612000.5",3449000.25,4.31\n',
+        "1,,612000.5,3449000.25,4.31\n", "灯 杆;;612000.5;3449000.25;4.31\n",
+    ],
+)  # fmt: skip
+def test_any_separator_will_do(tmp_path, text):
+    points = make_frames(read_points(written(tmp_path, text)).batches)["survey_point"]
+    assert (points.geometry.iloc[0], points["elevation"].iloc[0]) == (Point(612000.5, 3449000.25), 4.31)
+
+
+def test_rows_without_coordinates_are_named(tmp_path):
+    data = read_points(written(tmp_path, CASS + "4,,x,y,z\n5,,1,\n"))
+    assert {"note": "rows_without_coordinates", "count": 2, "rows": [4, 5]} in data.notes
+    with pytest.raises(InputError, match="not_a_point_list") as refused:
+        read_points(written(tmp_path, "a,b,c\nd,e,f\n"))
+    assert (refused.value.fields["row"], refused.value.fields["text"]) == (1, "a, b, c")
 
 
 @pytest.mark.parametrize("text", ["hello\nworld\n", "a,b,c\n", "\x00\x00\x01", ",,,\n"])

@@ -131,10 +131,8 @@ def _layers(data: SurveyData) -> tuple[LayerCount, ...]:
         found[layer] += count
     for (_, layer, _), count in data.skipped.items():
         skipped[layer] += count
-    return tuple(
-        LayerCount(name, found[name], skipped[name], data.hidden.get(name.upper(), ""))
-        for name in sorted(found)
-    )
+    hidden = {note["layer"]: note["state"] for note in data.notes if note["note"] == "hidden_layer"}
+    return tuple(LayerCount(name, found[name], skipped[name], hidden.get(name, "")) for name in sorted(found))
 
 
 def _thinned(batches: Iterable[Batch], step: int) -> Iterator[Batch]:

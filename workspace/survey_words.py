@@ -63,9 +63,8 @@ def notes() -> dict[str, str]:
             "Blocks nested too deep or too many to take apart: {count}; they came in as points."
         ),
         "exploded": tr("Block {block}, inserted {inserted} times, was taken apart into {rows} objects."),
+        "hidden_layer": tr("Layer {layer} is {state} in the drawing; its entities ({count}) came in."),
         "invisible": tr("Entities marked invisible: {count}; they came in."),
-        "layer_frozen": tr("Entities on frozen layers: {count}; they came in."),
-        "layer_off": tr("Entities on layers that are off: {count}; they came in."),
         "no_end_mark": tr("The file has no end mark; all sections that are there were read."),
         "north_before_east": tr("The list gives north before east; both were put in order."),
         "old_dwg": tr("The DWG is of an old release ({release}): look closely whether all is there."),
@@ -78,6 +77,8 @@ def notes() -> dict[str, str]:
 def note(fields: Mapping[str, Any]) -> str:
     """Return a note of the report as a sentence."""
     rest = {key: _plain(value) for key, value in fields.items() if key != "note"}
+    if fields.get("note") == "hidden_layer":
+        rest["state"] = layer_state(str(fields.get("state")))
     if fields.get("note") == "left_in_block":
         why_left = reason(str(fields.get("reason")))
         return tr("Left out inside of blocks: {count} {type} ({why})").format_map(
@@ -87,6 +88,11 @@ def note(fields: Mapping[str, Any]) -> str:
     if sentence is None:
         return ", ".join([str(fields.get("note")), *(f"{key} {value}" for key, value in rest.items())])
     return sentence.format_map(_Known(rest))
+
+
+def layer_state(word: str) -> str:
+    """Return why a layer is not shown in its drawing; empty when it is."""
+    return {"off": tr("off"), "frozen": tr("frozen")}.get(word, word)
 
 
 class _Known(dict[str, str]):

@@ -63,8 +63,6 @@ class SurveyData:
         What the reader took for the unit, when it had to know and the planner did not say.
     tolerance
         By which curves leave their straight pieces, in drawing units, when the reader cut them.
-    hidden
-        Layers that are not shown in the drawing, in capitals → off or frozen.
     """
 
     format: str
@@ -78,7 +76,6 @@ class SurveyData:
     crs: Optional[CRS] = None
     units: Optional[Units] = None
     tolerance: Optional[float] = None
-    hidden: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_frames(batches: Iterable[Batch]) -> Frames:

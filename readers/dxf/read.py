@@ -148,7 +148,6 @@ class _Collector:
             found=self.found,
             skipped=self.skipped,
             notes=notes,
-            hidden={name: layer.hidden for name, layer in drawing.layers.items() if layer.hidden},
         )
 
     def _block_notes(self) -> list[dict[str, Any]]:

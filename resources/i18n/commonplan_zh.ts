@@ -596,14 +596,6 @@
    <translation>标为不可见的图元:{count} 个;已导入。</translation>
   </message>
   <message>
-   <source>Entities on frozen layers: {count}; they came in.</source>
-   <translation>冻结图层上的图元:{count} 个;已导入。</translation>
-  </message>
-  <message>
-   <source>Entities on layers that are off: {count}; they came in.</source>
-   <translation>关闭图层上的图元:{count} 个;已导入。</translation>
-  </message>
-  <message>
    <source>Entities skipped</source>
    <translation>未导入的图元数</translation>
   </message>
@@ -966,6 +958,10 @@
   <message>
    <source>Layer</source>
    <translation>图层</translation>
+  </message>
+  <message>
+   <source>Layer {layer} is {state} in the drawing; its entities ({count}) came in.</source>
+   <translation>图层 {layer} 在图纸中已{state};其图元({count} 个)已导入。</translation>
   </message>
   <message>
    <source>Layers</source>

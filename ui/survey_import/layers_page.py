@@ -117,7 +117,8 @@ class LayersPage(QWidget):
 
 
 def _row(number: int, layer: Any, *, checked: bool) -> list[QStandardItem]:
-    hidden = {"off": tr("off"), "frozen": tr("frozen")}
+    from ...workspace.survey_words import layer_state
+
     name = QStandardItem(layer.name)
     name.setCheckable(True)
     name.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
@@ -125,7 +126,7 @@ def _row(number: int, layer: Any, *, checked: bool) -> list[QStandardItem]:
     name.setData(layer.name.casefold(), _SORT)
     name.setToolTip(layer.name)
     found, skipped = _count(layer.found), _count(layer.skipped)
-    state = QStandardItem(hidden.get(layer.hidden, ""))
+    state = QStandardItem(layer_state(layer.hidden))
     state.setData(layer.hidden, _SORT)
     return [name, found, skipped, state]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsFeature, QgsVectorLayerUtils
+from qgis.core import Qgis, QgsFeature, QgsProject, QgsVectorLayerUtils
 from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
@@ -14,6 +15,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 from ..community.errors import CommonplanError
 from ..workspace import packages
 from ..workspace.help import help_address
+from ..workspace.states import STATES, show_state, state_shown
 from ..workspace.translation import language, tr
 from .backgrounds import Backgrounds
 from .marking.map_side import MapSide
@@ -51,6 +53,7 @@ class Commands(QObject):
         self._site = SiteTools(self._side)
         self._pages: dict[str, Any] = {}
         session.changed.connect(self._leave_pages)
+        session.changed.connect(self._show_state_shown)
         self._own: dict[str, Callable[[], object]] = {
             "createcommunity": self._create,
             "open": self._open,
@@ -69,6 +72,7 @@ class Commands(QObject):
             "mark_place": lambda: self._open_page("marking"),
             "show_uncertain": lambda: self._open_page("review"),
             "look_places": lambda: self._open_page("review"),
+            **{f"state_{state}": partial(self._show_state, state) for state in STATES},
             "show_gaps": lambda: self._open_page("gaps"),
             "new_proposal": self._new_proposal,
             "preview_numbers": self._numbering.open,
@@ -117,6 +121,14 @@ class Commands(QObject):
         """Another community, or none: what the pages show is of the one before."""
         for page in self._pages.values():
             page.leave()
+
+    def _show_state(self, state: str) -> None:
+        if self._session.path is not None:
+            show_state(QgsProject.instance(), self._session.layers(), state)
+        self._show_state_shown()
+
+    def _show_state_shown(self) -> None:
+        self._panel.show_state(state_shown(QgsProject.instance()))
 
     def _open_page(self, name: str) -> None:
         """Open a page of the panel; what it needs is heavy, and loaded when it is asked for first."""

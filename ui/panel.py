@@ -8,6 +8,8 @@ from typing import Any
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
+    QAction,
+    QActionGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -114,8 +116,31 @@ class Panel(QgsDockWidget):
         self._dark.setObjectName("dark_ground")
         self._dark.setCheckable(True)
         self._dark.triggered.connect(lambda _=False: self.asked.emit("dark_ground"))
+        menu.addMenu(self._state_menu(menu))
         button.setMenu(menu)
         return button
+
+    def _state_menu(self, parent: QMenu) -> QMenu:
+        """Return the choice between what exists and what is planned."""
+        menu = QMenu(tr("State shown"), parent)
+        group = QActionGroup(menu)
+        self._states: dict[str, QAction] = {}
+        for label, state in (
+            (tr("Everything"), "everything"),
+            (tr("Existing state"), "existing"),
+            (tr("Planned state"), "planned"),
+        ):
+            action = menu.addAction(label)
+            action.setObjectName(f"state_{state}")
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _=False, state=state: self.asked.emit(f"state_{state}"))
+            self._states[state] = action
+        return menu
+
+    def show_state(self, state: str) -> None:
+        """Show in the menu which state the map shows."""
+        self._states[state].setChecked(True)
 
     def show_status(self, status: Any) -> None:
         """Show the counts of the open community, or the welcome page when there is none."""

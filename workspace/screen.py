@@ -34,6 +34,7 @@ from ..community.catalogue import CLASS_STYLE, kinds
 from . import symbols
 from .fonts import family, font, text_format
 from .ground import LIGHT, Ground
+from .states import absent
 from .survey_style import GEOMETRY, color_expression, style_survey
 
 PLACE = 4.8
@@ -48,7 +49,8 @@ _BAND, _BAND_ALPHA = 1.8, 70  # millimetres, of 255
 _TINT_ALPHA = 51
 TONED = ("compound", "building", "survey_text", "survey_point", "survey_line", "survey_area")
 """The tables whose look depends on the ground: the base map. All others stand out from any."""
-_GONE = '"rejected" OR "retired_at" IS NOT NULL'
+_GONE = f'"rejected" OR "retired_at" IS NOT NULL OR {absent()}'
+_PLACE_STATUS = '"place_status"'
 _NAME = 'coalesce(nullif(trim("name"), \'\'), represent_value("kind"))'
 
 
@@ -154,8 +156,8 @@ def tone_names(layer: Any, before: Ground, ground: Ground) -> None:
 
 def _style_footprints(layer: Any, places: Any) -> None:
     # A cache would not notice what algorithms write.
-    _join(layer, "place_id", places, "id", ["class", "rejected", "retired_at"], cached=False)
-    gone = '"place_rejected" OR "place_retired_at" IS NOT NULL'
+    _join(layer, "place_id", places, "id", ["class", "rejected", "retired_at", "status"], cached=False)
+    gone = f'"place_rejected" OR "place_retired_at" IS NOT NULL OR {absent(_PLACE_STATUS)}'
     symbols.style_footprints(layer, f'if({gone}, NULL, "place_class")')
     renderer = layer.renderer().clone()
     for position, category in enumerate(renderer.categories()):

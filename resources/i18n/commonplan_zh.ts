@@ -628,7 +628,15 @@
    <translation>每个会写入的算法都先在“backups”文件夹中保留社区的备份。本算法恢复其中一个备份的内容，未指定时取最新的。当前状态也会先备份，因此这一步同样可以撤回。</translation>
   </message>
   <message>
+   <source>Everything</source>
+   <translation>全部</translation>
+  </message>
+  <message>
    <source>Existing</source>
+   <translation>现状</translation>
+  </message>
+  <message>
+   <source>Existing state</source>
    <translation>现状</translation>
   </message>
   <message>
@@ -1564,6 +1572,10 @@
    <translation>场所“{place}”与“{other}”位于同一点。</translation>
   </message>
   <message>
+   <source>Planned state</source>
+   <translation>规划</translation>
+  </message>
+  <message>
    <source>Point</source>
    <translation>点</translation>
   </message>
@@ -1930,6 +1942,10 @@
   <message>
    <source>State and answer</source>
    <translation>办理与答复</translation>
+  </message>
+  <message>
+   <source>State shown</source>
+   <translation>显示状态</translation>
   </message>
   <message>
    <source>Still to answer: {question}</source>

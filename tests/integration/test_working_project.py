@@ -90,6 +90,36 @@ def test_what_was_rejected_or_retired_is_not_drawn(layers):
     assert drawn(layers, 500, ["footprint"]) == ["kept", "lamp"]
 
 
+@pytest.mark.parametrize(
+    ("status", "state", "there"),
+    [
+        ("proposed", "everything", True),
+        ("proposed", "existing", False),
+        ("proposed", "planned", True),
+        ("closed", "everything", True),
+        ("closed", "existing", False),
+        ("closed", "planned", False),
+        ("existing", "existing", True),
+        ("existing", "planned", True),
+    ],
+)
+def test_the_map_shows_one_state_of_the_community(layers, status, state, there):
+    from commonplan.workspace.states import EVERYTHING, show_state, state_shown
+
+    places = layers["place"]
+    places.startEditing()
+    kept = next(f.id() for f in places.getFeatures() if f["id"] == "kept")
+    places.changeAttributeValue(kept, places.fields().indexOf("status"), status)
+    show_state(QgsProject.instance(), layers, state)
+    try:
+        assert state_shown(QgsProject.instance()) == state
+        assert ("kept" in drawn(layers, 500)) is there
+        assert ("kept" in drawn(layers, 500, ["footprint"])) is there
+    finally:
+        show_state(QgsProject.instance(), layers, EVERYTHING)
+        places.rollBack()
+
+
 def test_lamps_are_drawn_close_by_only(layers):
     assert drawn(layers, 2000) == ["kept"]
 

@@ -23,7 +23,9 @@ from .units import Units
 
 TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
 
-TEXTS = ("layer", "code", "text", "color", "linetype", "handle", "block", "attributes", "heights")
+TEXTS = (
+    "layer", "code_system", "code", "text", "color", "linetype", "handle", "block", "attributes", "heights",
+)  # fmt: skip
 NUMBERS = ("text_height", "rotation", "elevation", "scale_x", "scale_y")
 
 _SAMPLE = 100_000
@@ -54,7 +56,7 @@ class SurveyData:
     notes
         What else is worth saying, each with a `note` and its numbers.
     code_system
-        To which the codes belong.
+        To which the codes belong whose rows do not say so themselves.
     declared_units
         As DXF's `$INSUNITS`; 0 when the file says nothing.
     crs

@@ -12,6 +12,7 @@ from typing import Any, Optional
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import CRS
 
@@ -223,9 +224,12 @@ def survey_rows(placed: Placed, sha256: str, rules: Rules) -> Iterator[Frames]:
     for frames in placed.frames():
         rows = {}
         for table, frame in frames.items():
-            coded = frame["code"].notna()
+            systems = [
+                own or (system if coded else None)
+                for own, coded in zip(frame["code_system"], frame["code"].notna())
+            ]
             full = frame.assign(
-                source_id=source, code_system=coded.map({True: system, False: None}).astype(object)
+                source_id=source, code_system=pd.Series(systems, index=frame.index, dtype=object)
             )
             full["is_public"] = is_public(table, full, rules)
             full["id"] = ids[table].of(frame["handle"].fillna("").tolist(), frame["part"].tolist())

@@ -162,7 +162,7 @@ def _content(entities: Entities, drawing: Drawing, base: Floats) -> Content:
     return Content(tables, left, vertices, names, matrix, inherited)
 
 
-_OF_ROWS = ("layer", "color", "linetype", "code", "on_zero", "color_from", "linetype_from")
+_OF_ROWS = ("layer", "color", "linetype", "code_system", "code", "on_zero", "color_from", "linetype_from")
 _OF_INSERTS = (
     "layer", "color", "linetype", "on_zero", "color_from", "linetype_from", "layer_color", "layer_linetype",
 )  # fmt: skip

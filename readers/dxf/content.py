@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
+from ...community import catalogue
 from .annotation import read_leaders, read_texts
 from .drawing import Drawing, Layer
 from .entities import Entities
@@ -14,6 +17,13 @@ from .rows import Columns, hatch_rows, in_file_order, path_rows, point_rows, tex
 
 CODE_SYSTEM = "SOUTH"
 """The application under which CASS keeps its feature codes."""
+
+
+@lru_cache(maxsize=1)
+def coding_systems() -> tuple[str, ...]:
+    """Return the applications whose extended data holds feature codes: the systems of the catalogue."""
+    return tuple(dict.fromkeys((CODE_SYSTEM, *catalogue.codes()["system"])))
+
 
 LEFT_OUT = {
     "DIMENSION": "dimension", "ARC_DIMENSION": "dimension", "LARGE_RADIAL_DIMENSION": "dimension",
@@ -36,7 +46,7 @@ _TAKEN = (
 _BY_LAYER, _BY_BLOCK = 256, 0
 
 
-INHERITED = ("layer", "color", "linetype", "handle", "code", "block")
+INHERITED = ("layer", "color", "linetype", "handle", "code_system", "code", "block")
 """Columns that every row of an entity has."""
 
 
@@ -63,7 +73,8 @@ def common(entities: Entities, drawing: Drawing) -> Columns:
         layer.linetype if not name or name.upper() in ("BYLAYER", "BYBLOCK") else name
         for name, layer in zip(entities.texts(6, rows), layers)
     ]
-    codes = entities.codes_of(CODE_SYSTEM)
+    codes = entities.codes(coding_systems())
+    coded = [codes.get(row, (None, None)) for row in rows.tolist()]
     return {
         "layer": np.array(names, object),
         "color": np.array(colors, object),
@@ -71,7 +82,8 @@ def common(entities: Entities, drawing: Drawing) -> Columns:
         "layer_color": np.array([layer.color for layer in layers], object),
         "layer_linetype": np.array([layer.linetype for layer in layers], object),
         "handle": np.array(entities.texts(5, rows), object),
-        "code": np.array([codes.get(row) for row in rows.tolist()], object),
+        "code_system": np.array([system for system, _ in coded], object),
+        "code": np.array([code for _, code in coded], object),
         "block": np.array(_block_names(entities), object),
     }
 

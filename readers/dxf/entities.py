@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -109,17 +110,31 @@ class Entities:
         """Return one text."""
         return self.texts(code, np.array([row]))[0]
 
-    def codes_of(self, application: str) -> dict[int, str]:
-        """Return row → the first string (group 1000) of an application's extended data.
+    def applications(self) -> list[str]:
+        """Return the application of every piece of extended data."""
+        names = self.tags.values(np.flatnonzero(self.tags.codes == _APPLICATION))
+        known = {name: plain_name(self.decoder.text(name.strip())) for name in set(names)}
+        return [known[name] for name in names]
 
-        The application is found by name, in any case and at any position.
+    def codes(self, applications: Sequence[str]) -> dict[int, tuple[str, str]]:
+        """Return row → application and the first string (group 1000) of its extended data.
+
+        Applications are found by name, in any case and at any position; of several that have
+        a string, the first of `applications` counts.
         """
+        found: dict[int, tuple[str, str]] = {}
+        for application in applications:
+            for row, code in self._codes_of(application).items():
+                found.setdefault(row, (application, code))
+        return found
+
+    def _codes_of(self, application: str) -> dict[int, str]:
         names = np.flatnonzero(self.tags.codes == _APPLICATION)
         if not len(names):
             return {}
         strings = np.flatnonzero(self.tags.codes == _STRING)
-        wanted = application.encode().upper()
-        named = np.array([value.strip().upper() == wanted for value in self.tags.values(names)], bool)
+        wanted = application.upper()
+        named = np.array([name.upper() == wanted for name in self.applications()], bool)
         following = np.append(names[1:], len(self.tags))[named]
         place = np.searchsorted(strings, names[named])
         found = np.append(strings, len(self.tags))[place]

@@ -11,7 +11,7 @@ import numpy as np
 
 from ...community.survey.batches import SurveyData
 from ..spool import Spool
-from .content import CODE_SYSTEM, INHERITED, common, reasons_of, rows_of, why_empty
+from .content import CODE_SYSTEM, INHERITED, coding_systems, common, reasons_of, rows_of, why_empty
 from .drawing import Block, Drawing, Layer, open_drawing
 from .entities import Entities
 from .explode import Exploder
@@ -20,6 +20,7 @@ from .rows import Columns, arrays_cut, sloping
 
 _NO_ENTITIES = ("ENDSEC", "EOF", "SECTION")
 _SYMBOL_ENTITIES = 30
+_MOST_NAMED = 50
 
 
 def read_dxf(
@@ -69,6 +70,7 @@ class _Collector:
         self.skipped: Counter[tuple[str, str, str]] = Counter()
         self.facts: Counter[str] = Counter()
         self.blocks: Counter[str] = Counter()
+        self.applications: Counter[str] = Counter()
         self.hidden: Counter[tuple[str, str]] = Counter()
         self.batches = Spool()
         for (kind, layer), count in drawing.off_sheet.items():
@@ -115,6 +117,7 @@ class _Collector:
         self.facts["array_cut"] += arrays_cut(entities)
         self.facts["invisible"] += int((entities.integers(60) == 1).sum())
         self.facts["sloping"] += len(sloping(paths, entities.tolerance))
+        self.applications.update(entities.applications())
         self.blocks.update(entities.texts(2, entities.rows("INSERT")))
         for name in set(layers.tolist()):
             hidden = self.drawing.layers.get(name.upper(), Layer()).hidden
@@ -132,6 +135,7 @@ class _Collector:
             {"note": "hidden_layer", "layer": name, "state": state, "count": count}
             for (name, state), count in sorted(self.hidden.items())
         ]
+        notes += self._other_data()
         if drawing.repairs:
             notes.append({"note": "recovered", "count": len(drawing.repairs), "offset": drawing.repairs[0]})
         if not drawing.whole:
@@ -149,6 +153,13 @@ class _Collector:
             skipped=self.skipped,
             notes=notes,
         )
+
+    def _other_data(self) -> list[dict[str, Any]]:
+        """Name the applications that left data in the drawing of which no code is read."""
+        known = {"ACAD", *(system.upper() for system in coding_systems())}
+        others = ((name, count) for name, count in self.applications.items() if name.upper() not in known)
+        most = sorted(others, key=lambda other: (-other[1], other[0]))[:_MOST_NAMED]
+        return [{"note": "other_data", "application": name, "count": count} for name, count in most]
 
     def _block_notes(self) -> list[dict[str, Any]]:
         """Name the blocks that hold more than a symbol: what is drawn inside them stays there."""

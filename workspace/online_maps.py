@@ -9,9 +9,14 @@ preprocessor of QGIS's requests adds it on the way out, to the service's own add
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
-from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsNetworkAccessManager, QgsRasterLayer
+from qgis.core import (
+    QgsApplication,
+    QgsAuthMethodConfig,
+    QgsDataSourceUri,
+    QgsNetworkAccessManager,
+    QgsRasterLayer,
+)
 from qgis.PyQt.QtCore import QUrl, QUrlQuery
 
 from ..community import catalogue
@@ -31,8 +36,11 @@ def add_online_map(project: Any, name: str) -> Any:
     Its tiles are asked for when the map is drawn; without a network it stays empty.
     """
     row = catalogue.online_maps().loc[name]
-    address = quote(row["url"], safe="")
-    layer = QgsRasterLayer(f"type=xyz&zmin=0&zmax={row['nearest']}&url={address}", row[language()], "wms")
+    source = QgsDataSourceUri()
+    for key, value in {"type": "xyz", "zmin": "0", "zmax": row["nearest"], "url": row["url"]}.items():
+        source.setParam(key, value)
+    # Its own way of writing an address: releases differ in what they decode.
+    layer = QgsRasterLayer(bytes(source.encodedUri()).decode(), row[language()], "wms")
     layer.setCustomProperty(ONLINE_SERVICE, row["service"])
     attribute(layer, row["attribution"])
     project.addMapLayer(layer, False)

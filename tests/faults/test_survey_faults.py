@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import resource
+import shutil
 import signal
 import sys
+import zipfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,7 +25,7 @@ from pyproj import CRS
 from shapely import Point, box
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "unit"))
-from drawings import new_drawing, save  # noqa: E402
+from drawings import SHARED, new_drawing, save  # noqa: E402
 
 SECONDS = 30
 SEED = 20260501
@@ -98,7 +102,52 @@ def geojson(folder):
     return path
 
 
-SOURCES = (drawing, drawing, drawing, binary, point_list, shapefile, geojson)
+def geopackage(folder):
+    path = folder / "areas.gpkg"
+    shapes = [box(n, 0, n + 1, 1) for n in range(200)]
+    gpd.GeoDataFrame({"name": ["幼儿园"] * 200, "geometry": shapes}, crs=4549).to_file(path)
+    return path
+
+
+def kml(folder):
+    path = folder / "points.kml"
+    marks = "".join(
+        f"<Placemark><name>灯{n}</name><ExtendedData><Data name='a'><value>{n}</value></Data></ExtendedData>"
+        f"<Point><coordinates>121.{n},31.{n},4</coordinates></Point></Placemark>"
+        for n in range(20)
+    )
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"<Folder><name>路灯</name>{marks}</Folder></Document></kml>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def archive(folder):
+    path = folder / "survey.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("points.dat", "".join(f"{n},155210,{n},{n},4\n" for n in range(60)))
+    return path
+
+
+def csv_list(folder):
+    path = folder / "points.csv"
+    path.write_text("点号;代码;东坐标;北坐标\n" + '"灯";155210;612000,5;3449000\n' * 60, encoding="gbk")
+    return path
+
+
+def dwg(folder):
+    """A real DWG where there is one, and else a DXF."""
+    real = SHARED / "mixed_entities_r2004.dwg"
+    if not real.is_file() or find_spec("acadsharp_native") is None:
+        return drawing(folder)
+    return Path(shutil.copyfile(real, folder / "drawing.dwg"))
+
+
+EACH = (drawing, binary, point_list, csv_list, shapefile, geojson, geopackage, kml, archive)
+SOURCES = (*EACH, drawing, *EACH, drawing, dwg)
+MEGABYTES = 1500
 
 
 def mutated(data, chance):
@@ -154,27 +203,41 @@ def survives(path):
 
 
 def try_files(folder, count, seed):
+    """Damage files of every kind in turn; return what became of each."""
     chance = random.Random(seed)
+    originals = {}
+    for make in dict.fromkeys(SOURCES):
+        place = folder / make.__name__
+        place.mkdir()
+        originals[make] = make(place)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     outcomes = []
     for number in range(count):
-        make = SOURCES[number % len(SOURCES)]
-        place = folder / str(number)
-        place.mkdir()
-        path = make(place)
-        victim = path
-        if path.suffix == ".shp":
-            victim = path.with_suffix(chance.choice((".shp", ".dbf", ".shx")))
-        victim.write_bytes(mutated(victim.read_bytes(), chance))
-        outcomes.append(survives(path))
+        path = damaged(originals[SOURCES[number % len(SOURCES)]], folder / str(number), chance)
+        try:
+            outcomes.append(survives(path))
+        except BaseException as error:
+            raise AssertionError(f"file {number}, {path}") from error
+        shutil.rmtree(path.parent)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert grown < MEGABYTES, grown
     return outcomes
 
 
+def damaged(original, place, chance):
+    shutil.copytree(original.parent, place)
+    path = place / original.name
+    victim = path.with_suffix(chance.choice((".shp", ".dbf", ".shx"))) if path.suffix == ".shp" else path
+    victim.write_bytes(mutated(victim.read_bytes(), chance))
+    return path
+
+
 def test_damaged_files_end_in_a_report_or_one_error(tmp_path):
-    outcomes = try_files(tmp_path, 42, SEED)
-    assert outcomes.count("report") > 10
+    outcomes = try_files(tmp_path, 100, SEED)
+    assert outcomes.count("report") > 20
     assert set(outcomes) - {"report"}
 
 
 @pytest.mark.long
 def test_many_damaged_files_end_in_a_report_or_one_error(tmp_path):
-    assert len(try_files(tmp_path, 500, SEED + 1)) == 500
+    assert len(try_files(tmp_path, 2000, SEED + 1)) == 2000

@@ -65,6 +65,8 @@ class SurveyData:
         What the reader took for the unit, when it had to know and the planner did not say.
     tolerance
         By which curves leave their straight pieces, in drawing units, when the reader cut them.
+    inner_layers
+        Layers of what came out of blocks.
     """
 
     format: str
@@ -78,6 +80,7 @@ class SurveyData:
     crs: Optional[CRS] = None
     units: Optional[Units] = None
     tolerance: Optional[float] = None
+    inner_layers: frozenset[str] = frozenset()
 
 
 def make_frames(batches: Iterable[Batch]) -> Frames:
@@ -124,7 +127,7 @@ def choose_layers(data: SurveyData, wanted: Sequence[str]) -> SurveyData:
     patterns = [name.strip().upper() for name in wanted if name.strip()]
     if not patterns:
         return data
-    names = {layer for _, layer in data.found}
+    names = {layer for _, layer in data.found} | data.inner_layers
     kept = {name for name in names if any(fnmatch.fnmatchcase(name.upper(), p) for p in patterns)}
     if not kept:
         raise InputError("no_such_layer", layers=", ".join(wanted), present=", ".join(sorted(names)[:20]))

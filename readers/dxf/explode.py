@@ -36,6 +36,7 @@ class Exploder:
         self.inserts: Counter[str] = Counter()
         self.left: Counter[tuple[str, str]] = Counter()
         self.circular: set[str] = set()
+        self.layers: set[str] = set()
         self.placed = self.cut = 0
 
     def explode(self, entities: Entities, shared: Columns, reasons: list[str], take: Take) -> Any:
@@ -97,6 +98,7 @@ class Exploder:
         for some in _chunks(instances.first(room), max(_AT_ONCE // max(content.vertices, 1), 1)):
             batch = placed(content, some, self.drawing.tolerance)
             self.rows[outermost] += sum(len(columns["geometry"]) for columns in batch.values())
+            self.layers.update(layer for columns in batch.values() for layer in columns["layer"].tolist())
             take(batch)
 
     def notes(self) -> list[dict[str, Any]]:

@@ -147,6 +147,7 @@ class _Collector:
             declared_units=drawing.declared_units,
             units=drawing.units,
             tolerance=drawing.tolerance,
+            inner_layers=frozenset(self.exploder.layers if self.exploder is not None else ()),
             code_system=CODE_SYSTEM,
             batches=self.batches,
             found=self.found,

@@ -6,7 +6,7 @@ import json
 from itertools import product
 
 import shapely
-from commonplan.community.survey.batches import make_frames
+from commonplan.community.survey.batches import choose_layers, make_frames
 from commonplan.readers.dxf.read import read_dxf
 from drawings import new_drawing, save
 from ezdxf import path as paths
@@ -167,3 +167,15 @@ def test_what_cannot_come_out_of_a_block_is_counted(tmp_path):
     assert {"note": "left_in_block", "type": "XLINE", "reason": "endless_line", "count": 2} in data.notes
     assert frames["survey_point"]["block"].tolist() == ["MISSING"]
     assert not data.skipped
+
+
+def test_layers_within_blocks_can_be_chosen(tmp_path):
+    drawing = new_drawing("R2010")
+    house = drawing.blocks.new("HOUSE")
+    house.add_line((0, 0), (9, 0), dxfattribs={"layer": "JMD"})
+    house.add_line((0, 0), (0, 9), dxfattribs={"layer": "绿化"})
+    drawing.modelspace().add_blockref("HOUSE", (0, 0), dxfattribs={"layer": "TK"})
+    data = read_dxf(save(drawing, tmp_path / "drawing.dxf"), explode=True)
+    chosen = choose_layers(data, ["绿*"])
+    assert make_frames(chosen.batches)["survey_line"]["layer"].tolist() == ["绿化"]
+    assert chosen.skipped == {("INSERT", "TK", "layer_not_chosen"): 1}

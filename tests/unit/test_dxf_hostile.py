@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from random import Random
+
 import numpy as np
 import pytest
 import shapely
+from commonplan.community.errors import InputError
 from commonplan.community.survey.batches import make_frames
 from commonplan.readers.dxf import curves, explode, hatches
 from commonplan.readers.dxf.read import read_dxf
 from drawings import new_drawing, save
+from every_entity import every_entity
 
 
 def square(x, y, width):
@@ -111,3 +116,50 @@ def test_an_array_of_a_million_is_one_and_named(tmp_path, exploding):
     data = read_dxf(save(drawing, tmp_path / "drawing.dxf"), explode=exploding)
     assert sum(len(frame) for frame in make_frames(data.batches).values()) == 1
     assert {"note": "array_cut", "count": 1} in data.notes
+
+
+WORDS = (
+    b"nan",
+    b"-1e308",
+    b"99999999999999999999",
+    b"",
+    b"0",
+    b"-5",
+    b"ENDSEC",
+    b"INSERT",
+    b"HOUSE",
+    b"\xff\xfe",
+)
+
+
+def spoiled(lines, chance):
+    """Change some of the lines from the blocks on."""
+    lines = list(lines)
+    first = next(row for row, line in enumerate(lines) if line.strip() == b"BLOCKS")
+    for _ in range(chance.choice((1, 3, 20, 200))):
+        row, act = chance.randrange(first, len(lines)), chance.random()
+        if act < 0.6:
+            lines[row] = chance.choice(WORDS)
+        elif act < 0.8:
+            del lines[row]
+        else:
+            lines.insert(row, lines[chance.randrange(len(lines))])
+    return b"\n".join(lines)
+
+
+def test_spoiled_drawings_are_exploded_or_refused(tmp_path):
+    chance, outcomes = Random(5), Counter()
+    path = tmp_path / "spoiled.dxf"
+    for drawing in (every_entity("R2018", "gbk"), every_entity("R2000", "gbk")):
+        lines = save(drawing, path).read_bytes().split(b"\n")
+        for _ in range(15):
+            path.write_bytes(spoiled(lines, chance))
+            try:
+                data = read_dxf(path, explode=True)
+            except InputError as error:
+                outcomes[error.code] += 1
+                continue
+            outcomes["read"] += 1
+            for frame in make_frames(data.batches).values():
+                assert np.isfinite(shapely.get_coordinates(frame.geometry.to_numpy())).all()
+    assert outcomes["read"] > 20

@@ -25,6 +25,8 @@ from .triggers import NOW
 _ROWS_AT_ONCE = 10_000
 """After so many a cancel is heeded."""
 
+_MOST_PACKED = 3_000_000
+
 _PAGES_IN_MEMORY = 50_000
 """200 MB of a write stay in memory until it is committed; what is more goes to the file when nobody reads."""
 
@@ -72,6 +74,7 @@ class CommunityWriter(CommunityReader):
         self._incoming = incoming
         self._statements: list[str] = []
         self._new_rows: Counter[str] = Counter()
+        self._indexes: dict[str, dict[str, str]] = {}
 
     def insert(self, name: str, frame: Any) -> None:
         """Add the rows of `frame`; columns it lacks take their defaults, a missing `id` a new UUID.
@@ -164,10 +167,28 @@ class CommunityWriter(CommunityReader):
             f"SELECT {', '.join(values.values())} FROM incoming.{gp.quote(name)}"
         )
 
+    def pack_indexes(self, dataset: Any) -> None:
+        """Make the spatial indexes of empty tables that many rows come for, before they are attached."""
+        import numpy as np
+
+        from .rtree import pack
+
+        for name in self._many() if gp.is_current(dataset) else ():
+            empty = gp.empty_index(dataset, name)
+            boxes = np.concatenate(self._incoming.boxes.get(name) or [np.zeros((0, 4))])
+            there = ~np.isnan(boxes[:, 0])
+            # Where boxes of an update are among them they are others.
+            if empty is not None and there.any() and len(boxes) == self._new_rows[name] <= _MOST_PACKED:
+                last, node_size = empty
+                tables = pack(np.flatnonzero(there) + last + 1, boxes[there], node_size).tables()
+                self._indexes[name] = {part: self._incoming.write(rows) for part, rows in tables.items()}
+
+    def _many(self) -> list[str]:
+        return [name for name, count in self._new_rows.items() if count > _ROWS_AT_ONCE]
+
     def apply(self, dataset: Any, progress: Callable[[float], None]) -> None:
         """Run everything noted, inside the transaction that `writing` opened."""
-        many = [name for name, count in self._new_rows.items() if count > _ROWS_AT_ONCE]
-        with gp.counted_once(dataset, many):
+        with gp.counted_once(dataset, self._many()), gp.indexed_once(dataset, self._indexes):
             for done, statement in enumerate(self._statements):
                 progress(done / len(self._statements))
                 gp.run(dataset, statement)
@@ -270,6 +291,7 @@ def writing(
             gp.copy_migrated(dataset, snapshot)
             file = CommunityWriter(path, snapshot, gp.crs_wkt(dataset), incoming)
             yield file
+            file.pack_indexes(dataset)
             incoming.close()
             _commit(dataset, file, incoming.path, state, progress)
         except BaseException:

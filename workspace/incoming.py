@@ -19,6 +19,7 @@ import shapely
 from ..community.errors import CommunityFileError
 from ..community.schema import Table
 from .geopackage import quote
+from .rtree import as_stored
 
 _NO_ROOM = 1_000_000
 _LITTLE_ENDIAN, _WITH_BOX = 0b1, 0b11
@@ -33,6 +34,11 @@ class Incoming:
         Where it goes: in a folder that nobody else knows of.
     srs_id
         Under which the community file knows its CRS.
+
+    Attributes
+    ----------
+    boxes
+        Of the geometry that came for a table, in its order, as `rtree.as_stored` makes them.
     """
 
     def __init__(self, path: Path, srs_id: int) -> None:
@@ -40,6 +46,7 @@ class Incoming:
         self.srs_id = srs_id
         self._connection: Optional[sqlite3.Connection] = None
         self._tables = 0
+        self.boxes: dict[str, list[Any]] = {}
 
     def add(self, frame: Any, table: Table) -> tuple[str, list[str]]:
         """Put the columns of `frame` that `table` knows into a table of their own.
@@ -58,7 +65,18 @@ class Incoming:
         """
         columns = {c: _writable(frame[c], c, table) for c in table.column_names if c in frame.columns}
         if table.geometry is not None and "geometry" in frame.columns:
-            columns["geom"] = _blobs(_fitting(frame["geometry"], table), self.srs_id)
+            bounds, columns["geom"] = _blobs(_fitting(frame["geometry"], table), self.srs_id)
+            self.boxes.setdefault(table.name, []).append(as_stored(bounds))
+        return self.write(columns), list(columns)
+
+    def write(self, columns: Mapping[str, Sequence[Any]]) -> str:
+        """Put columns into a table of their own and return its name, qualified.
+
+        Raises
+        ------
+        CommunityFileError
+            `disk_full`.
+        """
         name = f"rows_{self._tables}"
         self._tables += 1
         try:
@@ -67,7 +85,7 @@ class Incoming:
             if shutil.disk_usage(self.path.parent).free < _NO_ROOM:
                 raise CommunityFileError("disk_full", file=str(self.path)) from error
             raise
-        return f"incoming.{name}", list(columns)
+        return f"incoming.{name}"
 
     def _write(self, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
         if self._connection is None:
@@ -123,17 +141,19 @@ def _fitting(geometry: Any, table: Table) -> Any:
     return shapes
 
 
-def _blobs(shapes: Any, srs_id: int) -> list[Optional[bytes]]:
-    """Return geometry as a GeoPackage holds it: a head with the CRS, the box of all but points, and WKB.
+def _blobs(shapes: Any, srs_id: int) -> tuple[Any, list[Optional[bytes]]]:
+    """Return bounds, and geometry as a GeoPackage holds it: CRS, the box of all but points, and WKB.
 
     Source: the GeoPackage standard, clause 2.1.3.
     """
     boxed = shapely.get_type_id(shapes) > 0
-    boxes = shapely.bounds(shapes)[:, [0, 2, 1, 3]].astype("<f8").tobytes()
+    bounds = shapely.bounds(shapes)
+    boxes = bounds[:, [0, 2, 1, 3]].astype("<f8").tobytes()
     number = srs_id.to_bytes(4, "little", signed=True)
     plain, with_box = (b"GP\0" + bytes([flags]) + number for flags in (_LITTLE_ENDIAN, _WITH_BOX))
     bodies = shapely.to_wkb(shapes, byte_order=1).tolist()
-    return [
+    blobs = [
         None if body is None else with_box + boxes[at : at + 32] + body if box else plain + body
         for body, box, at in zip(bodies, boxed.tolist(), range(0, len(boxes), 32))
     ]
+    return bounds, blobs

@@ -161,6 +161,7 @@ def surveyed(path):
         assert rows == 1000 * sources
         assert answer(connection, f"SELECT count(DISTINCT id) FROM {table}") == rows
         assert answer(connection, f"SELECT count(*) FROM rtree_{table}_geom") == rows
+        assert answer(connection, f"SELECT rtreecheck('rtree_{table}_geom')") == "ok"
         contents = f"FROM gpkg_ogr_contents WHERE table_name = '{table}'"
         assert answer(connection, f"SELECT coalesce(feature_count, 0) {contents}") == rows
         counters = f"type = 'trigger' AND name LIKE 'trigger_%_feature_count_{table}'"

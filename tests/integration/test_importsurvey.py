@@ -9,7 +9,7 @@ from pathlib import Path
 import ezdxf
 import pytest
 from commonplan.workspace.file import reading
-from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from qgis.core import QgsFeatureRequest, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
@@ -226,3 +226,21 @@ def test_an_import_cancelled_at_any_moment_changes_nothing(provider, community, 
     assert tables(community)["survey_source"].empty
     assert not any(len(tables(community)[name]) for name in TABLES)
     assert not (community.parent / "backups").exists()
+
+
+def test_a_large_survey_goes_in_with_its_index_packed_and_a_second_one_beside(
+    run, community, sample, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("commonplan.workspace.file._ROWS_AT_ONCE", 20)
+    second = tmp_path / "again.dxf"
+    second.write_bytes((sample / "survey.dxf").read_bytes() + b"\n")
+    for files in (1, 2):
+        imported(run, community, sample / "survey.dxf" if files == 1 else second)
+        layer = QgsVectorLayer(f"{community}|layername=survey_line", "lines", "ogr")
+        everything = [feature.geometry() for feature in layer.getFeatures()]
+        assert len(everything) == layer.featureCount() > 20 * files
+        box = everything[len(everything) // 2].boundingBox()
+        box.grow(5)
+        found = sum(1 for _ in layer.getFeatures(QgsFeatureRequest(box)))
+        assert found == sum(geometry.intersects(box) for geometry in everything) > 0
+        assert layer.dataProvider().hasSpatialIndex()

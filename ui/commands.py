@@ -67,6 +67,7 @@ class Commands(QObject):
             "pick_boundary": self._site.pick_boundary,
             "set_main_entrance": lambda: self._site.set_entrance("main"),
             "add_side_entrance": lambda: self._site.set_entrance("side"),
+            "add_garage_ramp": lambda: self._site.set_entrance("ramp"),
             "set_starting_point": lambda: self._site.set_entrance("start"),
             "arrange_compounds": lambda: self._open_page("compounds"),
             "mark_place": lambda: self._open_page("marking"),

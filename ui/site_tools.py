@@ -130,9 +130,9 @@ class SiteTools:
     # entrances
 
     def set_entrance(self, what: str) -> None:
-        """Let the planner set an entrance: `main`, `side`, or `start`, where there is no gate."""
+        """Let the planner set an entrance: `main`, `side`, a garage `ramp`, or `start`, where no gate is."""
         packages.load()
-        gates = [] if what == "start" else self._gates()
+        gates = self._gates() if what in ("main", "side") else []
         tool: Any = None
 
         def on_click(point: QgsGeometry) -> None:
@@ -155,6 +155,8 @@ class SiteTools:
     def _hint(self, what: str, gates: list[Gate]) -> str:
         if what == "start":
             return tr("Click where numbers are to start: it is labelled as the starting point.")
+        if what == "ramp":
+            return tr("Click the ramp; the nearest underground garage is numbered there.")
         if not gates:
             return tr("Click the entrance on the boundary.")
         likely = [gate.name or tr("Gate of the survey") for gate in gates if gate.is_main]
@@ -166,8 +168,13 @@ class SiteTools:
             "main": tr("Set main entrance"),
             "side": tr("Add side entrance"),
             "start": tr("Set starting point"),
+            "ramp": tr("Add garage ramp"),
         }
         at = self._side.in_file(point if gate is None else gate.at)
+        if what == "ramp":
+            self._side.edit(lambda layers: site_edits.set_ramp(layers, at, titles[what]))
+            self.release()
+            return
         given: dict[str, Any] = {}
         if gate is not None:
             given = {"name": gate.name, "kind": gate.kind}

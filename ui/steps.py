@@ -50,6 +50,7 @@ def steps() -> list[Step]:
             Action(tr("Pick boundary from the survey"), "pick_boundary"),
             Action(tr("Set main entrance"), "set_main_entrance"),
             Action(tr("Add side entrance"), "add_side_entrance"),
+            Action(tr("Add garage ramp"), "add_garage_ramp"),
             Action(tr("Set starting point (no gate)"), "set_starting_point"),
             Action(tr("Order and prefixes of compounds"), "arrange_compounds"),
             Action(tr("From layers or survey…"), "setsite"),

@@ -14,7 +14,7 @@ from ..community.places.picking import in_box, is_block, place_id_of, takeable
 from ..community.places.rules import Rules, rules
 
 _COLUMNS = ("id", "source_id", "layer", "code_system", "code", "handle", "stray", "block")
-_THERE = 'NOT coalesce("rejected", false) AND "retired_at" IS NULL'
+THERE = 'NOT coalesce("rejected", false) AND "retired_at" IS NULL'
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def text_of(value: Any) -> Optional[str]:
 def place_at(layers: Mapping[str, Any], spot: QgsGeometry, reach: float) -> Optional[Any]:
     """Return the feature of the place whose anchor is nearest to a spot, within reach; None for none."""
     near = QgsFeatureRequest(_square(spot, reach))
-    near.setFilterExpression(_THERE)
+    near.setFilterExpression(THERE)
     found = [(f.geometry().distance(spot), f) for f in layers["place"].getFeatures(near)]
     return min((pair for pair in found if pair[0] <= reach), key=lambda pair: pair[0], default=(0, None))[1]
 
@@ -80,13 +80,13 @@ def place_with_footprint_at(layers: Mapping[str, Any], spot: QgsGeometry) -> Opt
 
 def place_by_id(layers: Mapping[str, Any], identifier: object) -> Optional[Any]:
     """Return the feature of a place that is there, neither rejected nor retired; None for none."""
-    asked = f"\"id\" = '{quoted(identifier)}' AND {_THERE}"
+    asked = f"\"id\" = '{quoted(identifier)}' AND {THERE}"
     return next(layers["place"].getFeatures(QgsFeatureRequest().setFilterExpression(asked)), None)
 
 
 def places_in(layers: Mapping[str, Any], box: QgsRectangle) -> list[int]:
     """Return the feature ids of the places whose anchors lie in a box."""
-    request = QgsFeatureRequest(box).setFilterExpression(_THERE)
+    request = QgsFeatureRequest(box).setFilterExpression(THERE)
     return [feature.id() for feature in layers["place"].getFeatures(request)]
 
 

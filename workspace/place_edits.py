@@ -8,13 +8,16 @@ from typing import Any, Optional
 from uuid import uuid4
 
 import numpy as np
+import shapely
 from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsGeometry
 
-from ..community.places.anchors import anchor_of, moved_anchor
+from ..community.places.anchors import APART, anchor_of, fanned_out, moved_anchor
 from ..community.places.marking import reached_from
+from ..community.places.nearness import components, pairs_within
 from ..community.places.rules import Rules
 from .gestures import gesture
 from .picking import (
+    THERE,
     Thing,
     building_at,
     geometry_of,
@@ -27,6 +30,7 @@ from .site_edits import feature_of
 
 Layers = Mapping[str, Any]
 _SAME_GROUND = 0.8
+_NEAR = 0.2
 
 
 def mark(
@@ -104,11 +108,38 @@ def _add(layers: Layers, thing: Thing, given: Mapping[str, Any]) -> str:
         "id": identifier, "status": "existing", "source_id": thing.source_id, "source_ref": thing.source_ref,
         **_surroundings(layers, anchor), **given, **_decided(),
     }  # fmt: skip
+    if thing.form == "building":
+        anchor = _make_room(layers, anchor, row)
     layers["place"].addFeature(feature_of(layers["place"], anchor, row))
     if outline is not None:
         values = {"id": str(uuid4()), "place_id": identifier}
         layers["footprint"].addFeature(feature_of(layers["footprint"], QgsGeometry(outline), values))
     return identifier
+
+
+def _make_room(layers: Layers, anchor: QgsGeometry, row: Mapping[str, Any]) -> QgsGeometry:
+    """Return where a place in a building stands; those at the same spot move aside, in order by floor."""
+    building = building_at(layers, anchor)
+    if building is None:
+        return anchor
+    request = QgsFeatureRequest().setFilterExpression(
+        f"\"building_id\" = '{quoted(building['id'])}' AND {THERE}"
+    )
+    others = [f for f in layers["place"].getFeatures(request) if f.hasGeometry()]
+    spot = shape_of(anchor)
+    points = np.array([spot, *(shape_of(f.geometry()) for f in others)], dtype=object)
+    if len(points) < 2 or np.min(shapely.distance(points[1:], spot)) > APART / 2 + _NEAR:
+        return anchor
+    # The row that is there already moves up as one.
+    group = components(len(points), *pairs_within(points, APART + _NEAR))
+    row_of = [others[at - 1] for at in np.flatnonzero(group == group[0]) if at > 0]
+    middle = shapely.centroid(shapely.multipoints(points[group == group[0]]))
+    middle = middle if shape_of(building.geometry()).covers(middle) else spot
+    floors = [row.get("floor"), *(text_of(f["floor"]) for f in row_of)]
+    placed = fanned_out(middle, floors, shape_of(building.geometry()))
+    for feature, point in zip(row_of, placed[1:]):
+        layers["place"].changeGeometry(feature.id(), geometry_of(point))
+    return geometry_of(placed[0])
 
 
 def _anchor(layers: Layers, thing: Thing) -> QgsGeometry:

@@ -9,12 +9,19 @@ from uuid import uuid4
 from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsWkbTypes
 
 from ..community.errors import SiteError
+from ..community.numbering.floors import floor_level
 from .gestures import gesture
 
 # An entrance clicked this near to a boundary (metres) is meant to stand on it.
 SNAP_TO_BOUNDARY = 20.0
 # One clicked this near to another (metres) is that one.
 SAME_GATE = 3.0
+# A garage's ramp is at most so far from it (metres).
+TO_GARAGE = 150.0
+_GARAGE = (
+    "\"kind\" IN ('car_parking', 'mechanical_parking') AND NOT coalesce(\"rejected\", false)"
+    ' AND "retired_at" IS NULL'
+)
 
 
 def add_compound(layers: Mapping[str, Any], geometry: QgsGeometry, title: str) -> str:
@@ -90,6 +97,61 @@ def set_entrance(
         }  # fmt: skip
         layer.addFeature(feature_of(layer, spot, values))
     return str(values["id"])
+
+
+def set_ramp(layers: Mapping[str, Any], point: QgsGeometry, title: str) -> str:
+    """Put a garage ramp at `point`, and the nearest underground garage without one at its ramp.
+
+    The garage is numbered at its ramp; its anchor moves there, unless it has a footprint elsewhere.
+
+    Parameters
+    ----------
+    layers
+        Layers by table: compound, entrance, place, footprint.
+    point
+        Where the ramp is, in the community's CRS.
+    title
+        The gesture's name in the undo panel.
+
+    Returns
+    -------
+    id
+        Of the ramp.
+
+    Raises
+    ------
+    SiteError
+        `no_boundary` while there is no compound.
+    """
+    compound = _nearest(layers["compound"], point)
+    if compound is None:
+        raise SiteError("no_boundary")
+    garage = _garage_at(layers, point)
+    values = {
+        "id": str(uuid4()), "compound_id": compound["id"], "is_main": False, "kind": "garage_ramp",
+        "place_id": None if garage is None else garage["id"],
+    }  # fmt: skip
+    with gesture(title, [layers["entrance"], layers["place"]]):
+        layers["entrance"].addFeature(feature_of(layers["entrance"], QgsGeometry(point), values))
+        if garage is not None and not _ground_elsewhere(layers["footprint"], garage["id"], point):
+            layers["place"].changeGeometry(garage.id(), QgsGeometry(point))
+    return str(values["id"])
+
+
+def _garage_at(layers: Mapping[str, Any], point: QgsGeometry) -> QgsFeature | None:
+    with_ramp = {f["place_id"] for f in layers["entrance"].getFeatures() if f["kind"] == "garage_ramp"}
+    request = QgsFeatureRequest().setFilterExpression(_GARAGE)
+    near = [
+        (f.geometry().distance(point), f)
+        for f in layers["place"].getFeatures(request)
+        if f.hasGeometry() and f["id"] not in with_ramp and floor_level(f["floor"]) < 0
+    ]
+    return min((p for p in near if p[0] <= TO_GARAGE), key=lambda p: p[0], default=(0, None))[1]
+
+
+def _ground_elsewhere(layer: Any, identifier: str, point: QgsGeometry) -> bool:
+    prints = [f.geometry() for f in layer.getFeatures() if f["place_id"] == identifier]
+    return bool(prints) and not any(shape.contains(point) for shape in prints)
 
 
 def arrange_compounds(layers: Mapping[str, Any], rows: Sequence[tuple[str, str, str]], title: str) -> None:

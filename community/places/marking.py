@@ -11,11 +11,11 @@ import pandas as pd
 import shapely
 
 from ..ids import stable_id
-from .anchors import step_aside
+from .anchors import fanned_out, step_aside
 from .buildings import is_building
 from .candidates import Survey, stacked, symbols, words
-from .merging import merge
-from .nearness import polygonal
+from .merging import COINCIDENT, merge
+from .nearness import components, pairs_within, polygonal
 from .rules import PLACELESS_LAYERS, Rules, layer_roles
 from .tags import features
 
@@ -251,12 +251,25 @@ def _shapes(
     anchor[shaped] = shapely.point_on_surface(footprint[shaped])
     anchor[symbol >= 0] = blocks[symbol[symbol >= 0]]
     step_aside(anchor, footprint, shaped)
+    _fan_out(anchor, places["floor"], np.where(shaped, -2, building), walls)
     footprint[whole] = walls[building[whole]]
     places = gpd.GeoDataFrame(places.drop(columns="anchor"), geometry=anchor, crs=members.crs)
     has = np.flatnonzero([shape is not None for shape in footprint])
     ids = places["id"].to_numpy()[has]
     prints = {"id": [stable_id("footprint", place) for place in ids], "place_id": ids}
     return places, gpd.GeoDataFrame(prints, geometry=list(footprint[has]), crs=members.crs)
+
+
+def _fan_out(anchor: Any, floors: pd.Series, building: Any, walls: Any) -> None:
+    """Set apart the places that one text names, and others at one spot; those with ground (-2) stay."""
+    free = np.flatnonzero(building > -2)
+    left, right = pairs_within(anchor[free], COINCIDENT)
+    same = building[free[left]] == building[free[right]]
+    group = components(len(free), left[same], right[same])
+    for members in (free[group == first] for first in np.unique(group[left[same]])):
+        wall = walls[building[members[0]]] if building[members[0]] >= 0 else None
+        points = fanned_out(anchor[members[0]], floors.iloc[members].tolist(), wall)
+        anchor[members] = np.array(points, dtype=object)
 
 
 def _union(shapes: pd.Series) -> Any:

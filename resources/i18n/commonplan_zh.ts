@@ -52,6 +52,10 @@
    <translation>添加文件…</translation>
   </message>
   <message>
+   <source>Add garage ramp</source>
+   <translation>添加车库坡道</translation>
+  </message>
+  <message>
    <source>Add imagery as background</source>
    <translation>添加影像底图</translation>
   </message>
@@ -314,6 +318,10 @@
   <message>
    <source>Click the places in turn; Backspace takes one back, a right click ends.</source>
    <translation>依次点击各场所；退格键退回一个，右键结束。</translation>
+  </message>
+  <message>
+   <source>Click the ramp; the nearest underground garage is numbered there.</source>
+   <translation>单击坡道；最近的地下车库将在此编号。</translation>
   </message>
   <message>
    <source>Click where numbers are to start: it is labelled as the starting point.</source>

@@ -143,6 +143,34 @@ def test_a_place_in_a_building_knows_it(layers, catalogue):
     assert not place_edits.footprints_of(layers, identifier)
 
 
+def test_places_at_one_spot_of_a_building_stand_in_a_row_by_floor(layers, linked, catalogue):
+    ids = {}
+    for floor in ("2F", "B1", "3F", "1F"):
+        (ids[floor],) = mark(layers, catalogue, "culture_room", (75, 16), floor=floor)
+    points = [place(layers, ids[floor]).geometry().asPoint() for floor in ("B1", "1F", "2F", "3F")]
+    steps = [right.x() - left.x() for left, right in zip(points, points[1:])]
+    assert steps == pytest.approx([3, 3, 3], abs=0.01)
+    assert all(60 < point.x() < 90 and point.y() == pytest.approx(16) for point in points)
+    before = content(layers)
+    mark(layers, catalogue, "clinic", (75, 16), floor="4F")
+    layers["place"].undoStack().undo()
+    assert content(layers) == before
+
+
+def test_a_garage_stands_at_its_ramp(layers, linked, catalogue):
+    from commonplan.workspace.site_edits import set_ramp
+
+    (garage,) = mark(layers, catalogue, "car_parking", (90, 75), floor="B1")
+    mark(layers, catalogue, "car_parking", (95, 30))
+    ramp = set_ramp(layers, spot(80, 60), "x")
+    (row,) = [f for f in layers["entrance"].getFeatures() if f["id"] == ramp]
+    assert (row["kind"], row["place_id"], row["is_main"]) == ("garage_ramp", garage, False)
+    assert place(layers, garage).geometry().distance(spot(80, 60)) == 0
+    layers["place"].undoStack().undo()
+    assert place(layers, garage).geometry().distance(spot(90, 75)) == 0
+    assert layers["entrance"].featureCount() == 0
+
+
 def test_a_box_takes_what_is_meant(layers, catalogue):
     box = QgsRectangle(0, 60, 20, 80)
     lamps = picking.things_in(layers, box, "street_lamp", catalogue)

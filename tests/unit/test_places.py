@@ -112,6 +112,16 @@ def test_a_text_in_an_uncoded_outline_takes_it_as_footprint(drawing, catalogue):
     assert shapely.area(marking.footprints.geometry.iloc[0]) == pytest.approx(450)
 
 
+def test_places_that_one_text_lists_stand_apart_in_their_building(drawing, catalogue):
+    block = box(10, 10, 60, 22)
+    drawing.area(block, "141101", layer="JMD").text(30, 15, "居委会、卫生站、图书室", text_height=1.0)
+    points = mark(drawing, catalogue).places.geometry.tolist()
+    assert len(points) == 3
+    assert all(block.contains(point) for point in points)
+    gaps = sorted(a.distance(b) for i, a in enumerate(points) for b in points[:i])
+    assert gaps == pytest.approx([3, 3, 6])
+
+
 def test_two_texts_in_one_area_are_one_place(drawing, catalogue):
     drawing.area(box(10, 10, 90, 90)).text(20, 15, "儿童游戏场").text(70, 80, "儿童乐园")
     assert only(mark(drawing, catalogue))["kind"] == "playground"

@@ -135,6 +135,7 @@ class ReportDialog(QDialog):
         self.pages.show_reports([(one.file, one, "") for one in stored])
         self.pages.feature_asked.connect(self.feature_asked)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.pages, 1)

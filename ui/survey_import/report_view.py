@@ -152,7 +152,10 @@ class ReportView(QWidget):
 
     def _fill_entries(self, *_: object) -> None:
         only = self._only.isChecked()
-        rows = sorted((row for row in self._rows if row[_LEFT_OUT] or not only), key=lambda r: -r[_LEFT_OUT])
+        rows = sorted(
+            (row for row in self._rows if row[_LEFT_OUT] or not only),
+            key=lambda r: (-r[_LEFT_OUT], r[0], r[1]),
+        )
         self.entries.fill(self._headings, rows, widest=len(self._headings) - 1)
         # What was left out first, layer by layer, until a heading is clicked.
         self.entries.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

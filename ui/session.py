@@ -9,6 +9,7 @@ from qgis.core import QgsApplication, QgsCoordinateTransform, QgsTask
 from qgis.PyQt.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
 from ..community.errors import CommonplanError
+from ..workspace import packages
 from ..workspace.edits import layers_of
 from ..workspace.gestures import LinkedUndo
 from ..workspace.settings import remember_community
@@ -71,6 +72,11 @@ class Session(QObject):
         self.count()
 
     def _take_over(self, layers: dict[str, Any]) -> None:
+        try:
+            packages.load()
+        except CommonplanError as error:
+            self.failed.emit(error)
+            return
         from ..workspace.project import entitle, is_entitled
 
         self.undo.watch(list(layers.values()))
@@ -91,9 +97,11 @@ class Session(QObject):
 
     def open(self, path: Path) -> None:
         """Open a community's project, building it when it is not there."""
-        from ..workspace.project import project_path, write_project
-
         try:
+            # Before anything that needs them: loaded otherwise they call the GEOS and PROJ of QGIS.
+            packages.load()
+            from ..workspace.project import project_path, write_project
+
             project = project_path(path)
             if not project.exists():
                 write_project(path)

@@ -41,9 +41,10 @@ def make_community(folder):
     return path
 
 
-def look(folder, scenario, locale="en", packages=()):
+def look(folder, scenario, locale="en", packages=(), **options):
     """Run a scenario in a QGIS of its own; return what it saw."""
-    said = window.run(Path(__file__).with_name(scenario), folder, locale=locale, packages=packages)
+    script = Path(__file__).with_name(scenario)
+    said = window.run(script, folder, locale=locale, packages=packages, **options)
     result = folder / "seen.json"
     assert result.exists(), said[-3000:]
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -208,3 +209,20 @@ def test_guesses_are_walked_through_with_keys(marked):
     assert marked["changed"] == ["ball_court", "person"]
     assert marked["undone"] == "rule"
     assert marked["saved"]
+
+
+@pytest.mark.parametrize(("locale", "theme"), [("en", "default"), ("zh-Hans", "Night Mapping")])
+def test_surveys_come_in_through_the_dialog(qgis_app, tmp_path, locale, theme):
+    sample = ROOT / "resources" / "sample" / "survey.dxf"
+    if not sample.exists():
+        pytest.skip("no sample: make setup writes it")
+    make_community(tmp_path / "community")
+    (tmp_path / "survey.dxf").write_bytes(sample.read_bytes())
+    (tmp_path / "broken.dxf").write_bytes(sample.read_bytes()[:50_000])
+    seen = look(tmp_path, "survey_scenario.py", locale, theme=theme, screen="1280x720")
+    assert seen["asked"] == ["place"]
+    assert all(seen["fits"])
+    assert [outcome[:2] for outcome in seen["outcomes"]] == [["survey.dxf", True], ["broken.dxf", False]]
+    assert "broken.dxf" in seen["outcomes"][1][2]
+    assert seen["shown"] > 100
+    assert seen["again"] is True

@@ -18,7 +18,7 @@ LARGE_KM2 = 25.0
 """Surveyed maps with continuous coverage beyond this are classified."""
 
 _CELL = 50.0
-_MOST_ACROSS = 400
+_MOST_ACROSS = 200
 _BRIDGED = 100.0
 
 Box = tuple[float, float, float, float]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 from commonplan.community.survey.coverage import Coverage, continuous_km2, of_reports, total_km2
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, box
 
@@ -60,6 +60,7 @@ def test_a_country_stays_few_cells():
     assert shapely.get_num_coordinates(coverage.shape()) < 400_000
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 9))
 def test_batches_add_up_to_the_whole(seed, batches):
     points = shapely.points(np.random.default_rng(seed).uniform(0, 3000, (200, 2)))

@@ -73,7 +73,7 @@ _TABLES = (
     ), history=True),
     Table("survey_source", None, _columns(
         "file", "sha256", "format", "encoding", "crs", "transform", "imported:integer",
-        "skipped:integer", "report",
+        "skipped:integer", "report", "superseded_by",
     )),
     Table("survey_point", "Point", _SURVEY),
     Table("survey_line", "LineString", _SURVEY),
@@ -84,6 +84,7 @@ _TABLES = (
         "status=place_status?existing", "is_public:boolean!", "building_id", "floor", "address",
         "access=access?inside", "floor_area:real", "operator", "note", "source_id", "source_ref",
         "certainty:real", "evidence", "decided_by=decided_by", "rejected:boolean", "part_of", "retired_at",
+        "survey_change=survey_change",
     ), history=True),
     Table("footprint", "MultiPolygon", _columns("place_id"), history=True),
     Table("numbering", None, _columns("method", "reason", "parameters", "places:integer", "published_at")),

@@ -12,6 +12,7 @@ from .base import CommonplanAlgorithm, tr
 AXES = ("auto", "east_north", "north_east")
 UNITS = ("auto", "m", "mm", "cm", "ft", "us-ft")
 BLOCKS = ("points", "explode")
+FITTINGS = ("auto", "similarity", "affine")
 
 _READ = 40
 
@@ -31,7 +32,8 @@ class ImportSurvey(CommonplanAlgorithm):
             "come in as what is drawn in them; one with a feature code stays a point too. Without CRS the "
             "file's own counts, else the community's. The report says by layer and entity type what came in, "
             "what did not and why, in which encoding and units it was read. The same file imported again "
-            "replaces what it brought before."
+            "replaces what it brought before; a newer survey of the same site replaces the one before: "
+            "places keep their numbers and comments, and those that moved or are gone are listed."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -47,6 +49,12 @@ class ImportSurvey(CommonplanAlgorithm):
         self.add_text("LAYERS", tr("Only these layers (names with commas between, * and ? allowed)"))
         self.add_choice(
             "BLOCKS", tr("Blocks of a drawing: points, or what is drawn in them"), BLOCKS, "points"
+        )
+        self.add_choice("FIT", tr("How control points are fitted"), FITTINGS, "auto")
+        self.add_text(
+            "REPLACES",
+            tr("Earlier surveys that this one renews (auto, none, or file names with commas between)"),
+            default="auto",
         )
         self.add_numbers({"IMPORTED": tr("Entities imported"), "SKIPPED": tr("Entities skipped")})
         self.add_report()
@@ -90,6 +98,8 @@ class ImportSurvey(CommonplanAlgorithm):
             crs=parse_survey_crs(text) if text.strip() else None,
             layers=[name for name in layers if name.strip()],
             control=control,
+            fitting=self.choice(parameters, "FIT", context),
+            replaces=self.parameterAsString(parameters, "REPLACES", context).strip() or "auto",
         )
 
 

@@ -121,6 +121,18 @@ def _of_places() -> dict[str, tuple[str, str]]:
             tr("Place {place} is a guess that nobody has looked at."),
             tr("Accept, change or reject it."),
         ),
+        "place_gone": (
+            tr("Place {place} is not in the newer survey."),
+            tr("See whether it is still there: retire it, or empty “Change in the newer survey”."),
+        ),
+        "place_moved": (
+            tr("Place {place} stands elsewhere in the newer survey."),
+            tr("Move it, if it did move, and empty “Change in the newer survey”."),
+        ),
+        "place_altered": (
+            tr("Place {place} is called otherwise in the newer survey."),
+            tr("Correct its name and kind, if they changed, and empty “Change in the newer survey”."),
+        ),
         "place_outside": (
             tr("Place {place} lies outside of all compounds."),
             tr("Move it, widen the boundary, or mark it as reached from the street."),

@@ -88,7 +88,7 @@ def tabs(table: str) -> list[tuple[str, tuple[str, ...]]]:
         "place": [
             (tr("Details"), ("number", "kind", "class", "name", "status", "is_public", "building_id", "floor",
                              "address", "access", "floor_area", "operator", "note")),
-            (tr("Decision"), ("decided_by", "rejected", "certainty", "evidence")),
+            (tr("Decision"), ("decided_by", "rejected", "certainty", "evidence", "survey_change")),
         ],
         "comment": [
             (tr("Comment"), ("serial", "scope", "place_id", "building_group", "kind", "topic", "text",

@@ -1,4 +1,4 @@
-"""The guesses that wait for a person, in an order to walk through on the map."""
+"""The places that wait for a person, guesses and what a newer survey changed, as a walk on the map."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from typing import Any, Optional
 import numpy as np
 from qgis.core import QgsFeatureRequest
 
+from ..community.catalogue import choices
 from .picking import text_of
 from .status import UNCERTAIN
+from .translation import language
 
 WAITING = (
-    f"coalesce(\"decided_by\", 'rule') = 'rule' AND \"certainty\" < {UNCERTAIN} "
-    'AND NOT coalesce("rejected", false) AND "retired_at" IS NULL'
+    f"((coalesce(\"decided_by\", 'rule') = 'rule' AND \"certainty\" < {UNCERTAIN}) "
+    'OR "survey_change" IS NOT NULL) AND NOT coalesce("rejected", false) AND "retired_at" IS NULL'
 )
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A place that rules suggest and nobody has looked at."""
+    """A place that rules suggest or a newer survey changed, and nobody has looked at since."""
 
     id: str
     kind: str
     name: Optional[str]
     certainty: float
     evidence: Optional[str]
+    survey_change: Optional[str] = None
 
 
 def guesses(layers: Mapping[str, Any]) -> list[Guess]:
@@ -37,13 +40,20 @@ def guesses(layers: Mapping[str, Any]) -> list[Guess]:
     return [_guess(features[at]) for at in _walk(points)]
 
 
+def change_in_words(change: str) -> str:
+    """Return what a newer survey changed, such as that the place is gone, in the language of this moment."""
+    names = choices("survey_change").set_index("value")
+    return str(names.loc[change, language()]) if change in names.index else change
+
+
 def _guess(feature: Any) -> Guess:
     return Guess(
         str(feature["id"]),
         str(feature["kind"]),
         text_of(feature["name"]),
-        float(feature["certainty"]),
+        float(text_of(feature["certainty"]) or 1.0),
         text_of(feature["evidence"]),
+        text_of(feature["survey_change"]),
     )
 
 

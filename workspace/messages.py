@@ -234,6 +234,7 @@ def _survey_sentences() -> dict[str, str]:
         "control_points_in_line": tr(
             "The {count} control points lie in one line; give one beside it, or fit a similarity."
         ),
+        "no_such_source": tr("The community holds no survey {names}; it holds: {present}."),
         "no_such_layer": tr("The survey has no layer {layers}; it has: {present}."),
         "unknown_units": tr("There is no unit {units}; choose one of {known}."),
         "crs_unreadable": tr("“{crs}” is no CRS that can be read; write a code such as EPSG:4549, or local."),
@@ -288,6 +289,14 @@ def _survey_warnings() -> dict[str, str]:
         "axes_swapped": tr("North and east seem to be swapped; check the CRS and the coordinates."),
         "nothing_imported": tr("Nothing of the survey could be imported; see the report."),
         "stray": tr("Objects far from the rest, set apart: {count}; the report lists them."),
+        "survey_replaced": tr(
+            "The survey renews {file}, whose rows it replaced: added {added}, gone {gone}, moved {moved}, "
+            "altered {altered}; places that need a look: {looks}."
+        ),
+        "survey_alike": tr(
+            "The survey has {share} % of what {file} shows there and stands beside it; if it is a newer one, "
+            "import it again and name that file in REPLACES."
+        ),
         "flagged_texts": tr(
             "Texts or layers with words that no public map may show ({words}): {count}; they were marked as "
             "not public."

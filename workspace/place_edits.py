@@ -79,7 +79,7 @@ def of_kind(kind: str, catalogue: Rules) -> dict[str, Any]:
 
 
 def _decided() -> dict[str, Any]:
-    return {"decided_by": "person", "certainty": 1.0}
+    return {"decided_by": "person", "certainty": 1.0, "survey_change": None}
 
 
 def _place_of(layers: Layers, thing: Thing) -> Optional[QgsFeature]:
@@ -181,14 +181,20 @@ def accept(layers: Layers, places: Sequence[QgsFeature], title: str) -> None:
 
 
 def reject(layers: Layers, places: Sequence[QgsFeature], title: str) -> None:
-    """Refuse guesses; the rows stay, so that no later run suggests them again."""
-    _decide(layers, places, {"decided_by": "person", "rejected": True}, title)
+    """Refuse guesses; the rows stay, so that no later run suggests them again. A locked number is retired."""
+    with gesture(title, [layers["place"], layers["footprint"]]):
+        for place in places:
+            if place["locked"] is True:
+                take_away(layers, place)
+            else:
+                values = {"decided_by": "person", "rejected": True, "survey_change": None}
+                set_values(layers["place"], place, values)
 
 
 def _decide(layers: Layers, places: Sequence[QgsFeature], values: Mapping[str, Any], title: str) -> None:
     with gesture(title, [layers["place"]]):
         for place in places:
-            set_values(layers["place"], place, values)
+            set_values(layers["place"], place, {"survey_change": None, **values})
 
 
 def unmark(layers: Layers, places: Sequence[QgsFeature], title: str) -> None:
@@ -204,7 +210,7 @@ def unmark(layers: Layers, places: Sequence[QgsFeature], title: str) -> None:
 
 def take_away(layers: Layers, place: QgsFeature, into: Optional[str] = None) -> None:
     """Take one place off the map inside of a gesture; `into` names the place that stands for it now."""
-    values: dict[str, Any] = {"decided_by": "person", "part_of": into}
+    values: dict[str, Any] = {"decided_by": "person", "part_of": into, "survey_change": None}
     if place["locked"] is True:
         values["retired_at"] = _now()
     elif into is None and text_of(place["source_ref"]) is None and not spoken_of(layers, place["id"]):

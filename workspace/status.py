@@ -20,7 +20,7 @@ _QUERIES: dict[str, str] = {
         "SELECT (SELECT count(*) FROM survey_point) + (SELECT count(*) FROM survey_line)"
         " + (SELECT count(*) FROM survey_area) + (SELECT count(*) FROM survey_text)"
     ),
-    "skipped": "SELECT coalesce(sum(skipped), 0) FROM survey_source",
+    "skipped": "SELECT coalesce(sum(skipped), 0) FROM survey_source WHERE superseded_by IS NULL",
     "compounds": "SELECT count(*) FROM compound",
     "buildings": "SELECT count(*) FROM building",
     "entrances": "SELECT count(*) FROM entrance",
@@ -30,8 +30,8 @@ _QUERIES: dict[str, str] = {
     ),
     "places": f"SELECT count(*) FROM place WHERE {_PRESENT}",
     "uncertain": (
-        f"SELECT count(*) FROM place WHERE {_PRESENT} AND coalesce(decided_by, 'rule') = 'rule'"
-        f" AND certainty < {UNCERTAIN}"
+        f"SELECT count(*) FROM place WHERE {_PRESENT} AND (survey_change IS NOT NULL OR"
+        f" coalesce(decided_by, 'rule') = 'rule' AND certainty < {UNCERTAIN})"
     ),
     "numbered": f"SELECT count(*) FROM place WHERE {_PRESENT} AND number IS NOT NULL",
     "public": f"SELECT count(*) FROM place WHERE {_PRESENT} AND is_public",

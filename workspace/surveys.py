@@ -1,4 +1,4 @@
-"""Surveys in the community file: stored, and replaced when the same file comes again."""
+"""Surveys in the community file: stored, and replaced when the same file or a newer one comes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ import pandas as pd
 
 from ..community.places.rules import rules
 from ..community.survey.batches import TABLES, SurveyData
+from ..community.survey.comparison import Digest
 from ..community.survey.coverage import of_reports
 from ..community.survey.report import import_report
 from ..community.survey.rows import Wish, place_survey, source_id, survey_rows
 from ..community.survey.tally import Tally
 from .file import writing
+from .resurvey import AUTO, earlier_sources, for_keeping, replace_earlier, warnings_of
 from .suggestions import what_is_there
 
 _PLACED = 0.4
@@ -27,7 +29,8 @@ def store_survey(
 ) -> dict[str, Any]:  # fmt: skip
     """Bring a survey into a community and return the report of its import.
 
-    The same file (by its hash) replaces its own rows, which keep their ids.
+    The same file (by its hash) replaces its own rows, which keep their ids. A newer survey of a site
+    replaces the one before (see `resurvey.replace_earlier`).
 
     Parameters
     ----------
@@ -52,11 +55,14 @@ def store_survey(
         sources = community.table("survey_source")
         source, tally = source_id(sha256), Tally(placed.bulk)
         others = sources[sources["id"] != source]
+        earlier, digest = earlier_sources(others, wish.replaces), Digest()
         for table in TABLES:
             community.run(f"DELETE FROM {table} WHERE source_id = '{source}'")
         known, total = rules(community.table("catalogue_edit")), sum(data.found.values()) or 1
         for frames in survey_rows(placed, sha256, known):
             tally.add(frames)
+            if len(earlier):
+                digest.add(frames)
             for table, frame in frames.items():
                 community.insert(table, frame)
             progress(min(_PLACED * sum(tally.rows.values()) / total, _PLACED))
@@ -66,9 +72,15 @@ def store_survey(
             again=len(others) < len(sources), covered=of_reports(others["report"]),
             present=what_is_there(community, source),
         )  # fmt: skip
+        comparisons = replace_earlier(
+            community, earlier, digest, tally.coverage(), source,
+            asked=wish.replaces != AUTO, layers=wish.layers,
+        )  # fmt: skip
+        report["warnings"] += warnings_of(comparisons)
         community.delete("survey_source", [source])
-        community.insert("survey_source", _source_row(source, report))
-    return report
+        kept = {**report, "compared": for_keeping(comparisons)}
+        community.insert("survey_source", _source_row(source, kept))
+    return {**report, "compared": comparisons}
 
 
 def _source_row(source: str, report: dict[str, Any]) -> pd.DataFrame:

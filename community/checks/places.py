@@ -88,6 +88,12 @@ def uncertain(contents: Contents) -> Found:
     return _named(places[(places["decided_by"] == "rule") & (places["certainty"] < UNCERTAIN)])
 
 
+def changed_in_survey(change: str, contents: Contents) -> Found:
+    """Find places that a newer survey shows elsewhere, otherwise or not at all."""
+    places = contents.places
+    return _named(places[places["survey_change"] == change])
+
+
 def duplicate_number(contents: Contents) -> Found:
     """Find numbers that stand for two places, in one compound or, without a prefix, in two."""
     places = contents.places[contents.places["number"].notna()]

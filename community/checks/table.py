@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from ..survey.succession import ALTERED, GONE, MOVED
 from . import gaps, places, site, voices
 from .check import ERROR, WARNING, Check
 
@@ -41,6 +42,10 @@ CHECKS: tuple[Check, ...] = (
         for table, column in _SHOWN_TEXTS
     ),
     Check("uncertain_place", WARNING, "place", places.uncertain),
+    *(
+        Check(f"place_{change}", WARNING, "place", partial(places.changed_in_survey, change))
+        for change in (GONE, MOVED, ALTERED)
+    ),
     Check("place_outside", WARNING, "place", places.outside),
     Check("coincident_places", WARNING, "place", places.coincident),
     Check("anchor_outside_footprint", WARNING, "place", places.anchor_outside_footprint),

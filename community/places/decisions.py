@@ -114,6 +114,8 @@ def _matches(marking: Marking, existing: gpd.GeoDataFrame, footprints: gpd.GeoDa
     for at_found, at_existing in _on_decided_ground(marking, existing, footprints):
         if match[at_found] < 0 and at_existing not in match:
             match[at_found] = at_existing
+    for keys in (["source_id", "source_ref", "kind"], ["source_id", "source_ref"]):
+        _match_by(keys, found, existing, match)
     taken = np.isin(np.arange(len(existing)), match)
     usable = ~taken & existing.geometry.notna().to_numpy()
     for kind in found["kind"][match < 0].unique():
@@ -148,6 +150,17 @@ def _on_decided_ground(
     left = ours["place_id"].to_numpy()[here[same]]
     right = theirs["place_id"].to_numpy()[there[same]]
     return list(zip(found_at.loc[left].to_list(), known_at.loc[right].to_list()))
+
+
+def _match_by(keys: list[str], found: gpd.GeoDataFrame, existing: gpd.GeoDataFrame, match: Any) -> None:
+    """Match, in place, what alone came from a row of a survey: after a newer one came in."""
+    here, there = np.flatnonzero(match < 0), np.setdiff1d(np.arange(len(existing)), match)
+    sides = []
+    for frame, rows in ((found, here), (existing, there)):
+        side = pd.DataFrame(frame[keys].iloc[rows]).reset_index(drop=True).assign(at=rows)
+        sides.append(side.dropna().drop_duplicates(keys, keep=False))
+    both = sides[0].merge(sides[1], on=keys, suffixes=("_here", "_there"))
+    match[both["at_here"].to_numpy(int)] = both["at_there"].to_numpy(int)
 
 
 def _differing(found: gpd.GeoDataFrame, existing: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -124,16 +124,21 @@ def choose_layers(data: SurveyData, wanted: Sequence[str]) -> SurveyData:
     InputError
         `no_such_layer` when no layer of the file has any of these names.
     """
-    patterns = [name.strip().upper() for name in wanted if name.strip()]
-    if not patterns:
+    if not any(name.strip() for name in wanted):
         return data
     names = {layer for _, layer in data.found} | data.inner_layers
-    kept = {name for name in names if any(fnmatch.fnmatchcase(name.upper(), p) for p in patterns)}
+    kept = wanted_layers(names, wanted)
     if not kept:
         raise InputError("no_such_layer", layers=", ".join(wanted), present=", ".join(sorted(names)[:20]))
     skipped = Counter({key: count for key, count in data.skipped.items() if key[1] in kept})
     skipped.update({(*key, "layer_not_chosen"): n for key, n in data.found.items() if key[1] not in kept})
     return replace(data, batches=_OfLayers(data.batches, kept), skipped=skipped)
+
+
+def wanted_layers(names: Iterable[str], wanted: Sequence[str]) -> set[str]:
+    """Return the layers whose name is wanted: upper and lower case are one, `*` and `?` allowed."""
+    patterns = [name.strip().upper() for name in wanted if name.strip()]
+    return {name for name in set(names) if any(fnmatch.fnmatchcase(name.upper(), p) for p in patterns)}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A newer survey compared with the one before: what stayed, was added, is gone, moved, or says something else.
+"""A newer survey compared with the one before: what stayed, was added, is gone, moved, or altered.
 
 Rows are matched by handle where the two drawings share their handles (one is an edited copy of the
 other), then by what they are and where they are.
@@ -233,9 +233,7 @@ def _judged(pairs: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> pd.Dat
     return pairs.assign(altered=altered)
 
 
-def changes(
-    comparison: Comparison, old: pd.DataFrame, new: pd.DataFrame
-) -> Iterator[dict[str, Any]]:
+def changes(comparison: Comparison, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Return what differs, for the report: change, table, layer, code, text, handle, x, y, distance.
 
     Gone rows first, then moved, altered, added ones; position and handle are the new ones where there

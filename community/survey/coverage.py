@@ -70,6 +70,12 @@ def of_reports(reports: Iterable[str | None]) -> list[Any]:
     return shapes
 
 
+def overlap(first: Any, second: Any) -> float:
+    """Return the share of the smaller of two shapes that both have in common, 0…1."""
+    smaller = min(first.area, second.area)
+    return float(shapely.intersection(first, second).area / smaller) if smaller else 0.0
+
+
 def continuous_km2(shapes: Iterable[Any]) -> float:
     """Return the area of the largest part that hangs together, in km²."""
     parts = shapely.get_parts(closed(shapely.union_all(list(shapes))))

@@ -46,12 +46,18 @@ class Wish:
         Names of the layers wanted, `*` and `?` allowed; empty: all.
     control
         Points in the drawing and in `crs`, each of shape (n, 2), and their names.
+    fitting
+        How they are fitted: one of `fitting.METHODS`.
+    replaces
+        Which earlier surveys this one renews: `auto`, `none`, or names of files or ids with commas between.
     """
 
     units: str = "auto"
     crs: Optional[CRS] = None
     layers: Sequence[str] = ()
     control: Optional[tuple[Any, Any, Sequence[str]]] = None
+    fitting: str = "auto"
+    replaces: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,8 @@ def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
     fitted = None
     if wish.control is not None:
         drawn, known, names = wish.control
-        fitted = fit(np.asarray(drawn, np.float64) * units.metres, np.asarray(known, np.float64), names)
+        pairs = np.asarray(drawn, np.float64) * units.metres, np.asarray(known, np.float64)
+        fitted = fit(*pairs, names, wish.fitting)
     placed = Placed(data, units, fitted, source, community_crs, sample, None)
     return replace(placed, bulk=find_bulk(_moved_boxes(sample.boxes, placed)))
 

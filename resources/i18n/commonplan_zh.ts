@@ -472,6 +472,10 @@
    <translation>要恢复的备份（留空为最新）</translation>
   </message>
   <message>
+   <source>Correct its name and kind, if they changed, and empty “Change in the newer survey”.</source>
+   <translation>如确有变化，请改正名称和类别，并清空“新测绘图中的变化”。</translation>
+  </message>
+  <message>
    <source>Create a community</source>
    <translation>新建社区</translation>
   </message>
@@ -562,6 +566,10 @@
   <message>
    <source>Each page with a map: compound and scale; and all files (JSON)</source>
    <translation>每一页地图的小区与比例尺，以及全部文件（JSON）</translation>
+  </message>
+  <message>
+   <source>Earlier surveys that this one renews (auto, none, or file names with commas between)</source>
+   <translation>由本图更新的先前测绘图（auto 自动、none 无，或以逗号分隔的文件名）</translation>
   </message>
   <message>
    <source>East</source>
@@ -810,6 +818,10 @@
   <message>
    <source>Help</source>
    <translation>帮助</translation>
+  </message>
+  <message>
+   <source>How control points are fitted</source>
+   <translation>控制点的拟合方法</translation>
   </message>
   <message>
    <source>How it was read</source>
@@ -1176,6 +1188,10 @@
    <translation>请把它移到边界上，或修正边界。</translation>
   </message>
   <message>
+   <source>Move it, if it did move, and empty “Change in the newer survey”.</source>
+   <translation>如确已移位，请移动它，并清空“新测绘图中的变化”。</translation>
+  </message>
+  <message>
    <source>Move it, widen the boundary, or mark it as reached from the street.</source>
    <translation>请移动它、扩大边界，或标为临街进入。</translation>
   </message>
@@ -1532,6 +1548,14 @@
    <translation>场所“{place}”是自动推测的，还没有人核对。</translation>
   </message>
   <message>
+   <source>Place {place} is called otherwise in the newer survey.</source>
+   <translation>场所 {place} 在新测绘图中的注记或代码不同。</translation>
+  </message>
+  <message>
+   <source>Place {place} is not in the newer survey.</source>
+   <translation>新测绘图中没有场所 {place}。</translation>
+  </message>
+  <message>
    <source>Place {place} is of a kind that is not in the catalogue.</source>
    <translation>场所“{place}”的类别不在目录中。</translation>
   </message>
@@ -1542,6 +1566,10 @@
   <message>
    <source>Place {place} lies outside of all compounds.</source>
    <translation>场所“{place}”位于所有小区之外。</translation>
+  </message>
+  <message>
+   <source>Place {place} stands elsewhere in the newer survey.</source>
+   <translation>场所 {place} 在新测绘图中位置不同。</translation>
   </message>
   <message>
    <source>Place {place} stands in a class that is not its kind's.</source>
@@ -1676,8 +1704,8 @@
    <translation>临街进出的</translation>
   </message>
   <message>
-   <source>Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Exploded blocks come in as what is drawn in them; one with a feature code stays a point too. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before.</source>
-   <translation>把 DXF 或 DWG 图、点文件（CASS .dat 或 CSV）或矢量数据读入测绘底图：图层、地物编码、文字，图块作为点，闭合线作为面。分解的图块以块内图形导入；带有地物编码的图块同时保留为点。未指定坐标系时用文件自带的，否则用社区的。报告按图层和图元类型说明导入了什么、什么没导入及原因，以及读取时所用的字符编码和单位。再次导入同一文件会替换它先前带来的内容。</translation>
+   <source>Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Exploded blocks come in as what is drawn in them; one with a feature code stays a point too. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before; a newer survey of the same site replaces the one before: places keep their numbers and comments, and those that moved or are gone are listed.</source>
+   <translation>把 DXF 或 DWG 图、点表（CASS .dat 或 CSV）或矢量数据读入测绘表：图层、要素代码、文字、块（作为点）、闭合线（作为面）。分解的块按其中所绘内容读入；带要素代码的块同时保留为点。未给 CRS 时用文件自带的，否则用社区的。报告按图层和要素类型列出导入了什么、什么没有导入及原因，以及使用的字符编码和单位。同一文件再次导入时替换它先前带来的内容；同一场地的新测绘图替换旧图：场所保留编号和意见，移位或消失的会列出。</translation>
   </message>
   <message>
    <source>Reads comments or proposals from CSV, XLSX, ODS, GeoJSON or GeoPackage: our entry form, exports of survey sites, KoboToolbox, ODK and Decidim. Each is linked to its place by number, name or position, or to its building. Names and contact data stay in a private file of this user; the community file only gets pseudonyms. MAPPING says which column is what where the headings do not: {"text": "heading", "place": "heading"}. Phones give positions in different datums: DATUM must say which.</source>
@@ -1834,6 +1862,10 @@
   <message>
    <source>Search kinds</source>
    <translation>查找类别</translation>
+  </message>
+  <message>
+   <source>See whether it is still there: retire it, or empty “Change in the newer survey”.</source>
+   <translation>请核实其是否还在：停用它，或清空“新测绘图中的变化”。</translation>
   </message>
   <message>
    <source>See “What is missing” on the map, and propose a place nearer to them.</source>
@@ -2116,6 +2148,10 @@
    <translation>社区还没有小区。</translation>
   </message>
   <message>
+   <source>The community holds no survey {names}; it holds: {present}.</source>
+   <translation>社区中没有测绘图 {names}；现有：{present}。</translation>
+  </message>
+  <message>
    <source>The community in {folder} is open in this project; close it before overwriting it.</source>
    <translation>{folder} 中的社区正在本工程中打开；请先关闭再覆盖。</translation>
   </message>
@@ -2338,6 +2374,14 @@
   <message>
    <source>The survey has no layer {layers}; it has: {present}.</source>
    <translation>测绘图中没有图层 {layers}；有：{present}。</translation>
+  </message>
+  <message>
+   <source>The survey has {share} % of what {file} shows there and stands beside it; if it is a newer one, import it again and name that file in REPLACES.</source>
+   <translation>本图与 {file} 在同一处有 {share} % 相同，两者并存；如果本图是新测的，请重新导入，并在 REPLACES 中写上该文件名。</translation>
+  </message>
+  <message>
+   <source>The survey renews {file}, whose rows it replaced: added {added}, gone {gone}, moved {moved}, altered {altered}; places that need a look: {looks}.</source>
+   <translation>本图更新了 {file} 并替换其内容：新增 {added}，消失 {gone}，移位 {moved}，注记或代码变化 {altered}；需要查看的场所：{looks}。</translation>
   </message>
   <message>
    <source>The surveys cover {area} km² without a gap; more than 25 km² are classified.</source>

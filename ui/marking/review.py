@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...workspace import picking, place_edits
 from ...workspace.evidence import in_words
-from ...workspace.guesses import Guess, guesses
+from ...workspace.guesses import Guess, change_in_words, guesses
 from ...workspace.pictograms import SIDE, pictogram
 from ...workspace.translation import tr
 from ..map_tools import ACCENT
@@ -109,6 +109,8 @@ class ReviewPage(QWidget):
     def show_evidence(self, guess: Optional[Guess], rules: Any) -> None:
         """Say in words what speaks for a guess."""
         told = [] if guess is None else in_words(guess.evidence, rules)
+        if guess is not None and guess.survey_change is not None:
+            told.insert(0, change_in_words(guess.survey_change))
         if guess is not None:
             told.append(tr("Certainty: {n} %").format(n=round(guess.certainty * 100)))
         self._evidence.setText("\n".join(told))

@@ -130,6 +130,55 @@ def ellipses(
     return center[rows] + major[rows] * np.cos(angle) + minor[rows] * np.sin(angle), rows
 
 
+def through(points: Floats, start: Floats, end: Floats) -> tuple[Floats, Floats] | None:
+    """Return knots and control points of the smooth cubic spline through points; None for fewer than two.
+
+    AutoCAD since 2013 keeps such a spline in a DWG by its points and end tangents alone. Between more
+    than two points the parameter goes by the length of the chords.
+
+    Parameters
+    ----------
+    points
+        Shape (n, 3).
+    start, end
+        Tangents, shape (3,); NaN where none is given.
+    """
+    apart = np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))
+    points = points[apart]
+    if len(points) < 2 or not np.isfinite(points).all():
+        return None
+    leaps = np.diff(points, axis=0)
+    chords = np.linalg.norm(leaps, axis=1)
+    lengths = chords / chords.mean()
+    slopes = _slopes(leaps, lengths, start, end)
+    third = lengths[:, None] / 3
+    bends = (points[:-1] + slopes[:-1] * third, points[1:] - slopes[1:] * third)
+    inner = np.stack((*bends, points[1:]), axis=1).reshape(-1, points.shape[1])
+    places = np.repeat(np.append(0.0, np.cumsum(lengths)), 3)
+    return np.concatenate((places[:1], places, places[-1:])), np.concatenate((points[:1], inner))
+
+
+def _slopes(leaps: Floats, lengths: Floats, start: Floats, end: Floats) -> Floats:
+    """Solve for the slopes at the points under which the curvature has no leap (tridiagonal)."""
+    inverse = 1 / lengths
+    pull = 3 * leaps * inverse[:, None] ** 2
+    below, above = np.append(inverse, 0.0), np.append(0.0, inverse)
+    middle = 2 * (below + above)
+    right = np.concatenate((pull, np.zeros((1, leaps.shape[1])))) + np.concatenate((pull[:1] * 0, pull))
+    upper, lower = below.copy(), above.copy()
+    for place, tangent, beside in ((0, start, upper), (-1, end, lower)):
+        if np.isfinite(tangent).all():
+            middle[place], beside[place], right[place] = 1.0, 0.0, tangent
+    for row in range(1, len(middle)):
+        factor = lower[row] / middle[row - 1]
+        middle[row] -= factor * upper[row - 1]
+        right[row] -= factor * right[row - 1]
+    right[-1] /= middle[-1]
+    for row in range(len(middle) - 2, -1, -1):
+        right[row] = (right[row] - upper[row] * right[row + 1]) / middle[row]
+    return right
+
+
 def spline(
     degree: int, knots: Sequence[float], control: Floats, weights: Floats | None, tolerance: float
 ) -> Floats | None:

@@ -226,12 +226,17 @@ def _splines(entities: Entities) -> Paths:
     ]
     knot_values, weight_values = entities.tags.numbers(knots), entities.tags.numbers(weights)
     degrees, flags = entities.integers(71, 3)[rows], entities.integers(70)[rows]
+    tangents = zip(points_of(entities, rows, 12), points_of(entities, rows, 13))
     parts = []
-    for row, degree, flag, *own in zip(rows.tolist(), degrees.tolist(), flags.tolist(), *spans):
+    for row, degree, flag, ends, *own in zip(
+        rows.tolist(), degrees.tolist(), flags.tolist(), tangents, *spans
+    ):
         steering, fitted, knot, weight = own
         points = curves.spline(
             degree, knot_values[knot], control[steering], weight_values[weight], entities.tolerance
         )
+        if points is None and (smooth := curves.through(fit[fitted], *ends)) is not None:
+            points = curves.spline(3, *smooth, np.zeros(0), entities.tolerance)
         if points is None:
             points = fit[fitted] if len(fit[fitted]) else control[steering]
         if len(points):

@@ -22,8 +22,8 @@ TWIN = SHARED / "mixed_entities_r2018.dxf"
 TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
 # The drawing of 2004 was saved with layers that AutoCAD renamed.
 RENAMED = {"0 @ 1": "0", "Layer_color_80 @ 1": "Layer_color_80"}
-# What AutoCAD or the library keeps otherwise: a leader without its hook, a spline by its fit points only.
-OTHERWISE = {"512", "434"}
+# What AutoCAD or the library keeps otherwise: a leader without its hook.
+OTHERWISE = {"512"}
 # The value of this attribute differs between the files themselves.
 NOT_ALIKE = {"79D"}
 RELEASES = {"AC1015": "2000", "AC1018": "2004", "AC1024": "2010", "AC1027": "2013", "AC1032": "2018"}

@@ -10,8 +10,9 @@ import pytest
 import shapely
 from commonplan.community.survey.batches import make_frames
 from commonplan.readers.dxf.read import read_dxf
-from drawings import SHARED
+from drawings import SHARED, new_drawing, save
 from ezdxf import path as paths
+from shapely import Point
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "survey.dxf"
 DRAWINGS = (
@@ -51,3 +52,16 @@ def test_geometry_equals_an_independent_reading(path):
         assert shapely.hausdorff_distance(*dense) < TOLERANCE, f"{entity.dxftype()} {entity.dxf.handle}"
         compared += 1
     assert compared >= 70
+
+
+def test_a_spline_kept_by_its_points_goes_smoothly_through_them(tmp_path):
+    drawing = new_drawing("R2000")
+    spline = drawing.modelspace().add_spline([(0, 0), (10, 10), (10, 10), (20, 0)])
+    drawing.modelspace().add_spline([(0, 0), (5, 5)])
+    data = read_dxf(save(drawing, tmp_path / "fit.dxf"))
+    lines = make_frames(data.batches)["survey_line"].geometry
+    assert not spline.control_points
+    # The natural cubic spline through 0, 1, 0 at 0, 1, 2 is 0.6875 half way up.
+    for point in (Point(0, 0), Point(5, 6.875), Point(10, 10), Point(15, 6.875), Point(20, 0)):
+        assert lines.iloc[0].distance(point) < 0.01
+    assert lines.iloc[1].length == pytest.approx(50**0.5)

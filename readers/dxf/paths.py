@@ -236,7 +236,8 @@ def _splines(entities: Entities) -> Paths:
             degree, knot_values[knot], control[steering], weight_values[weight], entities.tolerance
         )
         if points is None and (smooth := curves.through(fit[fitted], *ends)) is not None:
-            points = curves.spline(3, *smooth, np.zeros(0), entities.tolerance)
+            smooth_knots, bends = smooth
+            points = curves.spline(3, smooth_knots.tolist(), bends, np.zeros(0), entities.tolerance)
         if points is None:
             points = fit[fitted] if len(fit[fitted]) else control[steering]
         if len(points):

@@ -1,16 +1,16 @@
 """Read a DWG drawing, R14 to 2018: ACadSharp turns it into DXF, which our own reader reads.
 
-Measured in November 2026 on the DWGs of one AutoCAD drawing against its DXF twin (163 entities, 28
-with XDATA), and on a survey of 110,000 entities (4 MB):
+Measured in November 2026 on a DWG of 2018 against its DXF twin, both by AutoCAD (163 entities in the
+model space, 28 with XDATA), and on a survey of 110,000 entities (4 MB):
 
-============== ========= ===== ============ ==== ===================================== ==============
-library        entities  XDATA same handles time loses                                 wheels, Python
-============== ========= ===== ============ ==== ===================================== ==============
-acadsharp 0.1  157       28    157          16 s table, region, shape, 3D solid        W M L, 3.11+
-pycadkit 0.5   132       0     0            2 s  also multileaders, multilines, meshes W M L, 3.9+
-ezdwg 0.17     100       0     0            –    XDATA, multileaders; blocks exploded  W M L, 3.10+
-dwg2geo 0.2    157 rows  0     –            –    XDATA, heights of texts; no DXF       W M L, 3.9+
-============== ========= ===== ============ ==== ===================================== ==============
+============== =================== ===== ============ ==== =====================================
+library        entities            XDATA same handles time loses
+============== =================== ===== ============ ==== =====================================
+acadsharp 0.1  157                 28    157          16 s table, region, shape, 3D solid
+pycadkit 0.5   132                 0     0            2 s  also multileaders, multilines, meshes
+ezdwg 0.17     313, blocks broken  0     0            –    blocks, XDATA, handles
+dwg2geo 0.2    241 rows of GeoJSON 0     –            –    XDATA, blocks; writes no DXF
+============== =================== ===== ============ ==== =====================================
 
 What a planner needs of a CASS map is its XDATA and its texts, so the slow one it is: it wraps
 ACadSharp, a library with years of use, and needs no .NET. What it reads but cannot write as DXF is

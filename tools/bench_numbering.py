@@ -1,7 +1,9 @@
 """Time numberfeatures against QGIS's own recipe and a bare read–sort–write, GeoPackage to GeoPackage.
 
-Run by `make bench`, or with the numbers of places as arguments. Every job runs in a process of its own and
-is timed without the start of that process; peak memory is that of the whole process.
+One site of many places, and a district of many communities in one run. Run by `make bench`, or with the
+numbers of places as arguments (then without the district unless `district` is among them). Every job
+runs in a process of its own and is timed without the start of that process; peak memory is that of the
+whole process.
 """
 
 from __future__ import annotations
@@ -26,6 +28,13 @@ ENTRANCE = f"{X + SIDE / 2},{Y} [EPSG:4549]"
 AZIMUTH = f"degrees(azimuth(make_point({X + SIDE / 2}, {Y + SIDE / 2}), $geometry))"
 FROM_SOUTH = f"({AZIMUTH} - 180 + 360) % 360"
 
+# A district: communities on a grid, each with its own entrance in the south, boundary and centre.
+COMMUNITIES, EACH, ROW, STEP = 2_400, 400, 50, 1_200.0
+DISTRICT = "2,400 communities × 400 places"
+CENTRE_X = f'({X + SIDE / 2} + {STEP} * ("community" % {ROW}))'
+CENTRE_Y = f'({Y + SIDE / 2} + {STEP} * floor("community" / {ROW}))'
+DISTRICT_AZIMUTH = f"degrees(azimuth(make_point({CENTRE_X}, {CENTRE_Y}), $geometry))"
+
 JOBS = {
     "numberfeatures, bearing": "bearing",
     "numberfeatures, boundary": "boundary",
@@ -35,6 +44,35 @@ JOBS = {
     "QGIS: azimuth field, then auto-increment": "calculator",
     "pyogrio: read, sort, write": "bare",
 }
+
+DISTRICT_JOBS = {
+    "numberfeatures, bearing, by GROUP": "district",
+    "numberfeatures, auto, by GROUP": "district_auto",
+    "QGIS: auto-increment by group, sorted by azimuth": "district_increment",
+    "pyogrio: read, sort by group, write": "district_bare",
+}
+
+
+def make_district(path: Path) -> None:
+    """Write the places of a district, and their entrances and boundaries beside them."""
+    import geopandas as gpd
+    import numpy as np
+    import pyogrio
+    import shapely
+
+    dice = np.random.default_rng(COMMUNITIES)
+    numbers = np.arange(COMMUNITIES)
+    corner = np.column_stack([X + STEP * (numbers % ROW), Y + STEP * (numbers // ROW)])
+    community = dice.permutation(np.repeat(numbers, EACH))
+    spots = corner[community] + dice.uniform(0, SIDE, (len(community), 2))
+    gates = shapely.points(corner + np.array([SIDE / 2, 0]))
+    walls = shapely.box(*corner.T, *(corner + SIDE).T)
+    for layer, shapes, groups in (
+        ("places", shapely.points(spots), community), ("gates", gates, numbers), ("walls", walls, numbers),
+    ):  # fmt: skip
+        table = gpd.GeoDataFrame({"community": groups}, geometry=shapes, crs="EPSG:4549")
+        file = path if layer == "places" else path.with_name(f"{layer}.gpkg")
+        pyogrio.write_dataframe(table, file, layer=layer, VERSION="1.2")
 
 
 def make_places(count: int, path: Path) -> None:
@@ -110,7 +148,34 @@ def calculator(source: str, target: str) -> None:
     processing.run("native:addautoincrementalfield", {**values, "SORT_EXPRESSION": '"azimuth"'})
 
 
+def district(source: str, target: str, method: str) -> None:
+    import processing
+
+    beside = {name: str(Path(source).with_name(f"{file}.gpkg"))
+              for name, file in (("ENTRANCES", "gates"), ("BOUNDARY", "walls"))}  # fmt: skip
+    group = dict.fromkeys(("GROUP", "ENTRANCE_GROUP", "BOUNDARY_GROUP"), "community")
+    values = {"INPUT": source, **beside, **group, "METHOD": method, "OUTPUT": target}
+    processing.run("commonplan:numberfeatures", values)
+
+
+def district_increment(source: str, target: str) -> None:
+    import processing
+
+    values = {"INPUT": source, "FIELD_NAME": "number", "START": 1, "GROUP_FIELDS": ["community"]}
+    order = f"({DISTRICT_AZIMUTH} - 180 + 360) % 360"
+    values |= {"SORT_EXPRESSION": order, "OUTPUT": target}
+    processing.run("native:addautoincrementalfield", values)
+
+
+def district_bare(source: str, target: str) -> None:
+    sort_and_write(source, target, by_community=True)
+
+
 def bare(source: str, target: str) -> None:
+    sort_and_write(source, target, by_community=False)
+
+
+def sort_and_write(source: str, target: str, *, by_community: bool) -> None:
     import numpy as np
     import pyarrow as pa
     import pyogrio
@@ -118,10 +183,16 @@ def bare(source: str, target: str) -> None:
 
     meta, table = pyogrio.read_arrow(source)
     blobs = table.column(meta["geometry_name"]).to_numpy(zero_copy_only=False)
-    east, north = (shapely.get_coordinates(shapely.from_wkb(blobs)) - [X + SIDE / 2, Y + SIDE / 2]).T
-    order = np.argsort(np.mod(np.degrees(np.arctan2(east, north)) - 180, 360), kind="stable")
+    group = np.zeros(len(blobs), np.int64)
+    if by_community:
+        group = table.column("community").to_numpy()
+    centre = np.column_stack([X + STEP * (group % ROW), Y + STEP * (group // ROW)]) + SIDE / 2
+    east, north = (shapely.get_coordinates(shapely.from_wkb(blobs)) - centre).T
+    angle = np.mod(np.degrees(np.arctan2(east, north)) - 180, 360)
+    order = np.lexsort((angle, group)) if by_community else np.argsort(angle, kind="stable")
+    first = np.searchsorted(group[order], group[order])
     numbers = np.empty(len(order), np.int64)
-    numbers[order] = np.arange(1, len(order) + 1)
+    numbers[order] = np.arange(len(order)) - first + 1
     pyogrio.write_arrow(
         table.append_column("number", pa.array(numbers)),
         target,
@@ -136,10 +207,15 @@ def bare(source: str, target: str) -> None:
 
 def run_job(job: str, source: str, target: str) -> None:
     """Do one job in this process and print its seconds and megabytes."""
-    kept = import_module("pyogrio") if job == "bare" else start_qgis()
-    work = {"increment": increment, "calculator": calculator, "bare": bare}.get(job)
+    kept = import_module("pyogrio") if job.endswith("bare") else start_qgis()
+    work = {
+        "increment": increment, "calculator": calculator, "bare": bare,
+        "district_increment": district_increment, "district_bare": district_bare,
+    }.get(job)  # fmt: skip
     begin = time.perf_counter()
-    if work is None:
+    if job in ("district", "district_auto"):
+        district(source, target, "bearing" if job == "district" else "auto")
+    elif work is None:
         number(source, target, job)
     else:
         work(source, target)
@@ -161,11 +237,11 @@ def measure(job: str, source: Path, folder: Path) -> dict[str, float]:
     return json.loads(lines[-1])
 
 
-def report(count: int, results: dict[str, dict[str, float]]) -> None:
-    ours = results["bearing"]
-    print(f"\n{count:,} places, GeoPackage to GeoPackage; × is compared with numberfeatures, bearing")
+def report(what: str, jobs: dict[str, str], results: dict[str, dict[str, float]]) -> None:
+    ours = results[next(iter(jobs.values()))]
+    print(f"\n{what}, GeoPackage to GeoPackage; × is compared with the first line")
     print(f"{'':46}{'seconds':>9}{'×':>7}{'MB':>8}{'×':>7}")
-    for title, job in JOBS.items():
+    for title, job in jobs.items():
         found = results[job]
         times, memory = found["seconds"] / ours["seconds"], found["megabytes"] / ours["megabytes"]
         print(
@@ -174,7 +250,8 @@ def report(count: int, results: dict[str, dict[str, float]]) -> None:
 
 
 def main() -> None:
-    sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
+    wanted = sys.argv[1:]
+    sizes = [int(word) for word in wanted if word != "district"] if wanted else SIZES
     found = {}
     with tempfile.TemporaryDirectory(prefix="commonplan-bench-") as name:
         folder = Path(name)
@@ -182,8 +259,12 @@ def main() -> None:
             source = folder / f"places_{count}.gpkg"
             make_places(count, source)
             results = {job: measure(job, source, folder) for job in JOBS.values()}
-            report(count, results)
+            report(f"{count:,} places", JOBS, results)
             found[count] = results["bearing"]["seconds"]
+        if not wanted or "district" in wanted:
+            source = folder / "district_places.gpkg"
+            make_district(source)
+            report(DISTRICT, DISTRICT_JOBS, {j: measure(j, source, folder) for j in DISTRICT_JOBS.values()})
     if len(found) > 1:
         (few, quick), (many, slow) = sorted(found.items())[-2:]
         growth = math.log(slow / quick) / math.log(many / few)

@@ -1,0 +1,119 @@
+"""Random communities for the tests: sites of every shape, with buildings, doors, streets and gardens."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from hypothesis import strategies as st
+from small_community import X, Y, community
+from sweeps import SHAPES
+
+KINDS = ("square", "playground", "toilet", "pharmacy", "clinic", "property_manager", "car_parking")
+FLOORS = ("B1", "1F", "2F", "3F", None)
+
+
+def on_grid(geometry):
+    return shapely.transform(geometry, lambda xy: xy + np.array([X, Y]))
+
+
+def spot_in(draw, shape):
+    """A spot in a shape, in whole centimetres but for the last step inside."""
+    x0, y0, x1, y1 = shape.bounds
+    x, y = (draw(st.integers(0, 9999)) / 10_000 for _ in "xy")
+    point = shapely.Point(round(x0 + x * (x1 - x0), 2), round(y0 + y * (y1 - y0), 2))
+    return point if shape.covers(point) else shape.representative_point()
+
+
+@st.composite
+def towns(draw, names=tuple(SHAPES), least=0, most=14):
+    """A community on one site: inside, on the boundary, outside, stacked in buildings, coincident."""
+    name = draw(st.sampled_from(names))
+    shape = SHAPES[name]
+    part = draw(st.sampled_from(list(shapely.get_parts(shape))))
+    if draw(st.booleans()):
+        corners = part.exterior.coords
+        gate = shapely.Point(corners[draw(st.integers(0, len(corners) - 2))])
+    else:
+        gate = part.exterior.interpolate(draw(st.integers(0, 999)) / 1000, normalized=True)
+    buildings = draw(blocks(shape))
+    rows = [draw(places(shape, buildings, number)) for number in range(draw(st.integers(least, most)))]
+    if rows and draw(st.booleans()):
+        twin = rows[draw(st.integers(0, len(rows) - 1))]
+        rows.append((f"p{len(rows)}", *twin[1:3], {**twin[3], "name": f"双{len(rows)}"}))
+    entrances = [{"id": "e", "is_main": True, "geometry": on_grid(gate)}]
+    entrances += draw(doors(shape, buildings, rows))
+    return community(
+        rows,
+        compounds=[{"id": "c", "name": name, "geometry": on_grid(shape)}],
+        buildings=[{**block, "geometry": on_grid(block["geometry"])} for block in buildings],
+        entrances=entrances,
+        footprints=[
+            {"id": f"f{name}", "place_id": name, "geometry": on_grid(shapely.Point(spot).buffer(3))}
+            for name, _, spot, _ in rows
+            if draw(st.integers(0, 3)) == 0
+        ],
+    )
+
+
+@st.composite
+def blocks(draw, shape):
+    made = []
+    for number in range(draw(st.integers(0, 3))):
+        spot = spot_in(draw, shape)
+        width, depth = draw(st.integers(6, 30)), draw(st.integers(6, 15))
+        area = shapely.box(spot.x, spot.y, spot.x + width, spot.y + depth)
+        made.append({"id": f"b{number}", "label": f"{number}栋", "geometry": area})
+    return made
+
+
+@st.composite
+def places(draw, shape, buildings, number):
+    where = draw(st.sampled_from(["in", "in", "house", "on", "out"]))
+    more = {
+        "name": f"甲{number}",
+        "access": draw(st.sampled_from(["inside", "inside", "street"])),
+        "is_public": draw(st.integers(0, 5)) > 0,
+        "status": draw(st.sampled_from(["existing", "existing", "existing", "proposed", "closed"])),
+    }
+    if where == "house" and buildings:
+        block = draw(st.sampled_from(buildings))
+        spot = spot_in(draw, block["geometry"])
+        more |= {"building_id": block["id"], "floor": draw(st.sampled_from(FLOORS))}
+    elif where == "on":
+        spot = shapely.get_parts(shape)[0].exterior.interpolate(draw(st.integers(0, 99)) / 100, True)
+    elif where == "out":
+        x0, y0, *_ = shape.bounds
+        spot = shapely.Point(x0 - draw(st.integers(1, 40)), y0 - draw(st.integers(1, 40)))
+    else:
+        spot = spot_in(draw, shape)
+    return f"p{number}", draw(st.sampled_from(KINDS)), (spot.x, spot.y), more
+
+
+@st.composite
+def doors(draw, shape, buildings, rows):
+    """Gates of further parts, doors of buildings, ramps of garages."""
+    found = []
+    for number, block in enumerate(buildings):
+        if draw(st.booleans()):
+            at = block["geometry"].exterior.interpolate(draw(st.integers(0, 9)) / 10, True)
+            found.append({"id": f"d{number}", "kind": "unit_gate", "geometry": on_grid(at)})
+    for number, part in enumerate(shapely.get_parts(shape)):
+        at = part.exterior.interpolate(draw(st.integers(0, 9)) / 10, True)
+        found.append({"id": f"g{number}", "kind": "vehicle", "geometry": on_grid(at)})
+    garages = [name for name, kind, _, _ in rows if kind == "car_parking"]
+    if garages:
+        at = on_grid(spot_in(draw, shape))
+        found.append({"id": "r", "kind": "garage_ramp", "place_id": garages[0], "geometry": at})
+    return found
+
+
+def moved(town, change):
+    """Apply a change of coordinates, shape (n, 2) → (n, 2), to everything in a community."""
+    import dataclasses
+
+    def frame(table):
+        shapes = shapely.transform(np.asarray(table.geometry, object), change)
+        return table.assign(geometry=shapes) if len(table) else table
+
+    tables = ("places", "footprints", "buildings", "compounds", "entrances")
+    return dataclasses.replace(town, **{name: frame(getattr(town, name)) for name in tables})

@@ -61,7 +61,7 @@ class DrawLayout(CommonplanAlgorithm):
         number = QgsProcessingParameterNumber.Type.Integer
         resolution = tr("Resolution (dots per inch)")
         self.addParameter(QgsProcessingParameterNumber("DPI", resolution, number, 300, True, 36, 1200))
-        for name, description in _text_descriptions().items():
+        for name, description in text_descriptions().items():
             self.add_text(name, description)
         self.add_output_file("OUTPUT", tr("Layout sheet"), "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)")
         self.add_numbers(
@@ -119,7 +119,8 @@ def _tell(done: Any, feedback: Any) -> None:
         )
 
 
-def _text_descriptions() -> dict[str, str]:
+def text_descriptions() -> dict[str, str]:
+    """Return what the parameters of the title block are called, in the language of this moment."""
     return {
         "TITLE": tr("Title"),
         "SUBTITLE": tr("Subtitle"),

@@ -402,6 +402,18 @@ def _voice_sentences() -> dict[str, str]:
         "private_unreadable": tr(
             "The file with names and contact data, {file}, cannot be read; move it away to begin a new one."
         ),
+        "no_communities": tr(
+            "No community was found in {folder}; choose the folder that holds the folders of the communities."
+        ),
+        "series_too_large": tr(
+            "The surveys of all communities together cover {km2} km² without a gap; beyond 25 km² continuous "
+            "coverage at this scale is classified: ask before they leave together."
+        ),
+        "other_numbering": tr("Its places are numbered in another way than those of most communities."),
+        "other_catalogue": tr("Its kinds of places were changed, unlike those of most communities."),
+        "not_on_overview": tr(
+            "Its position is unknown (local coordinates); it is missing on the overview map."
+        ),
         "cannot_write": tr("{file} cannot be written; choose a folder you may write to."),
         "output_format": tr("{file} cannot be written in that form; let its name end in {known}."),
     }

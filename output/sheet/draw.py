@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
@@ -13,8 +14,18 @@ from .block import title_of
 from .composition import Composition, Form, Subject, choose
 from .content import Content, Edition, read_content
 from .export import export
+from .index import Group
 from .legend import legend_texts
 from .page import Document
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A compound that was drawn: its name, its polygon, its index by class."""
+
+    name: str
+    outline: Any
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,10 @@ class SheetResult:
         How many building numbers and road names found no free place on the maps.
     chinese
         Whether a typeface with Chinese characters was there to draw with.
+    drawn
+        The compounds with their indexes, as far as this edition shows them.
+    crs_wkt, changed
+        CRS of their polygons; when the community last changed.
     """
 
     compounds: tuple[str, ...]
@@ -48,6 +63,9 @@ class SheetResult:
     numbers: tuple[str, ...]
     hidden: int
     chinese: bool
+    drawn: tuple[Drawn, ...]
+    crs_wkt: str
+    changed: str
 
     @property
     def scale(self) -> int:
@@ -67,6 +85,7 @@ def draw_layout(
     dpi: int = 300,
     texts: Mapping[str, str] | None = None,
     release: Iterable[str] = (),
+    folio: int = 0,
     progress: Callable[[float], None] = lambda _: None,
 ) -> SheetResult:
     """Draw the layout sheet of a community, on the main thread.
@@ -92,6 +111,8 @@ def draw_layout(
         Title-block texts by the keys of `sheet_setting`, before the stored ones.
     release
         Kinds that are internal by default and show on this public sheet.
+    folio
+        Number of the first page in the booklet that the sheet is bound into; 0 for none.
     progress
         Told the share done, 0–1, between steps; may raise to stop.
 
@@ -105,7 +126,7 @@ def draw_layout(
     progress(0.1)
     form, compositions = _compose(content, sheet, orientation)
     progress(0.2)
-    document = Document(_own_project(content), form, content, asked)
+    document = Document(_own_project(content), form, content, asked, folio)
     pages = document.add_sites(compositions)
     progress(0.6)
     title, _ = title_of(content, content.sites[0], asked)
@@ -127,6 +148,9 @@ def _result(
         numbers=tuple(number for site in sites for number in site.numbered["number"]),
         hidden=document.hidden,
         chinese=has_chinese(),
+        drawn=tuple(Drawn(site.name, site.outline, site.groups(document.content.words)) for site in sites),
+        crs_wkt=document.content.crs_wkt,
+        changed=document.content.changed,
     )
 
 

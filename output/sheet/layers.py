@@ -36,7 +36,7 @@ def map_layers(
     layers
         The topmost first.
     """
-    make = _Maker(project, content.crs_wkt)
+    make = Maker(project, content.crs_wkt)
     window = shapely.box(*paper.extent)
     size, u = letters.marker, letters.unit
     compounds = content.compounds.geometry.to_numpy()
@@ -65,7 +65,7 @@ def map_layers(
     return [layer for layer in layers if layer.featureCount()]
 
 
-class _Maker:
+class Maker:
     """Makes memory layers of a project in one CRS."""
 
     def __init__(self, project: QgsProject, crs_wkt: str) -> None:
@@ -104,7 +104,7 @@ def _geometry(shape: Any) -> QgsGeometry:
     return geometry
 
 
-def _lettering(make: _Maker, paper: Paper, role: str, labels: Sequence[Label]) -> QgsVectorLayer:
+def _lettering(make: Maker, paper: Paper, role: str, labels: Sequence[Label]) -> QgsVectorLayer:
     points = shapely.points(paper.to_ground(np.array([(label.x, label.y) for label in labels])))
     columns = {
         "text:string": [label.text for label in labels],
@@ -114,7 +114,7 @@ def _lettering(make: _Maker, paper: Paper, role: str, labels: Sequence[Label]) -
     return make("Point", points, columns, lambda layer: symbols.style_texts(layer, "points", role=role))
 
 
-def _markers(make: _Maker, site: Site, paper: Paper, marks: Marks, size: float) -> list[QgsVectorLayer]:
+def _markers(make: Maker, site: Site, paper: Paper, marks: Marks, size: float) -> list[QgsVectorLayer]:
     """Make the markers, under them the dots and lines that lead from those that had to move."""
     columns = {
         "class:string": site.places["class"],

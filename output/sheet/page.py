@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qgis.core import (
@@ -30,7 +30,9 @@ from .items import CENTER, RIGHT, TOP, Canvas, Cell
 from .layers import map_layers
 from .legend import draw_legend
 from .marks import Marks, arrange
+from .paper import Lettering
 
+_FOLIO_GAP, _FOLIO, _FOLIO_POINTS = 1.5, 4.5, 8.0
 _SIGNS = {"space": "●", "facility": "■", "unit": "▲"}
 
 
@@ -47,15 +49,20 @@ class Document:
         What there is to show.
     edition
         For whom.
+    folio
+        Number of the first page in the booklet that it is bound into; 0 for none.
     """
 
-    def __init__(self, project: QgsProject, form: Form, content: Content, edition: Edition) -> None:
+    def __init__(
+        self, project: QgsProject, form: Form, content: Content, edition: Edition, folio: int = 0
+    ) -> None:
         self.layout = QgsPrintLayout(project)
         self.project = project
         self.form = form
         self.content = content
         self.edition = edition
         self.hidden = 0
+        self._folio = folio
 
     def add_sites(self, compositions: Sequence[Composition]) -> int:
         """Add the pages of all sites, each as composed; return how many pages there are."""
@@ -106,6 +113,8 @@ class Document:
         draw_title(canvas, self.form, title, subtitle, stamps, right)
         page = f"{number}/{total}" if total > 1 else ""
         draw_block(canvas, self.form, block_cells(self.content, self.edition, page))
+        if self._folio:
+            draw_folio(canvas, self.form.frame, self.content.words, self._folio + number - 1)
 
     def _map(self, canvas: Canvas, site: Site, composition: Composition, paper: Paper, marks: Marks) -> None:
         letters, rect = self.form.letters, composition.map
@@ -118,8 +127,8 @@ class Document:
         item.setFrameEnabled(True)
         item.setFrameStrokeColor(QColor(symbols.HAIR))
         item.setExtent(QgsRectangle(*paper.extent))
-        _scale_bar(canvas, item, rect, paper.scale, self)
-        _north_arrow(canvas, self.content.words["north"], self._arrow_place(rect, marks), letters.unit)
+        scale_bar(canvas, item, rect, paper.scale, letters)
+        north_arrow(canvas, self.content.words["north"], self._arrow_place(rect, marks), letters.unit)
 
     def _arrow_place(self, rect: Rect, marks: Marks) -> Rect:
         if marks.arrow is not None:
@@ -146,6 +155,13 @@ class Document:
             canvas.label(below, note, text_format(letters.index, symbols.QUIET), "index note", valign=TOP)
         for i, panel in enumerate(panels):
             _draw_column(canvas, panel, self.form, f"index {i + 1}")
+
+
+def draw_folio(canvas: Canvas, frame: Rect, words: Mapping[str, str], number: int) -> None:
+    """Put the number of a booklet's page into the margin below its frame, at the outer edge."""
+    text = words["booklet_page"].format(page=number)
+    rect = Rect(frame.x, frame.y + frame.height + _FOLIO_GAP, frame.width, _FOLIO)
+    canvas.label(rect, text, text_format(_FOLIO_POINTS, symbols.QUIET), "folio", RIGHT)
 
 
 def _draw_column(canvas: Canvas, panel: Panel, form: Form, name: str) -> None:
@@ -206,9 +222,8 @@ def _cells(line: Line, form: Form, width: float) -> list[Cell]:
     ]
 
 
-def _scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, document: Document) -> None:
+def scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, letters: Lettering) -> None:
     """Draw scale bar and numeric scale in the band at the lower left of the map."""
-    letters = document.form.letters
     plan = Bar.of(scale, letters)
     left, low, right, high = plan.box
     ground = Rect(rect.x + left, rect.y + rect.height - high, right - left, high - low)
@@ -238,7 +253,7 @@ def _scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, document: Docu
     canvas.label(place, f"1:{scale}", style, "scale")
 
 
-def _north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float) -> None:
+def north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float) -> None:
     """Draw the word for north above an arrow, its left half light and its right half dark."""
     text_height = rect.height * 0.32
     style = text_format(rect.height * 0.26 / MM_PER_POINT, symbols.INK, bold=True)

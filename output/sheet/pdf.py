@@ -36,20 +36,20 @@ def even_out(pdf: bytes, moment: str, title: str, meant: Mapping[str, str]) -> b
     meant
         Characters that Qt names → characters that were meant.
     """
-    objects, trailer = _parse(pdf)
-    root, info = (_named(trailer, key) for key in (b"Root", b"Info"))
+    objects, trailer = parse(pdf)
+    root, info = (named(trailer, key) for key in (b"Root", b"Info"))
     if root not in objects or info not in objects:
         return pdf
-    objects[info] = _information(moment, title)
+    objects[info] = information(moment, title)
     # Newer Qt says the same in XMP, with a time and an id of its own.
     objects[root] = _METADATA.sub(b"", objects[root])
-    order = _reachable(objects, (root, info))
+    order = reachable(objects, (root, info))
     number = {old: new for new, old in enumerate(order, start=1)}
-    bodies = [_tagged(_renumbered(_mended(objects[old], meant), number), number[old]) for old in order]
-    return _written(bodies, number[root], number[info])
+    bodies = [tagged(renumbered(_mended(objects[old], meant), number), number[old]) for old in order]
+    return written(bodies, number[root], number[info])
 
 
-def _parse(pdf: bytes) -> tuple[dict[int, bytes], bytes]:
+def parse(pdf: bytes) -> tuple[dict[int, bytes], bytes]:
     """Return the objects' bodies by number, and the trailer."""
     start = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf)
     at = int(start[1]) if start else len(pdf)
@@ -65,15 +65,21 @@ def _parse(pdf: bytes) -> tuple[dict[int, bytes], bytes]:
     return objects, trailer
 
 
-def _named(trailer: bytes, key: bytes) -> int:
+def named(trailer: bytes, key: bytes) -> int:
+    """Return the number of the object that a trailer names, 0 for none."""
     found = re.search(rb"/" + key + rb" (\d+) 0 R", trailer)
     return int(found[1]) if found else 0
 
 
-def _information(moment: str, title: str) -> bytes:
+def information(moment: str, title: str) -> bytes:
+    """Return the information dictionary: a title and one date, nobody's name."""
     digits = re.sub(r"\D", "", moment)[:14].encode()
-    words = ("\ufeff" + title).encode("utf-16-be").hex().upper().encode()
-    return b"<<\n/Title <" + words + b">\n/CreationDate (D:" + digits + b"Z)\n>>"
+    return b"<<\n/Title " + text_string(title) + b"\n/CreationDate (D:" + digits + b"Z)\n>>"
+
+
+def text_string(text: str) -> bytes:
+    """Return a text as a PDF writes it where it is not drawn."""
+    return b"<" + ("\ufeff" + text).encode("utf-16-be", "replace").hex().upper().encode() + b">"
 
 
 def _head(body: bytes) -> bytes:
@@ -82,7 +88,7 @@ def _head(body: bytes) -> bytes:
     return body[: stream.start()] if stream else body
 
 
-def _reachable(objects: Mapping[int, bytes], roots: Iterable[int]) -> list[int]:
+def reachable(objects: Mapping[int, bytes], roots: Iterable[int]) -> list[int]:
     """Return the numbers of all objects in the order in which the roots lead to them."""
     found: dict[int, None] = {}
     waiting = list(roots)[::-1]
@@ -95,7 +101,8 @@ def _reachable(objects: Mapping[int, bytes], roots: Iterable[int]) -> list[int]:
     return list(found)
 
 
-def _renumbered(body: bytes, number: Mapping[int, int]) -> bytes:
+def renumbered(body: bytes, number: Mapping[int, int]) -> bytes:
+    """Return an object that refers to others by their new numbers."""
     head = _head(body)
     new = _REFERENCE.sub(lambda m: b"%d 0 R" % number[int(m[1])] if int(m[1]) in number else b"null", head)
     return new + body[len(head) :]
@@ -109,13 +116,14 @@ def _mended(body: bytes, meant: Mapping[str, str]) -> bytes:
     return _CHARACTERS.sub(lambda table: _CODE.sub(lambda m: codes.get(m[0].upper(), m[0]), table[0]), body)
 
 
-def _tagged(body: bytes, number: int) -> bytes:
+def tagged(body: bytes, number: int) -> bytes:
     """Give the subset of a typeface a tag by its place in the document: six capitals that differ."""
     letters = b"".join(b"%c" % (65 + number // 26**i % 26) for i in range(6))
     return _SUBSET.sub(b"/FontName /" + letters + b"+", body) if b"/FontDescriptor" in _head(body) else body
 
 
-def _written(bodies: Iterable[bytes], root: int, info: int) -> bytes:
+def written(bodies: Iterable[bytes], root: int, info: int) -> bytes:
+    """Return the document of these objects, numbered from 1; `root` and `info` are two of them."""
     out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
     offsets = []
     for number, body in enumerate(bodies, start=1):

@@ -380,6 +380,10 @@
    <translation>社区共绘 Commonplan</translation>
   </message>
   <message>
+   <source>Communities drawn</source>
+   <translation>已出图的社区数</translation>
+  </message>
+  <message>
    <source>Community</source>
    <translation>社区</translation>
   </message>
@@ -532,6 +536,10 @@
    <translation>绘制布局图</translation>
   </message>
   <message>
+   <source>Draw the sheets of many communities</source>
+   <translation>批量绘制多个社区的布局图</translation>
+  </message>
+  <message>
    <source>Drawings (DXF), point lists (CASS .dat, CSV), Shapefile, GeoPackage, GeoJSON. Nothing is imported before you have seen it.</source>
    <translation>图纸(DXF)、点表(CASS .dat、CSV)、Shapefile、GeoPackage、GeoJSON。先看后导入,不看不入。</translation>
   </message>
@@ -546,6 +554,10 @@
   <message>
    <source>Draws the facility layout: a map with the number of every place, the index by number, legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. EDITION public shows only what may go public, internal everything. Texts of the title block that are given here go before those stored in the community. Further pages of a picture are files of their own, named with _2, _3, …</source>
    <translation>绘制公共设施布局图：标有每个场所编号的地图、按编号排列的索引、图例、比例尺和图签，输出为 PDF、PNG 或 SVG。有多个小区时每个小区一页；“小区”（COMPOUND）可按名称或前缀只取其中一个。“图幅”（SHEET）为 auto 时，取 A3、A2、A1 中能放下 1:1500 的最小图幅，否则取能放下 1:3000 或 1:6000 的，再不然用 A3。“版本类型”（EDITION）为 public 时只显示可以公开的内容，internal 显示全部。这里填写的图签文字优先于社区中保存的文字。图片的后续各页另存为以 _2、_3……结尾的文件。</translation>
+  </message>
+  <message>
+   <source>Draws the layout sheet of every community in a folder and binds them into one booklet with cover, contents and an overview map; writes the index of all places as a workbook, and a list of what is missing in each community, which stays with the planner. A community that cannot be drawn is a line in that list; the others are drawn. Texts given here stand in the title block of every sheet. When the run is stopped, nothing is written.</source>
+   <translation>为文件夹中的每个社区绘制布局图，合订成带封面、目录和总览图的图集；把全部场所的索引写成工作簿，并列出每个社区缺什么（此清单只供规划师使用）。无法出图的社区在清单中占一行，其余照常出图。这里填写的图签文字用于每一幅图。中途停止则不写出任何文件。</translation>
   </message>
   <message>
    <source>Draw…</source>
@@ -744,8 +756,16 @@
    <translation>副本存放的文件夹</translation>
   </message>
   <message>
+   <source>Folder for the sheets</source>
+   <translation>图纸输出文件夹</translation>
+  </message>
+  <message>
    <source>Folder of the community</source>
    <translation>社区文件夹</translation>
+  </message>
+  <message>
+   <source>Folder with communities</source>
+   <translation>存放社区的文件夹</translation>
   </message>
   <message>
    <source>Format</source>
@@ -946,6 +966,18 @@
   <message>
    <source>It was imported before.</source>
    <translation>此前已导入。</translation>
+  </message>
+  <message>
+   <source>Its kinds of places were changed, unlike those of most communities.</source>
+   <translation>它的场所类别改动过，与多数社区不一致。</translation>
+  </message>
+  <message>
+   <source>Its places are numbered in another way than those of most communities.</source>
+   <translation>它的编号方式与多数社区不同。</translation>
+  </message>
+  <message>
+   <source>Its position is unknown (local coordinates); it is missing on the overview map.</source>
+   <translation>它的位置未知（局部坐标），总览图上没有它。</translation>
   </message>
   <message>
    <source>Its survey code {code} ({system}) stands for {kind}.</source>
@@ -1250,6 +1282,10 @@
   <message>
    <source>No comments have the serials {text}.</source>
    <translation>没有序号为 {text} 的意见。</translation>
+  </message>
+  <message>
+   <source>No community was found in {folder}; choose the folder that holds the folders of the communities.</source>
+   <translation>在 {folder} 中没有找到社区；请选择存放各社区文件夹的上级文件夹。</translation>
   </message>
   <message>
    <source>No community was given; set COMMUNITY to the .gpkg of a community folder.</source>
@@ -2392,6 +2428,10 @@
    <translation>测绘图连续覆盖 {km2} 平方千米；该比例尺连续覆盖超过 25 平方千米即属涉密。</translation>
   </message>
   <message>
+   <source>The surveys of all communities together cover {km2} km² without a gap; beyond 25 km² continuous coverage at this scale is classified: ask before they leave together.</source>
+   <translation>全部社区的测绘图连片覆盖 {km2} 平方公里；此比例尺连片超过 25 平方公里属于涉密：一并提供之前请先咨询主管部门。</translation>
+  </message>
+  <message>
    <source>The text holds personal data ({what}); it must not go public as it is.</source>
    <translation>文字中有个人信息（{what}）；不能原样公开。</translation>
   </message>
@@ -2708,6 +2748,10 @@
    <translation>{n} 个出入口</translation>
   </message>
   <message>
+   <source>error</source>
+   <translation>错误</translation>
+  </message>
+  <message>
    <source>every {n}th is drawn</source>
    <translation>每 {n} 个画 1 个</translation>
   </message>
@@ -2818,6 +2862,10 @@
   <message>
    <source>north before east</source>
    <translation>先北后东</translation>
+  </message>
+  <message>
+   <source>not drawn</source>
+   <translation>未出图</translation>
   </message>
   <message>
    <source>not imported</source>
@@ -2990,6 +3038,10 @@
   <message>
    <source>waiting</source>
    <translation>等待</translation>
+  </message>
+  <message>
+   <source>warning</source>
+   <translation>提醒</translation>
   </message>
   <message>
    <source>window onto the map on a paper layout</source>

@@ -106,13 +106,14 @@ def test_no_algorithm_opens_the_community_past_qgis(watch, run, sample, tmp_path
         "importcomments": {"INPUT": str(sample / "comments.xlsx"), "AS": "comments", "DATUM": "gcj02"},
         "exportcomments": {"AS": "comments", "OUTPUT": str(tmp_path / "comments.xlsx")},
         "drawlayout": {"OUTPUT": str(tmp_path / "sheet.pdf")},
+        "drawseries": {"FOLDER": str(folder), "OUTPUT": str(tmp_path / "sheets")},
         "exportpackage": {"COMMENTS": "published", "OUTPUT": str(tmp_path / "package.zip")},
         "checkcommunity": {},
         "restorebackup": {},
     }  # fmt: skip
     assert set(steps) == set(ALGORITHMS) - {"numberfeatures"}
     for algorithm, parameters in steps.items():
-        if algorithm != "createcommunity":
+        if algorithm not in ("createcommunity", "drawseries"):
             parameters["COMMUNITY"] = community
         run(algorithm, **parameters)
         assert watch.caught == [], algorithm

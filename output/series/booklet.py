@@ -1,0 +1,289 @@
+"""What a booklet of sheets begins with: cover, contents, and a map of all compounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsLayoutItemMap,
+    QgsLayoutItemPage,
+    QgsLayoutSize,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRectangle,
+)
+from qgis.PyQt.QtGui import QColor
+
+from ...community.catalogue import ACCENT
+from ...community.placement import boxes, overlap
+from ...workspace import symbols
+from ...workspace.fonts import MM_PER_POINT, text_format, text_width
+from ..sheet.composition import Rect
+from ..sheet.frame import Paper, arrow_size
+from ..sheet.index import wrap
+from ..sheet.items import LEFT, RIGHT, TOP, Canvas, Cell
+from ..sheet.layers import Maker
+from ..sheet.page import north_arrow, scale_bar
+from ..sheet.paper import BINDING, LETTERING, MARGIN, ladder_scale, page_size
+
+_LETTERS = LETTERING["A4"]
+_TITLE, _HEAD, _TEXT = 34.0, 20.0, 11.0
+_ROW, _PAD = 8.0, 8.0
+_LINE = 1.5
+_NAME_POINTS, _NUMBER_POINTS = 9.0, 14.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sheet in the contents: its number, its page in the booklet, what it shows and how large.
+
+    Attributes
+    ----------
+    outlines
+        Names and polygons of its compounds.
+    crs_wkt
+        CRS of the polygons.
+    """
+
+    number: int
+    page: int
+    community: str
+    scale: int
+    places: int
+    outlines: tuple[tuple[str, Any], ...]
+    crs_wkt: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands on the cover.
+
+    Attributes
+    ----------
+    title, subtitle
+        Of the series.
+    makers
+        Heading → who.
+    notes
+        Lines at the foot.
+    stamp
+        `internal`, or nothing.
+    """
+
+    title: str
+    subtitle: str
+    makers: Mapping[str, str]
+    notes: Sequence[str]
+    stamp: str
+
+
+def _page(layout: Any, orientation: str, number: int) -> tuple[Canvas, Rect]:
+    """Add a page of A4; return it with the rectangle inside its margins."""
+    page = QgsLayoutItemPage(layout)
+    page.setPageSize(QgsLayoutSize(*page_size("A4", orientation)))
+    layout.pageCollection().addPage(page)
+    return Canvas(layout, number, "" if number == 0 else f"{number + 1}:"), _inner(orientation)
+
+
+def _inner(orientation: str) -> Rect:
+    width, height = page_size("A4", orientation)
+    pad = MARGIN + _PAD
+    return Rect(BINDING, pad, width - BINDING - pad, height - 2 * pad)
+
+
+def _lines(text: str, width: float, points: float, *, bold: bool = False) -> list[str]:
+    return wrap(text, 0.97 * width, lambda part: text_width(part, points, bold=bold))
+
+
+def _paragraph(
+    canvas: Canvas, rect: Rect, text: str, points: float, color: str, name: str, *, bold: bool = False
+) -> float:
+    """Put a text in as many lines as it needs; return the height they take."""
+    lines = _lines(text, rect.width, points, bold=bold)
+    height = len(lines) * points * MM_PER_POINT * _LINE
+    style = text_format(points, color, bold=bold)
+    canvas.label(Rect(rect.x, rect.y, rect.width, height + 2), "\n".join(lines), style, name, valign=TOP)
+    return height
+
+
+def cover(project: QgsProject, front: Front) -> Any:
+    """Return the layout of the cover; the project has to outlive it, here as below."""
+    layout = QgsPrintLayout(project)
+    canvas, inner = _page(layout, "portrait", 0)
+    canvas.box(Rect(inner.x, inner.y, 46, 3.2), "cover bar", ACCENT, None)
+    y = inner.y + 62
+    y += _paragraph(
+        canvas, Rect(inner.x, y, inner.width, 0), front.title, _TITLE, symbols.INK, "title", bold=True
+    )
+    y += 5
+    y += _paragraph(canvas, Rect(inner.x, y, inner.width, 0), front.subtitle, 14, symbols.QUIET, "subtitle")
+    if front.stamp:
+        width = text_width(front.stamp, 14, bold=True) + 8
+        rect = Rect(inner.x, y + 8, width, 10)
+        canvas.box(rect, "stamp frame", None, ACCENT, 0.5)
+        style = text_format(14, ACCENT, bold=True)
+        canvas.label(Rect(rect.x + 4, rect.y, width, 10), front.stamp, style, "stamp")
+    foot = [(f"{head}", who) for head, who in front.makers.items() if who]
+    notes = [line for note in front.notes for line in _lines(note, inner.width, 9)]
+    y = inner.y + inner.height - len(notes) * 5 - len(foot) * _ROW - 6
+    for head, who in foot:
+        canvas.label(Rect(inner.x, y, 44, _ROW), head, text_format(9, symbols.QUIET), f"{head} heading")
+        canvas.label(
+            Rect(inner.x + 44, y, inner.width - 44, _ROW), who, text_format(_TEXT, symbols.INK), head
+        )
+        y += _ROW
+    canvas.rule([(inner.x, y + 2), (inner.x + inner.width, y + 2)], symbols.HAIR, 0.25, "rule")
+    for i, note in enumerate(notes):
+        rect = Rect(inner.x, y + 4.5 + 5 * i, inner.width, 5)
+        canvas.label(rect, note, text_format(9, symbols.QUIET), f"note {i + 1}")
+    return layout
+
+
+def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, str]) -> Any:
+    """Return the layout of the contents: as many pages as they need."""
+    layout = QgsPrintLayout(project)
+    heads = [words[k] for k in ("sheet_number", "booklet_community", "scale", "booklet_places", "page")]
+    inner = _inner("portrait")
+    widths = [18.0, inner.width - 88.0, 28.0, 22.0, 20.0]
+    rows = [(_contents_row(entry, widths[1])) for entry in entries]
+    heights = [max(_ROW, (row[1].text.count("\n") + 1) * _TEXT * MM_PER_POINT * 1.45 + 1.5) for row in rows]
+    room, at, number = inner.height - 34, 0, 0
+    while at < len(rows):
+        end, height = at, 0.0
+        while end < len(rows) and (end == at or height + heights[end] <= room):
+            height += heights[end]
+            end += 1
+        canvas, inner = _page(layout, "portrait", number)
+        text = words["booklet_contents"] + (f" {words['continued']}" if number else "")
+        canvas.label(
+            Rect(inner.x, inner.y, inner.width, 12),
+            text,
+            text_format(_HEAD, symbols.INK, bold=True),
+            "contents title",
+        )
+        quiet = text_format(8.5, symbols.QUIET)
+        head = [Cell(h, quiet, align) for h, align in zip(heads, _ALIGN)]
+        canvas.table(
+            Rect(inner.x, inner.y + 20, inner.width, _ROW),
+            [head],
+            widths,
+            [_ROW],
+            "contents head",
+            symbols.INK,
+        )
+        rect = Rect(inner.x, inner.y + 20 + _ROW, inner.width, height)
+        canvas.table(rect, rows[at:end], widths, heights[at:end], "contents", symbols.HAIR)
+        at, number = end, number + 1
+    return layout
+
+
+_ALIGN = (LEFT, LEFT, RIGHT, RIGHT, RIGHT)
+
+
+def _contents_row(entry: Entry, width: float) -> list[Cell]:
+    plain, strong = text_format(_TEXT, symbols.INK, leading=1.22), text_format(_TEXT, symbols.INK, bold=True)
+    names = [name for name, _ in entry.outlines if name and name != entry.community]
+    text = entry.community + (f" · {'、'.join(names)}" if names else "")
+    name = "\n".join(_lines(text, width, _TEXT))
+    texts = (str(entry.number), name, f"1:{entry.scale}", str(entry.places), str(entry.page))
+    return [Cell(t, strong if i == 0 else plain, align) for i, (t, align) in enumerate(zip(texts, _ALIGN))]
+
+
+def overview(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, str]) -> Any:
+    """Return the layout of the map of all compounds, north up, in the CRS of the first.
+
+    Parameters
+    ----------
+    entries
+        Sheets whose positions on Earth are known, one or more.
+    words
+        Printed words.
+    """
+    shapes = compounds(entries)
+    low_x, low_y, high_x, high_y = shapes.total_bounds
+    orientation = "landscape" if high_x - low_x > high_y - low_y else "portrait"
+    project.setCrs(QgsCoordinateReferenceSystem.fromWkt(entries[0].crs_wkt))
+    project.setEllipsoid("NONE")
+    layout = QgsPrintLayout(project)
+    canvas, inner = _page(layout, orientation, 0)
+    text = text_format(_HEAD, symbols.INK, bold=True)
+    canvas.label(Rect(inner.x, inner.y, inner.width, 12), words["booklet_overview"], text, "overview title")
+    rect = Rect(inner.x, inner.y + 17, inner.width, inner.height - 17)
+    least = 1000 * max((high_x - low_x) / (rect.width - 16), (high_y - low_y) / (rect.height - 30))
+    scale = ladder_scale(max(least, 200))
+    paper = Paper.around((low_x, low_y, high_x, high_y), rect, _LETTERS, scale)
+    make = Maker(project, entries[0].crs_wkt)
+    item = QgsLayoutItemMap(layout)
+    canvas.put(item, rect, "overview map")
+    item.setCrs(QgsCoordinateReferenceSystem.fromWkt(entries[0].crs_wkt))
+    item.setLayers(_overview_layers(make, shapes, paper))
+    item.setKeepLayerSet(True)
+    item.setBackgroundColor(QColor(symbols.GROUND))
+    item.setFrameEnabled(True)
+    item.setFrameStrokeColor(QColor(symbols.HAIR))
+    item.setExtent(QgsRectangle(*paper.extent))
+    scale_bar(canvas, item, rect, scale, _LETTERS)
+    width, height = arrow_size(_LETTERS)
+    arrow = Rect(inner.x + inner.width - width, inner.y, width, height * 0.9)
+    north_arrow(canvas, words["north"], arrow, _LETTERS.unit)
+    return layout
+
+
+def compounds(entries: Sequence[Entry]) -> gpd.GeoDataFrame:
+    """Return the compounds of all sheets in the CRS of the first: number, name, geometry."""
+    frames = []
+    for entry in entries:
+        names = [name or entry.community for name, _ in entry.outlines]
+        shapes = [shape for _, shape in entry.outlines]
+        frame = gpd.GeoDataFrame({"number": entry.number, "name": names}, geometry=shapes, crs=entry.crs_wkt)
+        frames.append(frame.to_crs(entries[0].crs_wkt))
+    joined = pd.concat(frames, ignore_index=True)
+    return gpd.GeoDataFrame(joined, geometry="geometry", crs=entries[0].crs_wkt)
+
+
+def _overview_layers(make: Maker, shapes: gpd.GeoDataFrame, paper: Paper) -> list[Any]:
+    """Make the layers: numbers of the sheets in every compound, names where they hide nothing."""
+    points = shapely.point_on_surface(shapely.make_valid(shapes.geometry.to_numpy()))
+    at = paper.points(points)
+    row = _NUMBER_POINTS * MM_PER_POINT * 1.3
+    sizes = np.array([(text_width(str(n), _NUMBER_POINTS, bold=True) + 1, row) for n in shapes["number"]])
+    taken = boxes(at, sizes)
+    names = []
+    order = np.argsort(-shapely.area(shapes.geometry.to_numpy()), kind="stable")
+    for i in order:
+        text = str(shapes["name"].iloc[i])
+        size = np.array([[text_width(text, _NAME_POINTS) + 1, _NAME_POINTS * MM_PER_POINT * 1.4]])
+        below = at[i : i + 1] - (0, row * 0.5 + size[0, 1] * 0.5)
+        box = boxes(below, size)[0]
+        if not overlap(box, taken).any() and box[0] > 0 and box[2] < paper.width:
+            taken = np.vstack([taken, box])
+            names.append((below[0], text))
+    numbers = make(
+        "Point",
+        points,
+        {"text:string": [str(n) for n in shapes["number"]], "rotation:double": [0.0] * len(shapes)},
+        lambda layer: symbols.style_texts(layer, _NUMBER_POINTS, role="main_entrance"),
+    )
+    named = make(
+        "Point",
+        shapely.points(paper.to_ground(np.array([xy for xy, _ in names]).reshape(-1, 2))),
+        {"text:string": [text for _, text in names], "rotation:double": [0.0] * len(names)},
+        lambda layer: symbols.style_texts(layer, _NAME_POINTS, role="building"),
+    )
+    edges = make(
+        "MultiLineString",
+        shapely.boundary(shapes.geometry.to_numpy()),
+        {},
+        lambda layer: symbols.style_boundaries(layer, 0.4),
+    )
+    ground = make(
+        "MultiPolygon", shapes.geometry.to_numpy(), {}, lambda layer: symbols.style_compounds(layer, 0)
+    )
+    return [layer for layer in (numbers, named, edges, ground) if layer.featureCount()]

@@ -1,0 +1,171 @@
+"""The communities of a folder, and what only all of them together show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from pyproj import CRS
+
+from ...community.errors import CommonplanError, InputError
+from ...community.survey.coverage import LARGE_KM2, continuous_km2, of_reports
+from ...workspace.checking import check_community
+from ...workspace.edits import refuse_unsaved_edits
+from ...workspace.file import reading
+from ...workspace.messages import render
+
+_OURS = ("backups", "media")
+LEVELS = ("not_drawn", "error", "warning")
+"""The gravest first, in which order the list stands."""
+
+Entry = dict[str, Any]
+"""A line of the list: community, file, level, code, message, remedy."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A community of the series, as far as it can be read.
+
+    Attributes
+    ----------
+    path
+        Its file.
+    name
+        Its name, or that of its file.
+    crs_wkt
+        CRS of its geometry.
+    covered
+        Ground that its surveys cover.
+    numbering, own_kinds
+        How its places were numbered, and its own changes to the catalogue; for comparing.
+    """
+
+    path: Path
+    name: str
+    crs_wkt: str
+    covered: tuple[Any, ...]
+    numbering: str
+    own_kinds: str
+
+
+def find_communities(folder: Path) -> list[Path]:
+    """Return the GeoPackages in a folder and those below it, copies and media left out, in order of name.
+
+    Raises
+    ------
+    InputError
+        `no_communities`.
+    """
+    found = [
+        path
+        for path in folder.rglob("*.gpkg")
+        if path.is_file() and not _set_aside(path.relative_to(folder).parts)
+    ]
+    if not found:
+        raise InputError("no_communities", folder=str(folder))
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _set_aside(parts: Sequence[str]) -> bool:
+    return any(part in _OURS or part.startswith(".") for part in parts)
+
+
+def read_member(path: Path) -> Member:
+    """Read what the series needs to know of a community.
+
+    Raises
+    ------
+    CommunityFileError
+        As `workspace.file.reading`; `unsaved_edits`: the sheet would not show them.
+    """
+    refuse_unsaved_edits(path)
+    with reading(path) as file:
+        name = file.community()["name"]
+        reports = file.table("survey_source", ["report"])["report"]
+        numbering, edits = file.table("numbering"), file.table("catalogue_edit")
+        return Member(
+            path=path,
+            name=name if isinstance(name, str) and name.strip() else path.stem,
+            crs_wkt=file.crs_wkt,
+            covered=tuple(of_reports(reports.dropna())),
+            numbering=_last_parameters(numbering),
+            own_kinds=_own_kinds(edits),
+        )
+
+
+def _last_parameters(numbering: pd.DataFrame) -> str:
+    return str(numbering["parameters"].iloc[-1]) if len(numbering) else ""
+
+
+def _own_kinds(edits: pd.DataFrame) -> str:
+    columns = [name for name in edits.columns if name not in ("fid", "id", "created_at", "updated_at")]
+    return "\n".join(sorted(map(str, edits[columns].itertuples(index=False, name=None))))
+
+
+def findings(member: Member) -> list[Entry]:
+    """Return what the checks find missing in a community."""
+    return [line(member.name, member.path, found) for found in check_community(member.path)]
+
+
+def line(name: str, path: Path | None, found: dict[str, str]) -> Entry:
+    """Return a line of the list from a finding."""
+    return {
+        "community": name,
+        "file": str(path or ""),
+        "level": found["level"],
+        "code": found["code"],
+        "message": found["message"],
+        "remedy": found.get("remedy", ""),
+    }
+
+
+def not_drawn(name: str, path: Path, error: CommonplanError) -> Entry:
+    """Return the one line of a community of which there is no sheet."""
+    return line(name, path, {"level": LEVELS[0], "code": error.code, "message": render(error)})
+
+
+def together(members: Iterable[Member]) -> list[Entry]:
+    """Return what only all communities together show: ground covered, catalogue, way of numbering."""
+    members = list(members)
+    entries = []
+    km2 = covered_km2(members)
+    if km2 > LARGE_KM2:
+        found = InputError("series_too_large", km2=f"{km2:.1f}")
+        entries.append(line("", None, {"level": "warning", "code": found.code, "message": render(found)}))
+    # One that is not numbered yet does nothing else.
+    entries += _unlike([m for m in members if m.numbering], attrgetter("numbering"), "other_numbering")
+    entries += _unlike(members, attrgetter("own_kinds"), "other_catalogue")
+    return entries
+
+
+def _unlike(members: Sequence[Member], trait: Callable[[Member], str], code: str) -> list[Entry]:
+    """Return a line for each member that does otherwise than most."""
+    counts = Counter(map(trait, members))
+    usual = max(sorted(counts), key=counts.__getitem__, default="")
+    found = {"level": "warning", "code": code, "message": render(InputError(code))}
+    return [line(member.name, member.path, found) for member in members if trait(member) != usual]
+
+
+def covered_km2(members: Iterable[Member]) -> float:
+    """Return the largest continuous ground, in km², that the surveys of all members cover together."""
+    placed, alone = [], [0.0]
+    target = None
+    for member in members:
+        crs = CRS.from_user_input(member.crs_wkt)
+        if is_placed(crs):
+            target = target or crs
+            placed += list(gpd.GeoSeries(list(member.covered), crs=crs).to_crs(target))
+        else:
+            alone.append(continuous_km2(member.covered))
+    return max(continuous_km2(placed), *alone)
+
+
+def is_placed(crs: CRS) -> bool:
+    """Return whether positions in a CRS are known on Earth; local ones are not."""
+    return bool(crs.is_projected or crs.is_geographic)

@@ -1,0 +1,257 @@
+"""Draw the sheets of all communities of a folder, in one run.
+
+What is wrong with one community is a line in the list and stops no other. Everything is made
+in a folder of drafts; the results appear when all are whole.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyproj import CRS
+from qgis.core import QgsProject
+
+from ...community.catalogue import terms
+from ...community.errors import CommonplanError, OutputError
+from ..sheet.draw import SheetResult, draw_layout
+from ..sheet.export import export
+from ..sheet.pdf_join import Part, join
+from . import booklet
+from .members import (
+    LEVELS,
+    Entry,
+    Member,
+    find_communities,
+    findings,
+    is_placed,
+    not_drawn,
+    read_member,
+    together,
+)
+from .workbooks import write_index, write_missing
+
+BOOKLET, INDEX, OVERVIEW, MISSING = "booklet.pdf", "index.xlsx", "overview.pdf", "missing.xlsx"
+_EPOCH = "1980-01-01T00:00:00Z"
+_MAKERS = (
+    "project",
+    "drawn_by",
+    "commissioned_by",
+    "surveyed_by",
+    "checked_by",
+    "approved_by",
+    "version",
+    "date",
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How all sheets are drawn.
+
+    Attributes
+    ----------
+    sheet, orientation, edition, language
+        As `sheet.draw.draw_layout`.
+    texts
+        Of the title block that all share, by key; what is empty is each community's own.
+    levels
+        Words of the list of what is missing: not_drawn, error, warning.
+    """
+
+    sheet: str = "A3"
+    orientation: str = "auto"
+    edition: str = "public"
+    language: str = "zh"
+    texts: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SeriesResult:
+    """What was drawn: number of sheets, the list, and all files, the booklet first if there is one."""
+
+    sheets: int
+    entries: tuple[Entry, ...]
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet in the drafts: its number, its first page in the booklet."""
+
+    number: int
+    page: int
+    member: Member
+    file: Path
+    result: SheetResult
+
+
+def draw_series(
+    folder: Path, output: Path, wish: Wish, progress: Callable[[float], None] = lambda _: None
+) -> SeriesResult:
+    """Draw a sheet for each community of a folder, with booklet, index, overview and list of what is missing.
+
+    On the main thread, as QGIS's layouts are. The same communities give the same bytes.
+
+    Parameters
+    ----------
+    folder
+        Holds communities, at any depth; they are only read.
+    output
+        A folder, made where there is none. Files of other names in it stay.
+    wish
+        How.
+    progress
+        Told the share done, 0–1; may raise to stop, then nothing was written.
+
+    Raises
+    ------
+    InputError
+        `no_communities`.
+    OutputError
+        `cannot_write`.
+    """
+    paths = find_communities(folder)
+    with _drafts(output) as drafts:
+        sheets: list[_Sheet] = []
+        entries: list[Entry] = []
+        members: list[Member] = []
+        for i, path in enumerate(paths):
+            progress(0.9 * i / len(paths))
+            _draw_one(path, drafts, wish, sheets, entries, members)
+        entries = [*together(members), *_unplaced(sheets), *entries]
+        entries.sort(key=lambda entry: LEVELS.index(entry["level"]))
+        progress(0.9)
+        _bind(drafts, sheets, wish)
+        words, moment = terms(wish.language), _moment(sheets)
+        title = words["booklet_missing"]
+        write_missing(drafts / MISSING, title, entries, words, wish.levels, moment)
+        progress(1.0)
+        return SeriesResult(len(sheets), tuple(entries), _moved(drafts, output))
+
+
+def _draw_one(
+    path: Path, drafts: Path, wish: Wish, sheets: list[_Sheet], entries: list[Entry], members: list[Member]
+) -> None:
+    """Draw the sheet of one community and collect what is missing; an error becomes a line."""
+    name, number = path.stem, len(sheets) + 1
+    page = 1 + sum(sheet.result.pages for sheet in sheets)
+    file = drafts / f"{number:02d} {path.stem}.pdf"
+    try:
+        member = read_member(path)
+        name = member.name
+        members.append(member)
+        result = draw_layout(
+            path, file, sheet=wish.sheet, orientation=wish.orientation, edition=wish.edition,
+            language=wish.language, texts=_texts(wish, number), folio=page,
+        )  # fmt: skip
+        sheets.append(_Sheet(number, page, member, file, result))
+        entries += findings(member)
+    except OutputError:
+        raise
+    except CommonplanError as error:
+        entries.append(not_drawn(name, path, error))
+
+
+def _texts(wish: Wish, number: int) -> dict[str, str]:
+    """Return the shared title block: title and subtitle are the booklet's, the number is the sheet's."""
+    shared = {key: text for key, text in wish.texts.items() if key not in ("title", "subtitle")}
+    return {**shared, "sheet_number": str(number)}
+
+
+def _unplaced(sheets: Sequence[_Sheet]) -> list[Entry]:
+    """Return a line for each sheet that the overview cannot show."""
+    found = {"level": "warning", "code": "not_on_overview"}
+    return [
+        not_drawn(sheet.member.name, sheet.member.path, CommonplanError("not_on_overview")) | found
+        for sheet in sheets
+        if not _is_placed(sheet)
+    ]
+
+
+def _is_placed(sheet: _Sheet) -> bool:
+    return is_placed(CRS.from_user_input(sheet.result.crs_wkt))
+
+
+def _bind(drafts: Path, sheets: Sequence[_Sheet], wish: Wish) -> None:
+    """Write booklet, overview and index of the sheets drawn."""
+    if not sheets:
+        return
+    words, moment = terms(wish.language), _moment(sheets)
+    # Layouts do not keep their project alive.
+    project = QgsProject()
+    listed = [_listed(sheet) for sheet in sheets]
+    title = wish.texts.get("title") or words["booklet"]
+    front = [("booklet_cover", booklet.cover(project, _front(sheets, title, wish, words)))]
+    front.append(("booklet_contents", booklet.contents(project, listed, words)))
+    placed = [entry for entry, sheet in zip(listed, sheets) if _is_placed(sheet)]
+    if placed:
+        front.append(("booklet_overview", booklet.overview(project, placed, words)))
+    parts = []
+    for key, layout in front:
+        name = OVERVIEW if key == "booklet_overview" else f".{key}.pdf"
+        file = export(layout, drafts / name, 300, moment, words[key])[0]
+        parts.append(Part(file.read_bytes(), words[key]))
+        if name != OVERVIEW:
+            file.unlink()
+    parts += [Part(s.file.read_bytes(), f"{s.number} {s.member.name}") for s in sheets]
+    (drafts / BOOKLET).write_bytes(join(parts, moment, title, front=len(front)))
+    write_index(drafts / INDEX, title, [(s.number, s.member.name, s.result) for s in sheets], words, moment)
+
+
+def _listed(sheet: _Sheet) -> booklet.Entry:
+    result = sheet.result
+    return booklet.Entry(
+        number=sheet.number,
+        page=sheet.page,
+        community=sheet.member.name,
+        scale=result.scale,
+        places=len(result.numbers),
+        outlines=tuple((site.name, site.outline) for site in result.drawn),
+        crs_wkt=result.crs_wkt,
+    )
+
+
+def _front(sheets: Sequence[_Sheet], title: str, wish: Wish, words: Mapping[str, str]) -> booklet.Front:
+    counts = {
+        "communities": len({sheet.member.path for sheet in sheets}),
+        "sheets": sum(len(sheet.result.drawn) for sheet in sheets),
+        "places": sum(len(sheet.result.numbers) for sheet in sheets),
+    }
+    makers = {words[key]: wish.texts.get(key, "") for key in _MAKERS}
+    makers[words["date"]] = makers[words["date"]] or _moment(sheets)[:10]
+    notes = [words["booklet_policy"]]
+    if wish.edition == "public":
+        notes.append(wish.texts.get("disclaimer") or words["disclaimer"])
+    stamp = "" if wish.edition == "public" else words["internal_series"]
+    subtitle = wish.texts.get("subtitle") or words["booklet_counts"].format(**counts)
+    return booklet.Front(title, subtitle, makers, notes, stamp)
+
+
+def _moment(sheets: Sequence[_Sheet]) -> str:
+    return max((sheet.result.changed for sheet in sheets), default=_EPOCH)
+
+
+@contextmanager
+def _drafts(output: Path) -> Iterator[Path]:
+    """Give a folder for drafts inside the output folder, which goes again when nothing came of it."""
+    new = not output.exists()
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".commonplan-", dir=output) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise OutputError("cannot_write", file=str(output)) from error
+    finally:
+        if new and output.is_dir() and not any(output.iterdir()):
+            output.rmdir()
+
+
+def _moved(drafts: Path, output: Path) -> tuple[Path, ...]:
+    """Move the whole results to where they belong; the booklet is named first."""
+    files = sorted(drafts.iterdir(), key=lambda file: (file.name != BOOKLET, file.name))
+    return tuple(file.replace(output / file.name) for file in files if file.is_file())

@@ -1,0 +1,82 @@
+"""Draw the layout sheets of all communities in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
+)
+
+from ..community.errors import CommonplanError, InputError
+from .base import CommonplanAlgorithm, tr
+from .drawlayout import ORIENTATIONS, SHEETS, TEXTS, text_descriptions
+
+# The series gives every sheet its number.
+OWN_TEXTS = ("SHEET_NUMBER",)
+
+
+class DrawSeries(CommonplanAlgorithm):
+    """Draw a sheet for each community, a booklet, an index, an overview and what is missing."""
+
+    NAME = "drawseries"
+    ON_MAIN_THREAD = True
+
+    def title(self) -> str:
+        return tr("Draw the sheets of many communities")
+
+    def help_text(self) -> str:
+        return tr(
+            "Draws the layout sheet of every community in a folder and binds them into one booklet with "
+            "cover, contents and an overview map; writes the index of all places as a workbook, and a list "
+            "of what is missing in each community, which stays with the planner. A community that cannot be "
+            "drawn is a line in that list; the others are drawn. Texts given here stand in the title block "
+            "of every sheet. When the run is stopped, nothing is written."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        folder = QgsProcessingParameterFile.Behavior.Folder
+        self.addParameter(QgsProcessingParameterFile("FOLDER", tr("Folder with communities"), folder))
+        self.add_choice("SHEET", tr("Sheet"), SHEETS, "auto")
+        self.add_choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "auto")
+        self.add_choice("EDITION", tr("Edition"), ("internal", "public"), "public")
+        self.add_choice("LANGUAGE", tr("Language of the sheet"), ("zh", "en", "both"), "zh")
+        for name, description in text_descriptions().items():
+            if name not in OWN_TEXTS:
+                self.add_text(name, description)
+        self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder for the sheets")))
+        self.add_report()
+        self.add_numbers({"SHEETS": tr("Communities drawn")})
+
+    def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        from ..output.series.series import Wish, draw_series
+
+        def progress(share: float) -> None:
+            feedback.setProgress(100 * share)
+            if feedback.isCanceled():
+                raise CommonplanError("cancelled")
+
+        folder = Path(self.parameterAsFile(parameters, "FOLDER", context))
+        if not folder.is_dir():
+            raise InputError("no_communities", folder=str(folder))
+        output = Path(self.parameterAsString(parameters, "OUTPUT", context))
+        wish = Wish(
+            sheet=self.choice(parameters, "SHEET", context),
+            orientation=self.choice(parameters, "ORIENTATION", context),
+            edition=self.choice(parameters, "EDITION", context),
+            language=self.choice(parameters, "LANGUAGE", context),
+            texts={
+                key: self.parameterAsString(parameters, name, context)
+                for name, key in TEXTS.items()
+                if name not in OWN_TEXTS
+            },
+            levels={"not_drawn": tr("not drawn"), "error": tr("error"), "warning": tr("warning")},
+        )
+        done = draw_series(folder, output, wish, progress)
+        for entry in done.entries:
+            text = f"{entry['community']}: {entry['message']} {entry['remedy']}"
+            (feedback.pushWarning if entry["level"] == "not_drawn" else feedback.pushInfo)(text)
+        report = {"files": [str(file) for file in done.files], "entries": list(done.entries)}
+        return {**self.report(parameters, context, report), "OUTPUT": str(output), "SHEETS": done.sheets}

@@ -1,0 +1,196 @@
+"""Many communities in one run: a sheet each, a booklet, an index, an overview, and one list."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import shapely
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
+from test_draw_layout import X, Y, fill, text_of, words
+
+SHEET = {"SHEET": "A3", "LANGUAGE": "zh"}
+
+
+def write(path, table, **values):
+    """Write one row of a community: a new one, or changes to the one with this id."""
+    from commonplan.workspace.file import writing
+
+    with writing(path) as file:
+        (file.update if "id" in values else file.insert)(table, pd.DataFrame([values]))
+
+
+def move(path, east):
+    """Move all of a community eastward, and give it the name of its file."""
+    from commonplan.workspace.file import writing
+
+    with writing(path, copy=False) as file:
+        file.update("community", pd.DataFrame([{"id": file.community()["id"], "name": path.stem}]))
+        for table in ("compound", "entrance", "building", "place"):
+            rows = file.table(table)[["id", "geometry"]]
+            file.update(table, rows.assign(geometry=rows.geometry.translate(east, 0)))
+
+
+@pytest.fixture
+def street(empty_community, tmp_path):
+    """Make a folder of communities: `street(3)` returns it, with the files by name."""
+
+    def street(count, places=6):
+        folder, files = tmp_path / "街道", []
+        first = shutil.copytree(empty_community, folder / "社区01")
+        fill(next(first.glob("*.gpkg")).rename(first / "社区01.gpkg"), places)
+        files.append(first / "社区01.gpkg")
+        for i in range(2, count + 1):
+            name = f"社区{i:02d}"
+            (folder / name).mkdir()
+            files.append(Path(shutil.copy(files[0], folder / name / f"{name}.gpkg")))
+            move(files[-1], 260.0 * (i - 1))
+        return folder, files
+
+    return street
+
+
+@pytest.fixture
+def draw(run, tmp_path):
+    def draw(folder, name="out", **parameters):
+        output = tmp_path / name
+        return output, run("drawseries", FOLDER=str(folder), OUTPUT=str(output), **{**SHEET, **parameters})
+
+    return draw
+
+
+def bookmarks(pdf):
+    reader = PdfReader(pdf)
+    return [(mark.title, reader.get_destination_page_number(mark)) for mark in reader.outline]
+
+
+def test_thirty_communities_of_which_some_are_bad_are_one_run_and_one_list(street, draw, empty_community):
+    folder, files = street(27)
+    for name, content in (("坏", b"SQLite format 3\x00" + b"\xff" * 4000), ("空文件", b"")):
+        (folder / name).mkdir()
+        (folder / name / f"{name}.gpkg").write_bytes(content)
+    shutil.copytree(empty_community, folder / "无边界")
+    layer = QgsVectorLayer(f"{files[4]}|layername=place", "places", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    layer.startEditing()
+    layer.changeAttributeValue(next(layer.getFeatures()).id(), layer.fields().indexOf("name"), "改")
+    try:
+        output, outputs = draw(folder)
+    finally:
+        layer.rollBack()
+        QgsProject.instance().removeMapLayer(layer.id())
+    entries = json.loads(outputs["REPORT"])["entries"]
+    lines = {Path(e["file"]).parent.name: e["code"] for e in entries if e["level"] == "not_drawn"}
+    assert set(lines) == {"坏", "空文件", "无边界", "社区05"}
+    assert (lines["无边界"], lines["社区05"]) == ("no_boundary", "unsaved_edits")
+    assert outputs["SHEETS"] == 26
+    assert len(list(output.glob("[0-9]* *.pdf"))) == 26
+    titles = [title for title, _ in bookmarks(output / "booklet.pdf")]
+    assert len(titles) == 3 + 26
+    assert not [path for path in output.iterdir() if path.name.startswith(".")]
+
+
+def test_the_booklet_leads_to_its_pages(street, draw):
+    folder, _ = street(3)
+    output, _ = draw(folder, TITLE="滨江街道图集", DRAWN_BY="社区规划工作室")
+    reader = PdfReader(output / "booklet.pdf")
+    pages = [page.extract_text() for page in reader.pages]
+    assert "滨江街道图集" in pages[0]
+    assert "社区规划工作室" in pages[0]
+    marks = bookmarks(output / "booklet.pdf")
+    assert [title for title, _ in marks[:3]] == ["封面", "目录", "分幅总览图"]
+    for number, (title, page) in enumerate(marks[3:], start=1):
+        assert title.startswith(f"{number} ")
+        assert f"图集第 {number} 页" in pages[page]
+        assert reader.page_labels[page] == str(number)
+    assert len(reader.pages) == 6
+    assert reader.metadata.author is None
+
+
+def test_the_overview_shows_every_compound_where_it_lies(street, draw):
+    folder, _ = street(3)
+    output, _ = draw(folder)
+    numbers = [word for word in words(output / "overview.pdf") if word.text in ("1", "2", "3")]
+    assert [word.text for word in sorted(numbers, key=lambda word: word.x)] == ["1", "2", "3"]
+    assert text_of(output / "overview.pdf").count("北里") == 3
+
+
+def test_all_typefaces_of_the_booklet_are_embedded(street, draw):
+    folder, _ = street(2)
+    output, _ = draw(folder)
+    for page in PdfReader(output / "booklet.pdf").pages:
+        fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+        assert fonts
+        for font in fonts:
+            descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_the_same_communities_give_the_same_bytes(street, draw):
+    folder, _ = street(2)
+    first, _ = draw(folder, "one")
+    second, _ = draw(folder, "two")
+    names = sorted(path.name for path in first.iterdir())
+    assert names == sorted(path.name for path in second.iterdir())
+    assert [name for name in names if (first / name).read_bytes() != (second / name).read_bytes()] == []
+
+
+def test_the_index_holds_every_number_and_no_formula(street, draw):
+    folder, files = street(2, places=4)
+    write(files[1], "place", id="p0", name="=1+1")
+    output, _ = draw(folder)
+    rows = list(load_workbook(output / "index.xlsx").active.iter_rows(min_row=3))
+    listed = sorted((row[0].value, row[4].value) for row in rows)
+    assert listed == [(sheet, str(n)) for sheet in (1, 2) for n in (1, 2, 3, 4)]
+    formula = next(row[5] for row in rows if row[5].value == "=1+1")
+    assert formula.data_type == "s"
+    assert formula.quotePrefix
+
+
+def test_a_public_series_shows_nothing_internal(street, draw):
+    folder, files = street(2)
+    write(files[0], "place", id="p1", name="秘密泵房", is_public=False)
+    output, _ = draw(folder, EDITION="public")
+    assert "秘密泵房" not in text_of(output / "booklet.pdf")
+    index = load_workbook(output / "index.xlsx").active
+    assert "秘密泵房" not in [cell.value for row in index.iter_rows() for cell in row]
+    inside, _ = draw(folder, "inside", EDITION="internal")
+    assert "秘密泵房" in text_of(inside / "booklet.pdf")
+    assert "内部" in PdfReader(inside / "booklet.pdf").pages[0].extract_text()
+
+
+def test_a_run_that_is_stopped_writes_nothing(street, provider, tmp_path):
+    import processing
+
+    folder, _ = street(3)
+
+    class Stopped(QgsProcessingFeedback):
+        def setProgress(self, share):
+            if share > 50:
+                self.cancel()
+
+    parameters = {"FOLDER": str(folder), "OUTPUT": str(tmp_path / "out"), **SHEET}
+    with pytest.raises(QgsProcessingException):
+        processing.run("commonplan:drawseries", parameters, feedback=Stopped())
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_communities_is_refused(draw, tmp_path):
+    (tmp_path / "nothing").mkdir()
+    with pytest.raises(QgsProcessingException, match="nothing"):
+        draw(tmp_path / "nothing")
+    assert not (tmp_path / "out").exists()
+
+
+def test_surveys_of_all_communities_together_are_measured(street, draw):
+    folder, files = street(2)
+    for i, path in enumerate(files):
+        box = shapely.box(X + 3600 * i, Y, X + 3600 * i + 3600, Y + 4000)
+        write(path, "survey_source", file="a.dxf", report=json.dumps({"coverage": box.wkt}))
+    _, outputs = draw(folder)
+    codes = [entry["code"] for entry in json.loads(outputs["REPORT"])["entries"]]
+    assert codes.count("series_too_large") == 1
+    assert "surveys_too_large" not in codes

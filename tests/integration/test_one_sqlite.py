@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 OPENERS = {"open", "os.open", "sqlite3.connect", "shutil.copyfile", "shutil.move"}
 PYOGRIO = {
@@ -92,12 +93,16 @@ def test_no_algorithm_opens_the_community_past_qgis(watch, run, sample, tmp_path
     folder = tmp_path / "和平社区"
     community = str(folder / "和平社区.gpkg")
     watch.watched = {os.path.realpath(community + end) for end in ("", "-wal", "-shm", "-journal")}
+    picture = tmp_path / "picture.png"
+    Image.new("RGB", (4, 4)).save(picture)
+    picture.with_suffix(".pgw").write_text("1\n0\n0\n-1\n612360\n3449160\n")
     steps = {
         "createcommunity": {
             "NAME": "和平社区", "CRS": "EPSG:4549", "FOLDER": str(folder),
             "COMPOUNDS": str(sample / "compounds.geojson"), "ENTRANCES": str(sample / "entrances.geojson"),
         },
         "importsurvey": {"INPUT": str(sample / "survey.dxf"), "CRS": "EPSG:4549"},
+        "addbackground": {"INPUT": str(picture)},
         "setsite": {
             "COMPOUNDS": str(sample / "compounds.geojson"), "ENTRANCES": str(sample / "entrances.geojson"),
         },

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 from commonplan.community.placement import boxes, overlap, place_labels, place_markers
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,3 +108,51 @@ def test_a_label_that_would_be_hidden_or_cut_off_is_left_out():
 def test_few_or_none(count):
     placed = place_markers(np.full((count, 2), 50.0), sizes(count), FRAME)
     assert placed.centers.shape == (count, 2)
+
+
+def crossings(placed, extent):
+    """Return pairs of a leader line and another marker that it runs through."""
+    lines = shapely.linestrings(np.stack([placed.roots, placed.centers], axis=1))
+    inner = shapely.box(*boxes(placed.centers, np.asarray(extent) - 0.02).T)
+    found = shapely.intersects(lines[:, None], inner) & placed.led[:, None]
+    return [(i, j) for i, j in zip(*np.nonzero(found)) if i != j]
+
+
+def crowd(seed, count, clusters, spread, room):
+    """Return anchors, half of them in clusters, the others anywhere in a room."""
+    random = np.random.default_rng(seed)
+    middles = random.uniform(40, np.array(room) - 40, (clusters, 2))
+    near = np.repeat(middles, count // 2 // clusters, axis=0)
+    near = near + random.normal(0, spread, near.shape)
+    return np.vstack([near, random.uniform(10, np.array(room) - 10, (count - len(near), 2))])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 60))
+def test_no_leader_line_runs_through_a_marker(seed, count):
+    anchors = crowd(seed, count, max(1, count // 12), 5.0, (200, 150))
+    placed = place_markers(anchors, sizes(count), FRAME, ENTRANCE)
+    assert crossings(placed, sizes(count)) == []
+    assert not placed.crowded.any()
+
+
+def test_four_hundred_crowded_places_hide_nothing():
+    room = (447.0, 447.0)  # 5 ha at 1:500, on A1 with its markers
+    extent = np.full((400, 2), [12.0, 11.0])
+    anchors = crowd(3, 400, 30, 10.0, room)
+    placed = place_markers(anchors, extent, (0, 0, *room))
+    assert hidden(placed.centers, extent) <= 0.1
+    assert crossings(placed, extent) == []
+    assert not placed.crowded.any()
+    again = place_markers(anchors, extent, (0, 0, *room))
+    assert np.array_equal(placed.centers, again.centers)
+
+
+def test_paper_too_full_is_said():
+    frame = (0.0, 0.0, 20.0, 20.0)
+    placed = place_markers(np.full((12, 2), 10.0), sizes(12), frame)
+    around = boxes(placed.centers, sizes(12))
+    shared = overlap(around, around)
+    np.fill_diagonal(shared, 0)
+    assert placed.crowded[shared.max(axis=1) > 0.1].all()
+    assert placed.crowded.any()

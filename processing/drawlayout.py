@@ -113,6 +113,15 @@ def _tell(done: Any, feedback: Any) -> None:
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))
+    if done.crowded:
+        message = tr(
+            "The sheet is too full: these markers hide one another or have lines through them: {numbers}. "
+            "A larger sheet, or one compound on each, gives them room."
+        )
+        feedback.pushWarning(message.format(numbers=", ".join(number or "–" for number in done.crowded)))
+    if done.outside:
+        message = tr("Places without a number that lie outside of the map: {names}.")
+        feedback.pushWarning(message.format(names=", ".join(done.outside)))
     if not done.chinese:
         feedback.pushWarning(
             tr("No typeface with Chinese characters is installed: Chinese text shows as boxes.")

@@ -46,6 +46,11 @@ class SheetResult:
         Numbers on the maps, in order.
     hidden
         How many building numbers and road names found no free place on the maps.
+    crowded
+        Numbers whose marker another one hides in part, or a leader line runs through: the paper is
+        too full.
+    outside
+        Names of the places without a number that lie outside of the maps.
     chinese
         Whether a typeface with Chinese characters was there to draw with.
     drawn
@@ -62,6 +67,8 @@ class SheetResult:
     files: tuple[Path, ...]
     numbers: tuple[str, ...]
     hidden: int
+    crowded: tuple[str, ...]
+    outside: tuple[str, ...]
     chinese: bool
     drawn: tuple[Drawn, ...]
     crs_wkt: str
@@ -147,6 +154,8 @@ def _result(
         files=tuple(files),
         numbers=tuple(number for site in sites for number in site.numbered["number"]),
         hidden=document.hidden,
+        crowded=tuple(document.crowded),
+        outside=tuple(document.outside),
         chinese=has_chinese(),
         drawn=tuple(Drawn(site.name, site.outline, site.groups(document.content.words)) for site in sites),
         crs_wkt=document.content.crs_wkt,

@@ -35,6 +35,8 @@ class Marks:
         Where the north arrow stands on the map; None when no corner is free.
     hidden
         How many building numbers and road names found no free place.
+    crowded
+        Numbers of markers that another one hides in part, or a leader line runs through.
     """
 
     centers: Array
@@ -43,6 +45,7 @@ class Marks:
     lettering: Mapping[str, list[Label]]
     arrow: Optional[Rect]
     hidden: int
+    crowded: tuple[str, ...]
 
 
 def arrange(content: Content, site: Site, paper: Paper, letters: Lettering) -> Marks:
@@ -76,7 +79,8 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering) -> M
     road, taken, unread = settle(roads, paper, np.vstack([taken, edge]))
     notes = text_wishes(content.texts.head(_MOST_NOTES), paper, letters.building * _NOTE)
     lettering = {**signs, "building": building, "road": road, "text": settle(notes, paper, taken)[0]}
-    return Marks(placed.centers, placed.roots, placed.led, lettering, arrow, lost + unread)
+    crowded = tuple(site.places["number"].to_numpy()[placed.crowded])
+    return Marks(placed.centers, placed.roots, placed.led, lettering, arrow, lost + unread, crowded)
 
 
 def _gate_boxes(site: Site, paper: Paper, letters: Lettering) -> Array:

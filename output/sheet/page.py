@@ -63,6 +63,8 @@ class Document:
         self.edition = edition
         self.hidden = 0
         self._folio = folio
+        self.crowded: list[str] = []
+        self.outside: list[str] = []
 
     def add_sites(self, compositions: Sequence[Composition]) -> int:
         """Add the pages of all sites, each as composed; return how many pages there are."""
@@ -84,9 +86,11 @@ class Document:
             Number of the page, from 1, and of all pages.
         """
         paper = Paper.around(site.bounds, composition.map, self.form.letters, composition.scale)
-        site = site.within(paper.extent)
+        whole, site = site, site.within(paper.extent)
+        self.outside += whole.places.loc[~whole.places["id"].isin(site.places["id"]), "label"].tolist()
         marks = arrange(self.content, site, paper, self.form.letters)
         self.hidden += marks.hidden
+        self.crowded += marks.crowded
         canvas = self._page(first)
         arrow = arrow_size(self.form.letters)[0] if marks.arrow is None else 0.0
         self._frame(canvas, site, first, total, arrow)

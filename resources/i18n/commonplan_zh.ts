@@ -1640,6 +1640,10 @@
    <translation>已编号的场所：{count} 个。</translation>
   </message>
   <message>
+   <source>Places without a number that lie outside of the map: {names}.</source>
+   <translation>以下未编号场所位于地图范围之外:{names}。</translation>
+  </message>
+  <message>
    <source>Places {place} and {other} stand at the same spot.</source>
    <translation>场所“{place}”与“{other}”位于同一点。</translation>
   </message>
@@ -2394,6 +2398,10 @@
   <message>
    <source>The same serial and text stand in an earlier row.</source>
    <translation>前面已有序号和文字相同的一行。</translation>
+  </message>
+  <message>
+   <source>The sheet is too full: these markers hide one another or have lines through them: {numbers}. A larger sheet, or one compound on each, gives them room.</source>
+   <translation>图面过密:下列编号的标记互相遮挡,或被引线穿过:{numbers}。可改用更大的图幅,或每个小区单独成图。</translation>
   </message>
   <message>
    <source>The site is long and narrow: a line along its lane (loop) may do better.</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..community.errors import CommonplanError
@@ -32,6 +32,7 @@ def reasons() -> dict[str, str]:
         "solid": tr("three-dimensional body"),
         "table": tr("table"),
         "unknown_type": tr("kind of entity that is not known"),
+        "unreadable_geometry": tr("geometry that cannot be read"),
         "viewport": tr("window onto the map on a paper layout"),
     }
 
@@ -52,6 +53,7 @@ def why(counts: Mapping[str, int]) -> str:
 def notes() -> dict[str, str]:
     """Return what is worth saying of a file, by the reader's word for it."""
     return {
+        "axes": tr("Of the coordinates, {order}: {reason}."),
         "array_cut": tr("Arrays of blocks too large to be meant: {count}; each came in once."),
         "block": tr(
             "Block {block}, inserted {inserted} times, holds {holds} entities; it came in as points."
@@ -63,12 +65,23 @@ def notes() -> dict[str, str]:
             "Blocks nested too deep or too many to take apart: {count}; they came in as points."
         ),
         "exploded": tr("Block {block}, inserted {inserted} times, was taken apart into {rows} objects."),
+        "features_missing": tr("Layer {layer} announces {count} more features than could be read."),
+        "fields_left": tr("Fields of {layer} that stay in the file: {fields}."),
         "hidden_layer": tr("Layer {layer} is {state} in the drawing; its entities ({count}) came in."),
         "invisible": tr("Entities marked invisible: {count}; they came in."),
+        "layer_frozen": tr("Entities on layers that are frozen: {count}; they came in."),
+        "layer_off": tr("Entities on layers that are off: {count}; they came in."),
+        "left_in_block": tr("Left out inside of blocks: {count} {type} ({reason})"),
         "no_end_mark": tr("The file has no end mark; all sections that are there were read."),
         "north_before_east": tr("The list gives north before east; both were put in order."),
+        "not_a_feature": tr("The file also holds {kind} ({count}), which are no features; they stay in it."),
         "old_dwg": tr("The DWG is of an old release ({release}): look closely whether all is there."),
+        "other_data": tr(
+            "Data of {application} ({count}) holds no code that is known; it stays in the file."
+        ),
+        "parts_missing": tr("Parts of the Shapefile are missing: {parts}; what is there was read."),
         "recovered": tr("The file is damaged in {count} places and was recovered (first at byte {offset})."),
+        "rows_without_coordinates": tr("Rows without two coordinates: {count} (lines {rows})."),
         "sloping": tr("Lines that rise or fall along their way: {count}; their heights were kept."),
         "xref": tr("{block} is another drawing that is only referred to; import its own file."),
     }
@@ -77,17 +90,38 @@ def notes() -> dict[str, str]:
 def note(fields: Mapping[str, Any]) -> str:
     """Return a note of the report as a sentence."""
     rest = {key: _plain(value) for key, value in fields.items() if key != "note"}
-    if fields.get("note") == "hidden_layer":
-        rest["state"] = layer_state(str(fields.get("state")))
-    if fields.get("note") == "left_in_block":
-        why_left = reason(str(fields.get("reason")))
-        return tr("Left out inside of blocks: {count} {type} ({why})").format_map(
-            _Known({**rest, "why": why_left})
-        )
+    for name, worded in _words_in(str(fields.get("note"))).items():
+        rest[name] = worded(str(fields.get(name)))
     sentence = notes().get(str(fields.get("note")))
     if sentence is None:
         return ", ".join([str(fields.get("note")), *(f"{key} {value}" for key, value in rest.items())])
     return sentence.format_map(_Known(rest))
+
+
+def _words_in(note: str) -> Mapping[str, Callable[[str], str]]:
+    """Return the fields of a note that are words of the reader, and what puts them into ours."""
+    return {
+        "axes": {"order": option, "reason": axes_reason},
+        "hidden_layer": {"state": layer_state},
+        "left_in_block": {"reason": reason},
+    }.get(note, {})
+
+
+def axes_reason(word: str) -> str:
+    """Return what speaks for the order of the coordinates of a point list."""
+    sentences = {
+        "headings": tr("its headings say so"), "chosen": tr("chosen by you"),
+        "numbers": tr("only so do its numbers make sense"), "habit": tr("as CASS writes it"),
+    }  # fmt: skip
+    return sentences.get(word, word)
+
+
+def change(word: str) -> str:
+    """Return what became of an object between two surveys."""
+    changes = {
+        "gone": tr("gone"), "moved": tr("moved"), "altered": tr("altered"), "added": tr("added"),
+    }  # fmt: skip
+    return changes.get(word, word)
 
 
 def layer_state(word: str) -> str:
@@ -164,7 +198,7 @@ def option(word: str) -> str:
     options = {
         "points": tr("as points with their name"), "explode": tr("taken apart into what they hold"),
         "auto": tr("as the file itself suggests"), "east_north": tr("east before north"),
-        "north_east": tr("north before east"),
+        "north_east": tr("north before east"), "similarity": tr("similarity"), "affine": tr("affine"),
     }  # fmt: skip
     return options.get(word, word)
 
@@ -200,6 +234,10 @@ def facts(report: Mapping[str, Any]) -> list[tuple[str, str]]:
         (tr("Fit"), fit_sentence(report["fit"]) if report.get("fit") else ""),
         (tr("Extent"), tr("{km2} km² with all surveys of the community").format(
             km2=report.get("area_km2")) if report.get("area_km2") is not None else ""),
+        (tr("Curves"), tr("straight pieces, at most {m} m from the curve").format(
+            m=report["curves_m"]) if report.get("curves_m") else ""),
+        (tr("Not to go public"), "、".join(
+            f"{word} ({count})" for word, count in (report.get("flagged") or {}).items())),
         (tr("SHA-256"), str(report.get("sha256", ""))),
     ]  # fmt: skip
     return [(heading, text) for heading, text in pairs if text]

@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from ...community.catalogue import kinds
 from ...community.errors import OutputError
 from ...workspace import survey_words as words
 from ...workspace.survey_reports import StoredReport
@@ -82,10 +83,66 @@ def tables_of(stored: StoredReport) -> list[Table]:
         ("", [], [list(fact) for fact in words.facts(report)]),
         (tr("Look at this"), [], [[sentence] for sentence in words.remarks(report)]),
         (tr("Control points"), [tr("Point"), tr("Residual in m")], rows),
+        *compared_tables(report),
         (tr("What came in"), entry_headings(), entry_rows(report)),
         (tr("Far from the rest"), stray_headings(), strays),
     ]  # fmt: skip
     return [table for table in tables if table[2]]
+
+
+def compared_tables(report: Mapping[str, Any]) -> list[Table]:
+    """Return what differs from surveys before, and which places need a look, as tables."""
+    tables: list[Table] = []
+    for comparison in report.get("compared", ()):
+        file = comparison["file"]
+        changes = change_rows([comparison])
+        total = sum(comparison[name] for name in ("gone", "moved", "altered", "added"))
+        title = tr("Changed since {file}")
+        if comparison.get("truncated"):
+            title = tr("Changed since {file}: the first {n} of {total}")
+        tables += [
+            (tr("Places to look at since {file}").format(file=file), look_headings(), look_rows(comparison)),
+            (title.format(file=file, n=len(changes), total=total), change_headings(), changes),
+        ]
+    return tables
+
+
+def change_headings() -> list[str]:
+    """Return the headings of the list of what differs from a survey before."""
+    return [
+        tr("Change"), tr("Layer"), tr("Code"), tr("Text"), tr("Before"), tr("Handle"), tr("Moved by (m)"),
+        tr("East"), tr("North"),
+    ]  # fmt: skip
+
+
+def change_rows(compared: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    """Return a row for each object that differs from the surveys before."""
+    return [
+        [words.change(c["change"]), c["layer"], c["code"], c["text"], _before(c), c["handle"],
+         c.get("distance") if c["change"] == "moved" else None, c["x"], c["y"]]
+        for comparison in compared for c in comparison["changes"]
+    ]  # fmt: skip
+
+
+def _before(changed: Mapping[str, Any]) -> str:
+    """Return what a text said before, when it says something else now."""
+    was = str(changed.get("was") or "")
+    return "" if was == changed["text"] else was
+
+
+def look_headings() -> list[str]:
+    """Return the headings of the list of places that need a look."""
+    return [tr("Number"), tr("Name"), tr("Kind"), tr("Change"), tr("Moved by (m)")]
+
+
+def look_rows(comparison: Mapping[str, Any]) -> list[list[Any]]:
+    """Return a row for each place whose object in the survey is gone or another."""
+    names = kinds()[language()]
+    return [
+        [look["number"], look["name"], names.get(look["kind"], look["kind"]), words.change(look["change"]),
+         look["distance"]]
+        for look in comparison["looks"]
+    ]  # fmt: skip
 
 
 def stray_headings() -> list[str]:

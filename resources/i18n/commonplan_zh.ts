@@ -152,6 +152,10 @@
    <translation>底图</translation>
   </message>
   <message>
+   <source>Before</source>
+   <translation>原为</translation>
+  </message>
+  <message>
    <source>Big5 (traditional Chinese)</source>
    <translation>Big5(繁体中文)</translation>
   </message>
@@ -204,12 +208,24 @@
    <translation>可信度：{n} %</translation>
   </message>
   <message>
+   <source>Change</source>
+   <translation>变化</translation>
+  </message>
+  <message>
    <source>Change the kind of places</source>
    <translation>更改场所类别</translation>
   </message>
   <message>
    <source>Change the name, or take it off the map, if it must not be shown.</source>
    <translation>如不宜公开，请改名或从图上去掉。</translation>
+  </message>
+  <message>
+   <source>Changed since {file}</source>
+   <translation>与 {file} 相比的变化</translation>
+  </message>
+  <message>
+   <source>Changed since {file}: the first {n} of {total}</source>
+   <translation>与 {file} 相比的变化：共 {total} 处，列出前 {n} 处</translation>
   </message>
   <message>
    <source>Change…</source>
@@ -342,6 +358,10 @@
   <message>
    <source>Close community</source>
    <translation>关闭社区</translation>
+  </message>
+  <message>
+   <source>Code</source>
+   <translation>编码</translation>
   </message>
   <message>
    <source>Columns were read as: {order}.</source>
@@ -484,8 +504,16 @@
    <translation>新建社区</translation>
   </message>
   <message>
+   <source>Curves</source>
+   <translation>曲线</translation>
+  </message>
+  <message>
    <source>Dark ground</source>
    <translation>深色底图</translation>
+  </message>
+  <message>
+   <source>Data of {application} ({count}) holds no code that is known; it stays in the file.</source>
+   <translation>应用程序 {application} 的扩展数据（{count} 处）不含已知编码，留在文件中。</translation>
   </message>
   <message>
    <source>Date</source>
@@ -624,6 +652,14 @@
    <translation>标为不可见的图元:{count} 个;已导入。</translation>
   </message>
   <message>
+   <source>Entities on layers that are frozen: {count}; they came in.</source>
+   <translation>冻结图层上的图元：{count} 个，已导入。</translation>
+  </message>
+  <message>
+   <source>Entities on layers that are off: {count}; they came in.</source>
+   <translation>关闭图层上的图元：{count} 个，已导入。</translation>
+  </message>
+  <message>
    <source>Entities skipped</source>
    <translation>未导入的图元数</translation>
   </message>
@@ -710,6 +746,10 @@
   <message>
    <source>Features with a number: {count}.</source>
    <translation>已编号的要素：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Fields of {layer} that stay in the file: {fields}.</source>
+   <translation>图层 {layer} 中未导入、留在文件里的字段：{fields}。</translation>
   </message>
   <message>
    <source>File</source>
@@ -1020,6 +1060,10 @@
    <translation>图层</translation>
   </message>
   <message>
+   <source>Layer {layer} announces {count} more features than could be read.</source>
+   <translation>图层 {layer} 声明的要素比实际能读出的多 {count} 个。</translation>
+  </message>
+  <message>
    <source>Layer {layer} is {state} in the drawing; its entities ({count}) came in.</source>
    <translation>图层 {layer} 在图纸中已{state};其图元({count} 个)已导入。</translation>
   </message>
@@ -1044,8 +1088,8 @@
    <translation>未导入</translation>
   </message>
   <message>
-   <source>Left out inside of blocks: {count} {type} ({why})</source>
-   <translation>图块内未导入:{count} 个 {type}({why})</translation>
+   <source>Left out inside of blocks: {count} {type} ({reason})</source>
+   <translation>块内未导入：{count} 个 {type}（{reason}）</translation>
   </message>
   <message>
    <source>Left without a number, for want of a position: {count}.</source>
@@ -1236,6 +1280,14 @@
    <translation>请移动其中一条边界：每个场所只属于一个小区。</translation>
   </message>
   <message>
+   <source>Moved by (m)</source>
+   <translation>移动（米）</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>名称</translation>
+  </message>
+  <message>
    <source>Name of the community</source>
    <translation>社区名称</translation>
   </message>
@@ -1326,6 +1378,10 @@
   <message>
    <source>North and east seem to be swapped; check the CRS and the coordinates.</source>
    <translation>北坐标与东坐标似乎颠倒了；请检查坐标系和坐标。</translation>
+  </message>
+  <message>
+   <source>Not to go public</source>
+   <translation>不得公开</translation>
   </message>
   <message>
    <source>Nothing in the box that could be {kind}.</source>
@@ -1448,6 +1504,10 @@
    <translation>坐标按北坐标在前读取;可用 AXES 更改。</translation>
   </message>
   <message>
+   <source>Of the coordinates, {order}: {reason}.</source>
+   <translation>坐标顺序：{order}（{reason}）。</translation>
+  </message>
+  <message>
    <source>Of these, to be looked at</source>
    <translation>其中待核对</translation>
   </message>
@@ -1548,6 +1608,10 @@
    <translation>控制点对数：{count}；至少需要 {needed} 对。</translation>
   </message>
   <message>
+   <source>Parts of the Shapefile are missing: {parts}; what is there was read.</source>
+   <translation>Shapefile 缺少组成文件：{parts}；现有内容已读取。</translation>
+  </message>
+  <message>
    <source>Personal data ({what}) were masked in the column {column}.</source>
    <translation>{column} 列中的个人信息（{what}）已遮蔽。</translation>
   </message>
@@ -1630,6 +1694,14 @@
   <message>
    <source>Places reached from the street</source>
    <translation>临街进入的场所</translation>
+  </message>
+  <message>
+   <source>Places to look at ({n})</source>
+   <translation>需查看的场所（{n}）</translation>
+  </message>
+  <message>
+   <source>Places to look at since {file}</source>
+   <translation>与 {file} 相比需查看的场所</translation>
   </message>
   <message>
    <source>Places with a number</source>
@@ -1836,6 +1908,10 @@
    <translation>行</translation>
   </message>
   <message>
+   <source>Rows without two coordinates: {count} (lines {rows}).</source>
+   <translation>缺少坐标的行：{count} 行（见第 {rows} 行）。</translation>
+  </message>
+  <message>
    <source>Rows written: {rows}.</source>
    <translation>已写出 {rows} 行。</translation>
   </message>
@@ -1990,6 +2066,10 @@
   <message>
    <source>Show</source>
    <translation>查看</translation>
+  </message>
+  <message>
+   <source>Since the survey before ({n})</source>
+   <translation>与前次测量相比（{n}）</translation>
   </message>
   <message>
    <source>Site</source>
@@ -2250,6 +2330,10 @@
   <message>
    <source>The entrances were taken from the gates of the survey.</source>
    <translation>出入口取自测绘底图的大门。</translation>
+  </message>
+  <message>
+   <source>The file also holds {kind} ({count}), which are no features; they stay in it.</source>
+   <translation>文件中还有 {kind}（{count} 个），不是要素，留在文件中。</translation>
   </message>
   <message>
    <source>The file does not say its coordinate system.</source>
@@ -2652,6 +2736,10 @@
    <translation>UTM 分带</translation>
   </message>
   <message>
+   <source>added</source>
+   <translation>新增</translation>
+  </message>
+  <message>
    <source>affine</source>
    <translation>仿射变换</translation>
   </message>
@@ -2660,8 +2748,16 @@
    <translation>沿所画路线</translation>
   </message>
   <message>
+   <source>altered</source>
+   <translation>改动</translation>
+  </message>
+  <message>
    <source>and {n} more</source>
    <translation>还有 {n} 条</translation>
+  </message>
+  <message>
+   <source>as CASS writes it</source>
+   <translation>按 CASS 的惯例</translation>
   </message>
   <message>
    <source>as points with their name</source>
@@ -2702,6 +2798,10 @@
   <message>
    <source>centimetres</source>
    <translation>厘米</translation>
+  </message>
+  <message>
+   <source>chosen by you</source>
+   <translation>由您选定</translation>
   </message>
   <message>
    <source>clockwise, along the boundary</source>
@@ -2776,6 +2876,14 @@
    <translation>冻结</translation>
   </message>
   <message>
+   <source>geometry that cannot be read</source>
+   <translation>无法读取的几何图形</translation>
+  </message>
+  <message>
+   <source>gone</source>
+   <translation>消失</translation>
+  </message>
+  <message>
    <source>hatch without a closed outline</source>
    <translation>填充没有闭合边界</translation>
   </message>
@@ -2794,6 +2902,10 @@
   <message>
    <source>internal: {n}</source>
    <translation>保留（内部）{n} 处</translation>
+  </message>
+  <message>
+   <source>its headings say so</source>
+   <translation>表头如此说明</translation>
   </message>
   <message>
    <source>kilometres</source>
@@ -2826,6 +2938,10 @@
   <message>
    <source>mirrored</source>
    <translation>成镜像</translation>
+  </message>
+  <message>
+   <source>moved</source>
+   <translation>移位</translation>
   </message>
   <message>
    <source>no boundary yet</source>
@@ -2916,6 +3032,10 @@
    <translation>有一对点与其余矛盾,已剔除</translation>
   </message>
   <message>
+   <source>only so do its numbers make sense</source>
+   <translation>只有这样，数值才合理</translation>
+  </message>
+  <message>
    <source>or a layer of entrances</source>
    <translation>或出入口图层</translation>
   </message>
@@ -2986,6 +3106,10 @@
   <message>
    <source>stands on a paper layout, not on the map</source>
    <translation>在图纸布局里,不在地图上</translation>
+  </message>
+  <message>
+   <source>straight pieces, at most {m} m from the curve</source>
+   <translation>以折线表示，与曲线相差不超过 {m} 米</translation>
   </message>
   <message>
    <source>suggested</source>

@@ -223,3 +223,18 @@ def test_an_unknown_survey_to_replace_is_named(run, published, newer):
     with pytest.raises(QgsProcessingException, match=r"survey\.dxf"):
         resurvey(run, published, newer[0], REPLACES="nothing.dxf")
     assert len(read(published, "survey_source")) == 1
+
+
+def test_the_report_to_keep_shows_what_changed(run, published, newer, tmp_path):
+    from commonplan.output.tables.survey_report import save_report
+    from commonplan.workspace.survey_reports import read_reports
+
+    report = resurvey(run, published, newer[0])
+    [stored] = [one for one in read_reports(published) if one.file == "survey-2027.dxf"]
+    save_report([stored], tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    [compared] = report["compared"]
+    assert compared["looks"]
+    assert all(f"<td>{change['handle']}</td>" in page for change in compared["changes"])
+    for look in compared["looks"]:
+        assert f">{look['number']}</td>" in page

@@ -111,9 +111,11 @@ class ReportView(QWidget):
         self.facts = _sentences("report_facts", self)
         self.strays = SearchableTable("report_strays", self)
         self.strays.activated.connect(self._ask)
+        self.looks = SearchableTable("report_looks", self)
+        self.changes = SearchableTable("report_changes", self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        for page in (self.entries, self.remarks, self.facts, self.strays):
+        for page in (self.entries, self.remarks, self.facts, self.strays, self.looks, self.changes):
             self.tabs.addTab(page, "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +142,14 @@ class ReportView(QWidget):
             [[s["layer"], s["handle"], s["text"], round(s["x"], 2), round(s["y"], 2)] for s in self._strays],
             widest=2,
         )
+        compared = stored.report.get("compared", ())
+        looks = [row for comparison in compared for row in tables.look_rows(comparison)]
+        changes = tables.change_rows(compared)
+        self.looks.fill(tables.look_headings(), looks, widest=1)
+        self.changes.fill(tables.change_headings(), changes, widest=3)
         for page, text in (
+            (self.looks, tr("Places to look at ({n})").format(n=len(looks))),
+            (self.changes, tr("Since the survey before ({n})").format(n=len(changes))),
             (self.entries, tr("What came in")),
             (self.remarks, tr("Look at this ({n})").format(n=len(said))),
             (self.facts, tr("How it was read")),
@@ -149,6 +158,9 @@ class ReportView(QWidget):
             self.tabs.setTabText(self.tabs.indexOf(page), text)
         self.tabs.setTabEnabled(self.tabs.indexOf(self.remarks), bool(said))
         self.tabs.setTabEnabled(self.tabs.indexOf(self.strays), bool(self._strays))
+        # Only a second survey has something to be compared with.
+        self.tabs.setTabVisible(self.tabs.indexOf(self.looks), bool(looks))
+        self.tabs.setTabVisible(self.tabs.indexOf(self.changes), bool(changes))
 
     def _fill_entries(self, *_: object) -> None:
         only = self._only.isChecked()

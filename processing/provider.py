@@ -22,6 +22,7 @@ ALGORITHMS = {
     "importcomments": "ImportComments",
     "exportcomments": "ExportComments",
     "drawlayout": "DrawLayout",
+    "drawindex": "DrawIndex",
     "drawseries": "DrawSeries",
     "exportpackage": "ExportPackage",
     "checkcommunity": "CheckCommunity",

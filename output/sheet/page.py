@@ -158,7 +158,7 @@ class Document:
             below = Rect(rect.x, rect.y + rect.height, rect.width, letters.index)
             canvas.label(below, note, text_format(letters.index, symbols.QUIET), "index note", valign=TOP)
         for i, panel in enumerate(panels):
-            _draw_column(canvas, panel, self.form, f"index {i + 1}")
+            draw_column(canvas, panel, self.form, f"index {i + 1}")
 
 
 def draw_folio(canvas: Canvas, frame: Rect, words: Mapping[str, str], number: int) -> None:
@@ -168,7 +168,7 @@ def draw_folio(canvas: Canvas, frame: Rect, words: Mapping[str, str], number: in
     canvas.label(rect, text, text_format(_FOLIO_POINTS, symbols.QUIET), "folio", RIGHT)
 
 
-def _draw_column(canvas: Canvas, panel: Panel, form: Form, name: str) -> None:
+def draw_column(canvas: Canvas, panel: Panel, form: Form, name: str) -> None:
     """Draw one column of the index, a heading and a table for each class in it."""
     starts = [i for i, line in enumerate(panel.lines) if line.heading]
     y = panel.rect.y

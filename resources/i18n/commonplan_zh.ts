@@ -564,6 +564,10 @@
    <translation>绘制布局图</translation>
   </message>
   <message>
+   <source>Draw the index in large print</source>
+   <translation>绘制大字索引</translation>
+  </message>
+  <message>
    <source>Draw the sheets of many communities</source>
    <translation>批量绘制多个社区的布局图</translation>
   </message>
@@ -582,6 +586,10 @@
   <message>
    <source>Draws the facility layout: a map with the number of every place, the index by number, legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. EDITION public shows only what may go public, internal everything. Texts of the title block that are given here go before those stored in the community. Further pages of a picture are files of their own, named with _2, _3, …</source>
    <translation>绘制公共设施布局图：标有每个场所编号的地图、按编号排列的索引、图例、比例尺和图签，输出为 PDF、PNG 或 SVG。有多个小区时每个小区一页；“小区”（COMPOUND）可按名称或前缀只取其中一个。“图幅”（SHEET）为 auto 时，取 A3、A2、A1 中能放下 1:1500 的最小图幅，否则取能放下 1:3000 或 1:6000 的，再不然用 A3。“版本类型”（EDITION）为 public 时只显示可以公开的内容，internal 显示全部。这里填写的图签文字优先于社区中保存的文字。图片的后续各页另存为以 _2、_3……结尾的文件。</translation>
+  </message>
+  <message>
+   <source>Draws the index on pages of A4 in letters of 18 points and more, by class and then by number, to lie beside the layout sheet. EDITION public shows only what may go public.</source>
+   <translation>用不小于 18 磅的字在 A4 页面上绘制索引，先按类别、再按编号排列，与布局图放在一起。EDITION 为 public 时只含可以公开的内容。</translation>
   </message>
   <message>
    <source>Draws the layout sheet of every community in a folder and binds them into one booklet with cover, contents and an overview map; writes the index of all places as a workbook, and a list of what is missing in each community, which stays with the planner. A community that cannot be drawn is a line in that list; the others are drawn. Texts given here stand in the title block of every sheet. When the run is stopped, nothing is written.</source>
@@ -970,6 +978,10 @@
   <message>
    <source>In {unit} the survey has no plausible size; check UNITS.</source>
    <translation>按单位 {unit}，测绘图的大小不合理；请检查“图纸单位”（UNITS）。</translation>
+  </message>
+  <message>
+   <source>Index in large print</source>
+   <translation>大字索引</translation>
   </message>
   <message>
    <source>Internal kinds to release</source>

@@ -36,6 +36,7 @@ WORKING_ON_A_COMMUNITY = {
     "importcomments": {"INPUT": "{comments.csv}"},
     "exportcomments": {"OUTPUT": "{out}/comments.xlsx"},
     "drawlayout": {"OUTPUT": "{out}/sheet.pdf"},
+    "drawindex": {"OUTPUT": "{out}/index.pdf"},
     "exportpackage": {"OUTPUT": "{out}/package.zip"},
     "checkcommunity": {},
     "restorebackup": {},

@@ -111,6 +111,7 @@ def test_no_algorithm_opens_the_community_past_qgis(watch, run, sample, tmp_path
         "importcomments": {"INPUT": str(sample / "comments.xlsx"), "AS": "comments", "DATUM": "gcj02"},
         "exportcomments": {"AS": "comments", "OUTPUT": str(tmp_path / "comments.xlsx")},
         "drawlayout": {"OUTPUT": str(tmp_path / "sheet.pdf")},
+        "drawindex": {"OUTPUT": str(tmp_path / "index.pdf")},
         "drawseries": {"FOLDER": str(folder), "OUTPUT": str(tmp_path / "sheets")},
         "exportpackage": {"COMMENTS": "published", "OUTPUT": str(tmp_path / "package.zip")},
         "checkcommunity": {},

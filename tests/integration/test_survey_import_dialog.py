@@ -226,3 +226,20 @@ def test_only_files_are_taken_when_something_is_dropped(dialog, sample):
     files.setUrls([QUrl.fromLocalFile(str(sample / "survey.dxf"))])
     assert not taken(words)
     assert taken(files)
+
+
+def test_what_is_chosen_for_one_file_is_not_shown_for_another(dialog, sample, tmp_path):
+    other = tmp_path / "other.dxf"
+    other.write_bytes((sample / "survey.dxf").read_bytes() + b"\r\n")
+    first, second = look(dialog, sample / "survey.dxf", other)
+    boxes = dialog.prepare.pages.options._boxes
+    assert set(boxes) == {"BLOCKS", "AXES", "FIT"}
+    dialog.prepare.select(0)
+    boxes["BLOCKS"].setCurrentIndex(boxes["BLOCKS"].findData("explode"))
+    boxes["BLOCKS"].activated.emit(boxes["BLOCKS"].currentIndex())
+    assert first.answers.more["BLOCKS"] == "explode"
+    dialog.prepare.select(1)
+    assert boxes["BLOCKS"].currentData() == "points"
+    assert "BLOCKS" not in second.answers.more
+    dialog.prepare.select(0)
+    assert boxes["BLOCKS"].currentData() == "explode"

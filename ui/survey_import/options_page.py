@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from .runner import ALGORITHM
 
-OFFERED = ("BLOCKS", "AXES")
+OFFERED = ("BLOCKS", "AXES", "FIT")
 
 
 class OptionsPage(QWidget):
@@ -21,6 +21,7 @@ class OptionsPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._boxes: dict[str, QComboBox] = {}
+        self._defaults: dict[str, Any] = {}
         form = QFormLayout(self)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         algorithm = QgsApplication.processingRegistry().algorithmById(ALGORITHM)
@@ -28,6 +29,7 @@ class OptionsPage(QWidget):
             if definition.name() in OFFERED:
                 box = self._box(definition)
                 self._boxes[definition.name()] = box
+                self._defaults[definition.name()] = definition.defaultValue()
                 form.addRow(definition.description(), box)
 
     def _box(self, definition: Any) -> QComboBox:
@@ -49,7 +51,6 @@ class OptionsPage(QWidget):
         return bool(self._boxes)
 
     def show_options(self, more: Any) -> None:
-        """Show what was chosen for a file."""
+        """Show what was chosen for a file; where nothing was, what the algorithm does by itself."""
         for name, box in self._boxes.items():
-            if name in more:
-                box.setCurrentIndex(max(box.findData(more[name]), 0))
+            box.setCurrentIndex(max(box.findData(more.get(name, self._defaults[name])), 0))

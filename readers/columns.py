@@ -56,6 +56,21 @@ class Columns:
         picked = column if index is None else column.take(index)
         return np.array(picked.to_pylist(), dtype=object)
 
+    def distinct(self, name: str) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+        """Return the values of a column, each once where its type allows it, and which one each row has.
+
+        A row without a value has -1.
+        """
+        column = self.table.column(name)
+        kind = str(column.type)
+        if ("int" not in kind and "string" not in kind) or "<" in kind:
+            values = self.values(name)
+            return values, np.arange(len(values))
+        coded = column.combine_chunks().dictionary_encode()
+        values = np.empty(len(coded.dictionary), object)
+        values[:] = coded.dictionary.to_pylist()
+        return values, coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+
     def points(self) -> Optional[NDArray[np.float64]]:
         """Return the coordinates of plain points, shape (n, 2); None when some are not, or missing."""
         column = self.table.column(self.geometry).combine_chunks()

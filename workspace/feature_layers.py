@@ -49,7 +49,11 @@ class _Column:
     name: str
 
     def __getitem__(self, index: Any) -> np.ndarray[Any, Any]:
-        return words(self.columns.values(self.name, None if index is ... else index))
+        if index is not ...:
+            return words(self.columns.values(self.name, index))
+        # Features are many, groups and classes few: each value becomes a text once.
+        values, row = self.columns.distinct(self.name)
+        return words(np.append(values, np.array([None], object)))[row]
 
 
 def from_file(layer: Any, wanted: Sequence[str]) -> Optional[FeatureTable]:

@@ -38,7 +38,10 @@ class Shapes:
         if self.groups is None:
             return {0: self.geometry}
         codes = np.array([groups.get(group, NO_GROUP) for group in self.groups], np.int64)
-        return {int(code): self.geometry[codes == code] for code in np.unique(codes) if code != NO_GROUP}
+        order = np.argsort(codes, kind="stable")
+        present, first = np.unique(codes[order], return_index=True)
+        parts = np.split(self.geometry[order], first[1:])
+        return {int(code): part for code, part in zip(present, parts) if code != NO_GROUP}
 
 
 @dataclass(frozen=True)

@@ -409,6 +409,7 @@ def _voice_sentences() -> dict[str, str]:
             "The surveys of all communities together cover {km2} km² without a gap; beyond 25 km² continuous "
             "coverage at this scale is classified: ask before they leave together."
         ),
+        "unforeseen": tr("Its sheet was stopped by something unforeseen ({error}); check the community."),
         "other_numbering": tr("Its places are numbered in another way than those of most communities."),
         "other_catalogue": tr("Its kinds of places were changed, unlike those of most communities."),
         "not_on_overview": tr(

@@ -35,6 +35,8 @@ from .members import (
 from .workbooks import write_index, write_missing
 
 BOOKLET, INDEX, OVERVIEW, MISSING = "booklet.pdf", "index.xlsx", "overview.pdf", "missing.xlsx"
+_UNFORESEEN = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What odd data may raise that no check foresaw: it stops one sheet, and is said, but no other sheet."""
 _EPOCH = "1980-01-01T00:00:00Z"
 _MAKERS = (
     "project",
@@ -144,17 +146,22 @@ def _draw_one(
     try:
         member = read_member(path)
         name = member.name
-        members.append(member)
+        found = findings(member)
         result = draw_layout(
             path, file, sheet=wish.sheet, orientation=wish.orientation, edition=wish.edition,
             language=wish.language, texts=_texts(wish, number), folio=page,
         )  # fmt: skip
-        sheets.append(_Sheet(number, page, member, file, result))
-        entries += findings(member)
     except OutputError:
         raise
     except CommonplanError as error:
         entries.append(not_drawn(name, path, error))
+    except _UNFORESEEN as error:
+        text = f"{type(error).__name__}: {error}"
+        entries.append(not_drawn(name, path, CommonplanError("unforeseen", error=text)))
+    else:
+        members.append(member)
+        sheets.append(_Sheet(number, page, member, file, result))
+        entries += found
 
 
 def _texts(wish: Wish, number: int) -> dict[str, str]:

@@ -1032,6 +1032,10 @@
    <translation>它的位置未知（局部坐标），总览图上没有它。</translation>
   </message>
   <message>
+   <source>Its sheet was stopped by something unforeseen ({error}); check the community.</source>
+   <translation>出图时遇到意外情况（{error}），请检查该社区。</translation>
+  </message>
+  <message>
    <source>Its survey code {code} ({system}) stands for {kind}.</source>
    <translation>测绘编码 {code}（{system}）表示{kind}。</translation>
   </message>

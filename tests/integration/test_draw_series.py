@@ -162,6 +162,18 @@ def test_a_public_series_shows_nothing_internal(street, draw):
     assert "内部" in PdfReader(inside / "booklet.pdf").pages[0].extract_text()
 
 
+def test_what_nobody_foresaw_in_one_community_is_its_line(street, draw):
+    from commonplan.workspace.file import writing
+
+    folder, files = street(2)
+    with writing(files[0]) as file:
+        file.set_settings({"assumed": "no list"})
+    _, outputs = draw(folder)
+    entries = json.loads(outputs["REPORT"])["entries"]
+    assert [entry["code"] for entry in entries if entry["file"] == str(files[0])] == ["unforeseen"]
+    assert outputs["SHEETS"] == 1
+
+
 def test_a_run_that_is_stopped_writes_nothing(street, provider, tmp_path):
     import processing
 

@@ -137,7 +137,7 @@ def draw_layout(
     pages = document.add_sites(compositions)
     progress(0.6)
     title, _ = title_of(content, content.sites[0], asked)
-    files = export(document.layout, output, dpi, content.changed, title)
+    files = export(document.layout, output, dpi, content.changed, title, document.bookmarks)
     return _result(document, compositions, pages, files)
 
 

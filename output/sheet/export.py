@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ _LAST_BYTES = {".pdf": b"%%EOF", ".png": b"IEND\xaeB\x60\x82", ".svg": b"</svg>"
 _SVG_DPI = 300
 
 
-def export(layout: Any, output: Path, dpi: int, moment: str, title: str) -> list[Path]:
+def export(
+    layout: Any, output: Path, dpi: int, moment: str, title: str, bookmarks: Sequence[str] = ()
+) -> list[Path]:
     """Write the pages of a layout to a file, or for PNG and SVG to a file for each page.
 
     Parameters
@@ -39,6 +42,8 @@ def export(layout: Any, output: Path, dpi: int, moment: str, title: str) -> list
         `YYYY-MM-DDTHH:MM:SSZ` that the files carry as the time of their making.
     title
         Of the PDF, for readers that show or speak it.
+    bookmarks
+        Of each page of the PDF.
 
     Returns
     -------
@@ -61,7 +66,7 @@ def export(layout: Any, output: Path, dpi: int, moment: str, title: str) -> list
             if not made or not all(map(_is_whole, made)):
                 raise OutputError("cannot_write", file=str(output))
             for file in made:
-                _even_out(file, layout, moment, title)
+                _even_out(file, layout, moment, title, bookmarks)
             return [_replace(file, output, _page_number(file, draft)) for file in made]
     except OSError as error:
         raise OutputError("cannot_write", file=str(output)) from error
@@ -125,10 +130,10 @@ def _replace(draft: Path, output: Path, page: int) -> Path:
     return target
 
 
-def _even_out(file: Path, layout: Any, moment: str, title: str) -> None:
+def _even_out(file: Path, layout: Any, moment: str, title: str, bookmarks: Sequence[str]) -> None:
     if file.suffix == ".pdf":
         meant = meant_characters(glyphs(), _characters(layout))
-        file.write_bytes(even_out(file.read_bytes(), moment, title, meant))
+        file.write_bytes(even_out(file.read_bytes(), moment, title, meant, bookmarks))
     elif file.suffix == ".svg":
         file.write_text(_ordered(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 

@@ -62,6 +62,7 @@ class Document:
         self.content = content
         self.edition = edition
         self.hidden = 0
+        self.bookmarks: list[str] = []
         self._folio = folio
         self.crowded: list[str] = []
         self.outside: list[str] = []
@@ -97,10 +98,18 @@ class Document:
         self._map(canvas, site, composition, paper, marks)
         self._panels(canvas, site, composition.columns, composition.heading)
         draw_legend(canvas, self.content, site, composition, self.form.letters)
+        self._bookmark(site, len(composition.pages))
         for i, panels in enumerate(composition.pages):
             further = self._page(first + i + 1)
             self._frame(further, site, first + i + 1, total, 0.0)
             self._panels(further, site, panels, None)
+
+    def _bookmark(self, site: Site, further: int) -> None:
+        """Name the page of a site, and those its index goes on to, for the reader of a PDF."""
+        words = self.content.words
+        name = site.name or title_of(self.content, site, self.edition)[0]
+        index = f"{name} · {words['index']} {words['continued']}"
+        self.bookmarks += [name, *(f"{index} {i + 1}" if further > 1 else index for i in range(further))]
 
     def _page(self, number: int) -> Canvas:
         width, height = self.form.frame.x + self.form.frame.width, self.form.frame.height

@@ -11,7 +11,7 @@ touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])")
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
@@ -20,10 +20,13 @@ _CHARACTERS = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
 _METADATA = re.compile(rb"/Metadata \d+ 0 R\s*")
 _SUBSET = re.compile(rb"/FontName /[A-Z]{4,6}\+")
 _CODE = re.compile(rb"<[0-9A-Fa-f]{4}>")
+_KIDS = re.compile(rb"/Kids\s*\[([^\]]*)\]")
 
 
-def even_out(pdf: bytes, moment: str, title: str, meant: Mapping[str, str]) -> bytes:
-    """Return the same document in a fixed order, with a given date and title, and readable text.
+def even_out(
+    pdf: bytes, moment: str, title: str, meant: Mapping[str, str], bookmarks: Sequence[str] = ()
+) -> bytes:
+    """Return the same document in a fixed order, with date, title, bookmarks, and readable text.
 
     Parameters
     ----------
@@ -35,6 +38,8 @@ def even_out(pdf: bytes, moment: str, title: str, meant: Mapping[str, str]) -> b
         Of the document.
     meant
         Characters that Qt names → characters that were meant.
+    bookmarks
+        Of each page, in order; none for a document of one page.
     """
     objects, trailer = parse(pdf)
     root, info = (named(trailer, key) for key in (b"Root", b"Info"))
@@ -43,6 +48,8 @@ def even_out(pdf: bytes, moment: str, title: str, meant: Mapping[str, str]) -> b
     objects[info] = information(moment, title)
     # Newer Qt says the same in XMP, with a time and an id of its own.
     objects[root] = _METADATA.sub(b"", objects[root])
+    if len(bookmarks) > 1:
+        _add_outline(objects, root, bookmarks)
     order = reachable(objects, (root, info))
     number = {old: new for new, old in enumerate(order, start=1)}
     bodies = [tagged(renumbered(_mended(objects[old], meant), number), number[old]) for old in order]
@@ -80,6 +87,31 @@ def information(moment: str, title: str) -> bytes:
 def text_string(text: str) -> bytes:
     """Return a text as a PDF writes it where it is not drawn."""
     return b"<" + ("\ufeff" + text).encode("utf-16-be", "replace").hex().upper().encode() + b">"
+
+
+def _add_outline(objects: dict[int, bytes], root: int, bookmarks: Sequence[str]) -> None:
+    """Add a bookmark for each page, and let readers open with the list of them."""
+    pages = _pages(objects, named(objects[root], b"Pages"))
+    marked = list(zip(bookmarks, pages))
+    outline = max(objects) + 1
+    for i, (text, page) in enumerate(marked):
+        number = outline + 1 + i
+        before = b"/Prev %d 0 R\n" % (number - 1) if i else b""
+        after = b"/Next %d 0 R\n" % (number + 1) if i + 1 < len(marked) else b""
+        target = b"/Parent %d 0 R\n/Dest [%d 0 R /Fit]\n" % (outline, page)
+        objects[number] = b"<<\n/Title " + text_string(text) + b"\n" + target + before + after + b">>"
+    ends = (outline + 1, outline + len(marked), len(marked))
+    objects[outline] = b"<<\n/Type /Outlines\n/First %d 0 R\n/Last %d 0 R\n/Count %d\n>>" % ends
+    head = objects[root].rstrip().removesuffix(b">>")
+    objects[root] = head + b"/Outlines %d 0 R\n/PageMode /UseOutlines\n>>" % outline
+
+
+def _pages(objects: Mapping[int, bytes], node: int) -> list[int]:
+    """Return the numbers of the pages under a node of the page tree, in the order of reading."""
+    kids = _KIDS.search(_head(objects.get(node, b"")))
+    if not kids:
+        return [node] if node in objects else []
+    return [page for kid in _REFERENCE.findall(kids[1]) for page in _pages(objects, int(kid))]
 
 
 def _head(body: bytes) -> bytes:

@@ -406,3 +406,14 @@ def test_classes_tell_apart_by_colour_and_shape(draw):
     with Image.open(png) as image:
         colors = {color for _, color in image.convert("RGB").getcolors(1 << 24)}
     assert {(0, 0x9E, 0x73), (0, 0x72, 0xB2), (0xD5, 0x5E, 0), (0xC8, 0x10, 0x2E)} <= colors
+
+
+def test_bookmarks_lead_to_the_map_and_to_what_its_index_goes_on_to(draw):
+    pdf, outputs = draw(count=400, SHEET="A4")
+    reader = PdfReader(pdf, strict=True)
+    marks = [(mark.title, reader.get_destination_page_number(mark)) for mark in reader.outline]
+    assert outputs["PAGES"] > 1
+    assert [page for _, page in marks] == list(range(outputs["PAGES"]))
+    assert marks[0][0] == "北里"
+    assert all(title.startswith("北里 · 索引") for title, _ in marks[1:])
+    assert len({title for title, _ in marks}) == len(marks)

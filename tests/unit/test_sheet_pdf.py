@@ -79,3 +79,16 @@ def test_characters_nobody_wrote_stand_for_those_with_their_glyphs():
         {"里": 7, "⾥": 7, "–": 9, "‒": 9, "x": 0, "\t": 1, " ": 1, "a": 4}, {"里", "–", " ", "a"}
     )
     assert meant == {"⾥": "里", "‒": "–", "\t": " "}
+
+
+def test_each_page_has_its_bookmark_and_the_same_bytes_whatever_the_order():
+    given = ("北里 (1)", "北里 · 索引")
+    one = even_out(document(ORDER), "2026-03-04T05:06:07Z", "北里", MEANT, given[:1])
+    assert PdfReader(io.BytesIO(one)).outline == []
+    made = [even_out(document(o), "2026-03-04T05:06:07Z", "北里", MEANT, given) for o in (ORDER, ORDER[::-1])]
+    assert made[0] == made[1]
+    reader = PdfReader(io.BytesIO(made[0]), strict=True)
+    assert [(mark.title, reader.get_destination_page_number(mark)) for mark in reader.outline] == [
+        (given[0], 0)
+    ]
+    assert reader.page_mode == "/UseOutlines"

@@ -1,9 +1,9 @@
-"""Every sheet read back as a reader finds it: no text over text, none cut off, numbers on map and in index."""
+"""Every sheet read back as a reader finds it: no text over text, none cut off, numbers in map and index."""
 
 import re
 import subprocess
 from collections import Counter
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def words_of(pdf):
     """Return, for each page, its words and their boxes in mm, n×4, y downward."""
     xml = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True).stdout
     pages = []
-    for page in ElementTree.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", xml)).iter():
+    for page in ET.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", xml)).iter():
         if page.tag.endswith("page"):
             found = [word for word in page if word.tag.endswith("word") and (word.text or "").strip()]
             sides = [

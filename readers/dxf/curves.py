@@ -143,8 +143,9 @@ def through(points: Floats, start: Floats, end: Floats) -> tuple[Floats, Floats]
     start, end
         Tangents, shape (3,); NaN where none is given.
     """
-    apart = np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))
-    points = points[apart]
+    if not len(points):
+        return None
+    points = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))]
     if len(points) < 2 or not np.isfinite(points).all():
         return None
     leaps = np.diff(points, axis=0)

@@ -48,6 +48,12 @@ def test_a_hatch_of_a_hundred_thousand_edges(tmp_path):
     assert areas.geometry.area.tolist() == pytest.approx([np.pi * 2500], rel=1e-6)
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_spline_needs_two_points(count):
+    none = np.full(3, np.nan)
+    assert curves.through(np.zeros((count, 3)), none, none) is None
+
+
 def test_a_spline_of_ten_thousand_points_stays_small():
     control = np.column_stack((np.arange(10_000.0), np.sin(np.arange(10_000.0)) * 50, np.zeros(10_000)))
     knots = np.concatenate((np.zeros(3), np.arange(9998.0), np.full(3, 9997.0)))

@@ -24,6 +24,7 @@ TEXTS, UNIT, PLACE, LAYERS = "texts", "units", "place", "layers"
 QUESTIONS = (PLACE, UNIT, TEXTS, LAYERS)
 """In the order in which they are asked."""
 MOST_CRS = 6
+POINT_LIST = "point list"
 
 _CERTAIN = ("declared", "version", "ascii", "format", "given")
 _NO_PATTERN = re.compile(r"[*?\[\],;]|^\s|\s$")
@@ -121,7 +122,16 @@ def fitted(preview: Preview, answers: Answers) -> Optional[Fit]:
     if not answers.own_grid or answers.control_points is None:
         return None
     drawn, known, names = read_control_points(answers.control_points)
-    return fit(drawn * metres_of(preview, answers.units), known, names)
+    method = answers.more.get("FIT", "auto")
+    return fit(drawn * metres_of(preview, answers.units), known, names, method)
+
+
+def options_for(preview: Preview) -> frozenset[str]:
+    """Return the further choices of the import that make a difference for a file of this kind."""
+    if preview.format == POINT_LIST:
+        return frozenset(("AXES", "FIT"))
+    drawing = any(word in preview.format for word in ("DXF", "DWG"))
+    return frozenset(("BLOCKS", "FIT") if drawing else ("FIT",))
 
 
 def metres_of(preview: Preview, units: Optional[str]) -> float:

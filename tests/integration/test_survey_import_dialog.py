@@ -238,6 +238,8 @@ def test_what_is_chosen_for_one_file_is_not_shown_for_another(dialog, sample, tm
     boxes["BLOCKS"].setCurrentIndex(boxes["BLOCKS"].findData("explode"))
     boxes["BLOCKS"].activated.emit(boxes["BLOCKS"].currentIndex())
     assert first.answers.more["BLOCKS"] == "explode"
+    assert boxes["BLOCKS"].isEnabled()
+    assert not boxes["AXES"].isEnabled()
     dialog.prepare.select(1)
     assert boxes["BLOCKS"].currentData() == "points"
     assert "BLOCKS" not in second.answers.more

@@ -150,6 +150,15 @@ def test_a_grid_of_its_own_needs_control_points(tmp_path, answers, around):
     given = replace(own, control_points=pairs)
     assert answers.open_questions(given, around) == []
     assert answers.fitted(seen, given).report()["bad_pair"] == "E"
+    assert answers.fitted(seen, given).method == "similarity"
+    assert answers.fitted(seen, replace(given, more={"FIT": "affine"})).method == "affine"
+
+
+def test_only_choices_that_make_a_difference_are_offered(tmp_path, answers):
+    points = tmp_path / "points.dat"
+    points.write_text("1,,500000,3450000,3\n2,,500010,3450000,3\n", encoding="utf-8")
+    assert answers.options_for(preview_of(points)) == {"AXES", "FIT"}
+    assert answers.options_for(preview_of(drawing(tmp_path))) == {"BLOCKS", "FIT"}
 
 
 def test_parameters_are_what_was_answered(tmp_path, answers, community):

@@ -54,9 +54,11 @@ class AnswerPages(QTabWidget):
 
     def show_answers(self, draft: Any, around: Any, questions: list[str]) -> None:
         """Show what was answered, and what is still asked."""
+        from ...workspace.survey_answers import options_for
+
         self.place.show_draft(draft, around)
         self.units.show_preview(draft.preview, draft.answers.units)
-        self.options.show_options(draft.answers.more)
+        self.options.show_options(draft.answers.more, options_for(draft.preview))
         self.texts.confirm.setVisible(draft.answers.encoding is None)
         for question, page in self._pages.items():
             mark = ATTENTION if question in questions else DONE

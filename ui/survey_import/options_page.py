@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from qgis.core import QgsApplication
@@ -50,7 +51,11 @@ class OptionsPage(QWidget):
         """Tell whether there is anything to choose."""
         return bool(self._boxes)
 
-    def show_options(self, more: Any) -> None:
-        """Show what was chosen for a file; where nothing was, what the algorithm does by itself."""
+    def show_options(self, more: Any, useful: Collection[str]) -> None:
+        """Show what was chosen for a file; where nothing was, what the algorithm does by itself.
+
+        Only those that make a difference for this file can be changed.
+        """
         for name, box in self._boxes.items():
+            box.setEnabled(name in useful)
             box.setCurrentIndex(max(box.findData(more.get(name, self._defaults[name])), 0))

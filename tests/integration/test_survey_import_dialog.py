@@ -1,6 +1,7 @@
 """The dialog in which surveys come in: asked by its own buttons, with the real algorithm behind it."""
 
 import csv
+import gc
 import importlib
 import shutil
 from pathlib import Path
@@ -26,9 +27,22 @@ def wait_until(condition, timeout):
 
 
 @pytest.fixture
-def dialog(community):
+def window(qgis_app):
+    """What dialogs stand in, as in QGIS: without, Python deletes them, in whatever thread it cleans up."""
+    from qgis.PyQt.QtCore import QCoreApplication, QEvent
+    from qgis.PyQt.QtWidgets import QWidget
+
+    made = QWidget()
+    yield made
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
+@pytest.fixture
+def dialog(community, window):
     """The dialog of an empty community, closed in the end."""
-    made = load("ui.survey_import.dialog").SurveyImport(community, lambda: True)
+    made = load("ui.survey_import.dialog").SurveyImport(community, lambda: True, window)
     made.show()
     yield made
     made.runner.cancel()
@@ -157,8 +171,8 @@ def test_an_import_that_is_cancelled_changes_nothing(dialog, sample, community):
     assert dialog.reports.problem.text()
 
 
-def test_unsaved_edits_keep_the_import_from_beginning(community, sample):
-    made = load("ui.survey_import.dialog").SurveyImport(community, lambda: False)
+def test_unsaved_edits_keep_the_import_from_beginning(community, sample, window):
+    made = load("ui.survey_import.dialog").SurveyImport(community, lambda: False, window)
     look(made, sample / "survey.dxf")
     press(made, "place", "EPSG:4549")
     made.go.click()

@@ -18,6 +18,7 @@ from ..catalogue import flagged_words
 from ..errors import PublicationError, SiteError
 from ..places.marking import compound_of
 from ..schema import TABLES
+from ..survey.coverage import LARGE_KM2
 from .generalise import Frame, LocalGrid, clipped, window
 from .privacy import mask
 
@@ -71,7 +72,6 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
 
 _GROUND = ("survey_area", "survey_line", "survey_text")
 _MARGIN = 60.0
-_CLASSIFIED_KM2 = 25.0
 _FINDING = ("table", "id", "reason", "detail", "count")
 
 
@@ -365,7 +365,7 @@ def _unlisted() -> pd.DataFrame:
 def _area_warning(compounds: Frame) -> pd.DataFrame:
     """Warn where a map of continuous coverage this large would be classified."""
     square_km = float(compounds.area.sum()) / 1e6
-    large = square_km > _CLASSIFIED_KM2
+    large = square_km > LARGE_KM2
     return _as_findings([("compound", "", "over_25_km2", f"{square_km:.1f} km²", 1)] if large else [])
 
 

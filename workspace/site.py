@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
+from ..community.assumptions import as_setting, assumed
 from ..community.errors import CommonplanError, SiteError
 from ..community.places import boundaries, entrances
 from ..community.places.buildings import compound_within
@@ -15,8 +15,6 @@ from ..community.places.candidates import Survey
 from ..community.places.rules import Rules, rules
 from .file import CommunityReader, CommunityWriter, writing
 from .marking import read_survey
-
-ASSUMED = "assumed"
 
 Layer = Callable[[Any], Any]
 """Gives a layer as a frame in the CRS it is asked for."""
@@ -76,7 +74,7 @@ def set_site(path: Path, sources: SiteSources, feedback: Any) -> Site:
         _replace(file, "compound", site.compounds)
         _replace(file, "entrance", site.entrances)
         _reassign_buildings(file, site.compounds)
-        file.set_settings({ASSUMED: json.dumps(sorted(set(site.assumed)))})
+        file.set_settings(as_setting(site.assumed))
     return site
 
 
@@ -94,7 +92,7 @@ def _site(file: CommunityReader, sources: SiteSources) -> Site:
 def _still_assumed(file: CommunityReader, sources: SiteSources) -> list[str]:
     """Return what was assumed earlier and is not given now."""
     given = {"boundary": sources.compounds, "entrance": sources.entrances or sources.main}
-    return [word for word in json.loads(file.settings().get(ASSUMED, "[]")) if given.get(word) is None]
+    return [word for word in assumed(file.settings()) if given.get(word) is None]
 
 
 def _set_compounds(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import shapely
 
-from .. import catalogue
+from .. import assumptions, catalogue
 from ..places.entrances import SNAP
 from ..places.nearness import polygonal
 from ..survey.coverage import LARGE_KM2, continuous_km2, of_reports
@@ -88,7 +86,7 @@ def entrance_off_boundary(contents: Contents) -> Found:
 
 def assumed(what: str, contents: Contents) -> Found:
     """Find what was derived without anybody having given it: `boundary` or `entrance`."""
-    return [("", {})] if what in json.loads(contents.settings.get("assumed", "[]")) else []
+    return [("", {})] if what in assumptions.assumed(contents.settings) else []
 
 
 def site_too_large(contents: Contents) -> Found:

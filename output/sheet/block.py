@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...community.assumptions import assumed
 from ...community.catalogue import ACCENT, terms
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
@@ -71,18 +71,10 @@ def stamps_of(content: Content, edition: Edition) -> list[str]:
     words, texts = content.words, []
     if not edition.public:
         texts.append(words["internal_series"])
-    assumed = [words.get(f"assumed_{name}", name) for name in _assumed(content.settings.get("assumed"))]
-    if assumed:
-        texts.append(" · ".join(assumed))
+    derived = [words.get(f"assumed_{name}", name) for name in assumed(content.settings)]
+    if derived:
+        texts.append(" · ".join(derived))
     return texts
-
-
-def _assumed(text: str | None) -> list[str]:
-    try:
-        names = json.loads(text or "[]")
-    except ValueError:
-        return []
-    return [str(name) for name in names] if isinstance(names, list) else []
 
 
 def _stamp(canvas: Canvas, text: str, band: Rect, right: float, letters: Lettering) -> float:

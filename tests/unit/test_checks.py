@@ -134,6 +134,11 @@ def test_what_was_assumed(rows):
     assert found == [("boundary_assumed", "compound", ""), ("entrance_assumed", "entrance", "")]
 
 
+@pytest.mark.parametrize("spoiled", ["", "no list", "{}", "7", '"boundary', "null"])
+def test_a_spoiled_setting_says_nothing_was_assumed(rows, spoiled):
+    assert findings(rows, {"assumed": spoiled}) == []
+
+
 def test_a_number_that_meant_another_place(rows):
     rows["number_alias"] = [{"id": "a1", "old_number": "2", "place_id": "p9"}]
     assert findings(rows) == [("number_reused", "number_alias", "a1")]

@@ -13,6 +13,7 @@ from .base import CommonplanAlgorithm, tr
 
 SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
 ORIENTATIONS = ("auto", "portrait", "landscape")
+NORTHS = ("up", "auto", "turned")
 
 # Optional parameter → key of the stored setting that it goes before.
 TEXTS = {
@@ -46,9 +47,11 @@ class DrawLayout(CommonplanAlgorithm):
             "Draws the facility layout: a map with the number of every place, the index by number, "
             "legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; "
             "COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, "
-            "A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. EDITION public shows only what may "
-            "go public, internal everything. Texts of the title block that are given here go before those "
-            "stored in the community. Further pages of a picture are files of their own, named with _2, _3, …"
+            "A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. NORTH turned lays the long side of "
+            "the site along the page, and the arrow tells where north is; auto does so only where it allows "
+            "a larger scale. EDITION public shows only what may go public, internal everything. Texts of "
+            "the title block that are given here go before those stored in the community. Further pages "
+            "of a picture are files of their own, named with _2, _3, …"
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -56,6 +59,7 @@ class DrawLayout(CommonplanAlgorithm):
         self.add_text("COMPOUND", tr("Compound (all of them if empty)"))
         self.add_choice("SHEET", tr("Sheet"), SHEETS, "auto")
         self.add_choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "auto")
+        self.add_choice("NORTH", tr("Where north is"), NORTHS, "up")
         self.add_choice("EDITION", tr("Edition"), ("internal", "public"), "public")
         self.add_choice("LANGUAGE", tr("Language of the sheet"), ("zh", "en", "both"), "zh")
         number = QgsProcessingParameterNumber.Type.Integer
@@ -67,10 +71,12 @@ class DrawLayout(CommonplanAlgorithm):
         self.add_numbers(
             {"SCALE": tr("Scale denominator of the first map"), "PAGES": tr("Pages"), "PLACES": tr("Places")}
         )
-        self.add_strings({"SHEETS": tr("Each page with a map: compound and scale; and all files (JSON)")})
+        self.add_strings(
+            {"SHEETS": tr("Each page with a map: compound, scale and turn; and all files (JSON)")}
+        )
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
-        from ..output.sheet.draw import draw_layout
+        from ..output.sheet.draw import SheetWish, draw_layout
 
         def progress(share: float) -> None:
             feedback.setProgress(100 * share)
@@ -78,21 +84,23 @@ class DrawLayout(CommonplanAlgorithm):
                 raise CommonplanError("cancelled")
 
         output = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
-        done = draw_layout(
-            self.community_path(parameters, context),
-            output,
+        wish = SheetWish(
             compound=self.parameterAsString(parameters, "COMPOUND", context) or None,
             sheet=self.choice(parameters, "SHEET", context),
             orientation=self.choice(parameters, "ORIENTATION", context),
+            north=self.choice(parameters, "NORTH", context),
             edition=self.choice(parameters, "EDITION", context),
             language=self.choice(parameters, "LANGUAGE", context),
             dpi=self.parameterAsInt(parameters, "DPI", context),
             texts={key: self.parameterAsString(parameters, name, context) for name, key in TEXTS.items()},
-            progress=progress,
         )
+        done = draw_layout(self.community_path(parameters, context), output, wish, progress)
         _tell(done, feedback)
         sheets = {
-            "maps": [{"compound": name, "scale": scale} for name, scale in zip(done.compounds, done.scales)],
+            "maps": [
+                {"compound": name, "scale": scale, "turned": turned}
+                for name, scale, turned in zip(done.compounds, done.scales, done.turned)
+            ],
             "sheet": done.sheet,
             "orientation": done.orientation,
             "files": [str(file) for file in done.files],

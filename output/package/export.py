@@ -18,7 +18,7 @@ from ...community import catalogue
 from ...community.errors import OutputError
 from ...community.publication.allow_list import PUBLIC, Publication, Wish, columns_to_read, publish
 from ...workspace.file import newest_change, reading
-from ..sheet.draw import draw_layout
+from ..sheet.draw import SheetWish, draw_layout
 from .geopackage import write_public_geopackage
 from .page import PageOptions, page_data, render
 from .photos import as_data_address
@@ -127,7 +127,8 @@ def _write_page(
 
 def _draw_sheets(folder: Path, path: Path, wish: Wish, language: str) -> None:
     for name, dpi in (("sheet.pdf", 300), ("sheet.png", _PNG_DPI)):
-        draw_layout(path, folder / name, edition="public", language=language, dpi=dpi, release=wish.release)
+        own = SheetWish(language=language, dpi=dpi, release=wish.release)
+        draw_layout(path, folder / name, own)
 
 
 def _write_readme(folder: Path, publication: Publication, changed: str, wish: Wish) -> None:

@@ -17,7 +17,7 @@ from qgis.core import QgsProject
 
 from ...community.catalogue import terms
 from ...community.errors import CommonplanError, OutputError
-from ..sheet.draw import SheetResult, draw_layout
+from ..sheet.draw import SheetResult, SheetWish, draw_layout
 from ..sheet.export import export
 from ..sheet.pdf_join import Part, join
 from . import booklet
@@ -57,7 +57,7 @@ class Wish:
     Attributes
     ----------
     sheet, orientation, edition, language
-        As `sheet.draw.draw_layout`.
+        As `sheet.draw.SheetWish`.
     texts
         Of the title block that all share, by key; what is empty is each community's own.
     levels
@@ -147,10 +147,11 @@ def _draw_one(
         member = read_member(path)
         name = member.name
         found = findings(member)
-        result = draw_layout(
-            path, file, sheet=wish.sheet, orientation=wish.orientation, edition=wish.edition,
+        own = SheetWish(
+            sheet=wish.sheet, orientation=wish.orientation, edition=wish.edition,
             language=wish.language, texts=_texts(wish, number), folio=page,
         )  # fmt: skip
+        result = draw_layout(path, file, own)
     except OutputError:
         raise
     except CommonplanError as error:

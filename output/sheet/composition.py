@@ -7,7 +7,7 @@ and among equals the plainer one. An index that fits nowhere goes on to further 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -38,15 +38,16 @@ class Subject:
 
     Attributes
     ----------
-    size
-        Width and height on the ground, in metres.
+    sizes
+        Width and height on the ground, in metres, by how far the map is turned (degrees clockwise);
+        the first one goes before others that need the same scale.
     groups
         The index.
     legend
         Texts of the legend.
     """
 
-    size: tuple[float, float]
+    sizes: Mapping[float, tuple[float, float]]
     groups: tuple[Group, ...]
     legend: tuple[str, ...]
 
@@ -70,6 +71,8 @@ class Composition:
         Rectangle of the map.
     scale
         Denominator: the largest scale of the ladder at which the content fits.
+    turned
+        How far north lies clockwise from the top, in degrees.
     heading
         Where the word "index" stands.
     columns
@@ -82,6 +85,7 @@ class Composition:
 
     map: Rect
     scale: int
+    turned: float
     heading: Rect
     columns: tuple[Panel, ...]
     legend: Rect
@@ -212,10 +216,15 @@ def _attempt(
     return max(map(cost, chosen)), page, chosen
 
 
-def _scale(page: Form, rect: Rect, size: tuple[float, float]) -> int:
-    """Return the largest scale of the ladder at which a piece of ground fits into a map."""
+def _fit(page: Form, rect: Rect, subject: Subject) -> tuple[int, float]:
+    """Return the largest scale of the ladder at which the ground fits into a map, and how it is turned."""
     room = map_room(page.letters, rect)
-    return ladder_scale(max(1000 * size[0] / room.width, 1000 * size[1] / room.height))
+    scales = {
+        turned: ladder_scale(max(1000 * width / room.width, 1000 * height / room.height))
+        for turned, (width, height) in subject.sizes.items()
+    }
+    turned = min(scales, key=scales.__getitem__)
+    return scales[turned], turned
 
 
 def map_room(letters: Lettering, rect: Rect) -> Rect:
@@ -248,8 +257,8 @@ def _beside(
         lowest = max(sum(line.height for line in column.lines) for column in columns)
         legend = Rect(x, min(legend.y, top + lowest + 2 * page.gap), width, legend_height)
     heading = Rect(x, body.y, width, heading_height(letters))
-    scale = _scale(page, rect, subject.size)
-    yield Composition(rect, scale, heading, columns, legend, legend_columns, pages)
+    scale, turned = _fit(page, rect, subject)
+    yield Composition(rect, scale, turned, heading, columns, legend, legend_columns, pages)
 
 
 def _below(page: Form, subject: Subject, measure: Measure, continued: str) -> Iterator[Composition]:
@@ -292,8 +301,8 @@ def _strip(page: Form, subject: Subject, total: int, measure: Measure, continued
     legend = Rect(x, top - head if own else body.y + body.height - legend_height, each, legend_height)
     rect = Rect(body.x, body.y, body.width, body.height - height - gap)
     heading = Rect(body.x, top - head, each, head)
-    scale = _scale(page, rect, subject.size)
-    return Composition(rect, scale, heading, columns, legend, legend_columns, pages)
+    scale, turned = _fit(page, rect, subject)
+    return Composition(rect, scale, turned, heading, columns, legend, legend_columns, pages)
 
 
 def _natural_width(page: Form, subject: Subject, measure: Measure, most: float) -> float:

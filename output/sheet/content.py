@@ -86,15 +86,13 @@ class Site:
     entrances: gpd.GeoDataFrame
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Box around all that the page has to show, in metres; a far lamp without a number is not."""
-        parts = [self.outline, *self.numbered.geometry, *self.entrances.geometry]
-        low_x, low_y, high_x, high_y = shapely.total_bounds(np.array(parts, dtype=object))
-        return float(low_x), float(low_y), float(high_x), float(high_y)
+    def shown(self) -> list[Any]:
+        """All geometry that the page has to show; a far lamp without a number is not."""
+        return [self.outline, *self.numbered.geometry, *self.entrances.geometry]
 
-    def within(self, extent: tuple[float, float, float, float]) -> Site:
+    def within(self, window: Any) -> Site:
         """Return the site with the places that a map of this ground shows."""
-        return replace(self, places=self.places[self.places.intersects(shapely.box(*extent))])
+        return replace(self, places=self.places[self.places.intersects(window)])
 
     @property
     def numbered(self) -> gpd.GeoDataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,51 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from ...workspace.fonts import has_chinese, text_width
 from .block import title_of
 from .composition import Composition, Form, Subject, choose
-from .content import Content, Edition, read_content
+from .content import Content, Edition, Site, read_content
 from .export import export
 from .index import Group
 from .legend import legend_texts
 from .page import Document
+from .turning import turned_bounds, turns
+
+
+@dataclass(frozen=True)
+class SheetWish:
+    """How a sheet is to be drawn.
+
+    Attributes
+    ----------
+    compound
+        Name, prefix or id of the one to draw; all when None.
+    sheet, orientation
+        As `composition.choose`.
+    north
+        As `turning.turns`; where that leaves several ways, the one with the largest scale.
+    edition, language
+        internal (everything) or public (only what may be shown); zh, en or both.
+    dpi
+        Resolution of the PNG, and of what a PDF cannot say in vectors.
+    texts
+        Title-block texts by the keys of `sheet_setting`, before the stored ones.
+    release
+        Kinds that are internal by default and show on this public sheet.
+    folio
+        Number of the first page in the booklet that the sheet is bound into; 0 for none.
+    """
+
+    compound: str | None = None
+    sheet: str = "auto"
+    orientation: str = "auto"
+    north: str = "up"
+    edition: str = "public"
+    language: str = "zh"
+    dpi: int = 300
+    texts: Mapping[str, str] = field(default_factory=dict)
+    release: Collection[str] = ()
+    folio: int = 0
+
+
+_PLAIN = SheetWish()
 
 
 @dataclass(frozen=True)
@@ -34,8 +74,9 @@ class SheetResult:
 
     Attributes
     ----------
-    compounds, scales
-        Of each page with a map: the compound's name, the scale's denominator.
+    compounds, scales, turned
+        Of each page with a map: the compound's name, the scale's denominator, and how far north lies
+        clockwise from the top, in degrees.
     sheet, orientation
         As chosen or asked for.
     pages
@@ -61,6 +102,7 @@ class SheetResult:
 
     compounds: tuple[str, ...]
     scales: tuple[int, ...]
+    turned: tuple[float, ...]
     sheet: str
     orientation: str
     pages: int
@@ -81,19 +123,7 @@ class SheetResult:
 
 
 def draw_layout(
-    path: Path,
-    output: Path,
-    *,
-    compound: str | None = None,
-    sheet: str = "auto",
-    orientation: str = "auto",
-    edition: str = "public",
-    language: str = "zh",
-    dpi: int = 300,
-    texts: Mapping[str, str] | None = None,
-    release: Iterable[str] = (),
-    folio: int = 0,
-    progress: Callable[[float], None] = lambda _: None,
+    path: Path, output: Path, wish: SheetWish = _PLAIN, progress: Callable[[float], None] = lambda _: None
 ) -> SheetResult:
     """Draw the layout sheet of a community, on the main thread.
 
@@ -106,38 +136,26 @@ def draw_layout(
         The community file; it is only read.
     output
         A .pdf; or a .png or .svg, with `_2`, `_3`, … for further pages.
-    compound
-        Name, prefix or id of the one to draw; all when None.
-    sheet, orientation
-        As `sheet_composition.choose`.
-    edition, language
-        internal (everything) or public (only what may be shown); zh, en or both.
-    dpi
-        Resolution of the PNG, and of what a PDF cannot say in vectors.
-    texts
-        Title-block texts by the keys of `sheet_setting`, before the stored ones.
-    release
-        Kinds that are internal by default and show on this public sheet.
-    folio
-        Number of the first page in the booklet that the sheet is bound into; 0 for none.
+    wish
+        What, for whom, and how.
     progress
         Told the share done, 0–1, between steps; may raise to stop.
 
     Raises
     ------
     CommunityFileError, SiteError, InputError, OutputError
-        As `sheet_content.read_content` and `sheet_export.export`.
+        As `content.read_content` and `export.export`.
     """
-    asked = Edition(edition == "public", language, tuple(release))
-    content = read_content(path, compound, asked, texts or {})
+    edition = Edition(wish.edition == "public", wish.language, tuple(wish.release))
+    content = read_content(path, wish.compound, edition, wish.texts)
     progress(0.1)
-    form, compositions = _compose(content, sheet, orientation)
+    form, compositions = _compose(content, wish)
     progress(0.2)
-    document = Document(_own_project(content), form, content, asked, folio)
+    document = Document(_own_project(content), form, content, edition, wish.folio)
     pages = document.add_sites(compositions)
     progress(0.6)
-    title, _ = title_of(content, content.sites[0], asked)
-    files = export(document.layout, output, dpi, content.changed, title, document.bookmarks)
+    title, _ = title_of(content, content.sites[0], edition)
+    files = export(document.layout, output, wish.dpi, content.changed, title, document.bookmarks)
     return _result(document, compositions, pages, files)
 
 
@@ -148,6 +166,7 @@ def _result(
     return SheetResult(
         compounds=tuple(site.name for site in sites),
         scales=tuple(composition.scale for composition in compositions),
+        turned=tuple(composition.turned for composition in compositions),
         sheet=document.form.sheet,
         orientation=document.form.orientation,
         pages=pages,
@@ -163,12 +182,12 @@ def _result(
     )
 
 
-def _compose(content: Content, sheet: str, orientation: str) -> tuple[Form, list[Composition]]:
+def _compose(content: Content, wish: SheetWish) -> tuple[Form, list[Composition]]:
     subjects = [
-        Subject(_ground_size(site.bounds), site.groups(content.words), legend_texts(content, site))
+        Subject(_ground_sizes(site, wish.north), site.groups(content.words), legend_texts(content, site))
         for site in content.sites
     ]
-    return choose(sheet, orientation, subjects, _measure, content.words["continued"])
+    return choose(wish.sheet, wish.orientation, subjects, _measure, content.words["continued"])
 
 
 def _own_project(content: Content) -> QgsProject:
@@ -179,8 +198,10 @@ def _own_project(content: Content) -> QgsProject:
     return project
 
 
-def _ground_size(bounds: tuple[float, float, float, float]) -> tuple[float, float]:
-    return bounds[2] - bounds[0], bounds[3] - bounds[1]
+def _ground_sizes(site: Site, north: str) -> dict[float, tuple[float, float]]:
+    shown = site.shown
+    boxes = {turned: turned_bounds(shown, turned) for turned in turns(shown, north)}
+    return {turned: (box[2] - box[0], box[3] - box[1]) for turned, box in boxes.items()}
 
 
 def _measure(text: str, points: float, bold: bool) -> float:

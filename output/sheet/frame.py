@@ -12,6 +12,7 @@ from ...community.placement import boxes, overlap
 from ...workspace.fonts import text_width
 from .composition import Rect, map_room
 from .paper import Lettering
+from .turning import turn
 
 Array = np.ndarray[Any, Any]
 
@@ -19,6 +20,8 @@ BAR_SEGMENTS = 4
 _BAR_SEGMENT = 14.0
 """Longest segment of the scale bar on A3, in mm."""
 _INSET = 0.8
+TURNED_ARROW = 0.92
+"""Length of a turned north arrow as a part of the side of its square: its corners turn within."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Paper:
         Denominator.
     x, y
         Ground coordinates of the lower left corner.
+    turned
+        How far north lies clockwise from the top, in degrees.
     """
 
     width: float
@@ -40,19 +45,36 @@ class Paper:
     scale: int
     x: float
     y: float
+    turned: float = 0.0
 
     @classmethod
     def around(
-        cls, bounds: tuple[float, float, float, float], rect: Rect, letters: Lettering, scale: int
+        cls,
+        bounds: tuple[float, float, float, float],
+        rect: Rect,
+        letters: Lettering,
+        scale: int,
+        turned: float = 0.0,
     ) -> Paper:
-        """Return the frame that shows `bounds` in the middle of the map's room for content."""
+        """Return the frame that shows `bounds` in the middle of the map's room for content.
+
+        Parameters
+        ----------
+        bounds
+            Of the ground as `turn` turns it.
+        rect, letters, scale
+            The map on its page.
+        turned
+            In degrees.
+        """
         room = map_room(letters, rect)
         metres = scale / 1000
         middle_x = room.x - rect.x + room.width / 2
         middle_y = rect.y + rect.height - room.y - room.height / 2
         x = (bounds[0] + bounds[2]) / 2 - middle_x * metres
         y = (bounds[1] + bounds[3]) / 2 - middle_y * metres
-        return cls(rect.width, rect.height, scale, x, y)
+        ground_x, ground_y = turn(np.array([[x, y]]), -turned)[0]
+        return cls(rect.width, rect.height, scale, float(ground_x), float(ground_y), turned)
 
     @property
     def frame(self) -> tuple[float, float, float, float]:
@@ -61,13 +83,34 @@ class Paper:
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
-        """The ground that the map shows."""
-        metres = self.scale / 1000
-        return self.x, self.y, self.x + self.width * metres, self.y + self.height * metres
+        """The ground that the map would show with north up, about the same middle: QGIS turns that."""
+        middle_x, middle_y = self.to_ground(np.array([[self.width / 2, self.height / 2]]))[0]
+        half_x, half_y = self.width * self.scale / 2000, self.height * self.scale / 2000
+        return middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y
+
+    @property
+    def window(self) -> Any:
+        """The ground that the map shows, a polygon."""
+        corners = [(0, 0), (self.width, 0), (self.width, self.height), (0, self.height)]
+        return shapely.polygons(self.to_ground(np.array(corners)))
 
     def to_paper(self, shapes: Any) -> Any:
         """Move geometry from the ground to paper."""
-        return shapely.transform(shapes, lambda xy: (xy - (self.x, self.y)) * (1000 / self.scale))
+        return shapely.transform(
+            shapes, lambda xy: turn(xy - (self.x, self.y), self.turned) * (1000 / self.scale)
+        )
+
+    def cut_lines(self, shapes: Any) -> Any:
+        """Return lines on the ground as far as the map shows them, in single parts."""
+        if self.turned:
+            cut = shapely.clip_by_rect(self.to_paper(shapes), 0, 0, self.width, self.height)
+            cut = shapely.transform(cut, self.to_ground)
+        else:
+            cut = shapely.clip_by_rect(shapes, *self.window.bounds)
+        parts = shapely.get_parts(cut)
+        return parts[
+            (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)
+        ]
 
     def points(self, geometry: Any) -> Array:
         """Return the coordinates on paper of points on the ground, n×2."""
@@ -76,7 +119,8 @@ class Paper:
 
     def to_ground(self, points: Array) -> Array:
         """Move coordinates from paper to the ground."""
-        return np.asarray(points, float).reshape(-1, 2) * (self.scale / 1000) + (self.x, self.y)
+        metres = np.asarray(points, float).reshape(-1, 2) * (self.scale / 1000)
+        return np.asarray(turn(metres, -self.turned) + np.array([self.x, self.y]))
 
     def upward(self, rect: Rect) -> tuple[float, float, float, float]:
         """Turn a rectangle of the map, y downward from its top, into a box with y upward."""
@@ -112,9 +156,10 @@ class Bar:
         return cls(segment, length, (1.5 * u, 1.5 * u, 1.5 * u + width, 11.0 * u))
 
 
-def arrow_size(letters: Lettering) -> tuple[float, float]:
-    """Return width and height of the north arrow in mm."""
-    return 9.0 * letters.unit, 17.0 * letters.unit
+def arrow_size(letters: Lettering, turned: float = 0.0) -> tuple[float, float]:
+    """Return width and height of the north arrow in mm: of all its ways round, if it is turned."""
+    length = 17.0 * letters.unit
+    return (length / TURNED_ARROW, length / TURNED_ARROW) if turned else (9.0 * letters.unit, length)
 
 
 def arrow_place(paper: Paper, letters: Lettering, outline: Any, markers: Array) -> Optional[Rect]:
@@ -129,7 +174,7 @@ def arrow_place(paper: Paper, letters: Lettering, outline: Any, markers: Array) 
     markers
         Boxes of all markers, n×4.
     """
-    width, height = arrow_size(letters)
+    width, height = arrow_size(letters, paper.turned)
     inset = 3.0 * letters.unit
     right, low = paper.width - width - inset, paper.height - height - inset
     for x, y in ((right, inset), (inset, inset), (right, low)):

@@ -34,7 +34,7 @@ def draw_large_print(path: Path, output: Path, *, edition: str = "public", langu
     output
         A .pdf; or a .png or .svg, with `_2`, `_3`, … for further pages.
     edition, language
-        As `draw.draw_layout`.
+        As `draw.SheetWish`.
 
     Raises
     ------

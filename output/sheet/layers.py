@@ -37,7 +37,7 @@ def map_layers(
         The topmost first.
     """
     make = Maker(project, content.crs_wkt)
-    window = shapely.box(*paper.extent)
+    window = paper.window
     size, u = letters.marker, letters.unit
     compounds = content.compounds.geometry.to_numpy()
     others = compounds[~shapely.equals(compounds, site.outline)]
@@ -55,9 +55,9 @@ def map_layers(
              symbols.style_footprints),
         make("MultiPolygon", _seen(content.buildings.geometry.to_numpy(), window), {},
              lambda layer: symbols.style_buildings(layer, label=None)),
-        make("MultiLineString", _ground(content, window), {},
+        make("MultiLineString", _ground(content, paper), {},
              lambda layer: symbols.style_ground(layer, 0.12 * u)),
-        make("LineString", _lines(shapely.boundary(others), window), {},
+        make("LineString", paper.cut_lines(shapely.boundary(others)), {},
              lambda layer: symbols.style_boundaries(layer, 0.3 * u)),
         make("MultiPolygon", [site.outline, *_seen(others, window)], {},
              lambda layer: symbols.style_compounds(layer, 0)),
@@ -108,7 +108,8 @@ def _lettering(make: Maker, paper: Paper, role: str, labels: Sequence[Label]) ->
     points = shapely.points(paper.to_ground(np.array([(label.x, label.y) for label in labels])))
     columns = {
         "text:string": [label.text for label in labels],
-        "rotation:double": [label.turned for label in labels],
+        # QGIS turns a label that has a rotation with its map.
+        "rotation:double": [label.turned + paper.turned for label in labels],
         "points:double": [label.points for label in labels],
     }
     return make("Point", points, columns, lambda layer: symbols.style_texts(layer, "points", role=role))
@@ -148,13 +149,7 @@ def _seen(shapes: Any, window: Any) -> Any:
     return cut[~shapely.is_empty(cut)]
 
 
-def _lines(shapes: Any, window: Any) -> Any:
-    """Return lines as far as the map shows them, in single parts."""
-    parts = shapely.get_parts(shapely.clip_by_rect(shapes, *window.bounds))
-    return parts[(shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)]
-
-
-def _ground(content: Content, window: Any) -> list[Any]:
+def _ground(content: Content, paper: Paper) -> list[Any]:
     """Join the survey's lines and outlines into a few features: they all look the same."""
-    parts = _lines(np.concatenate([content.lines, shapely.boundary(content.areas)]), window)
+    parts = paper.cut_lines(np.concatenate([content.lines, shapely.boundary(content.areas)]))
     return [shapely.multilinestrings(parts[i : i + _CHUNK]) for i in range(0, len(parts), _CHUNK)]

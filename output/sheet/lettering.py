@@ -165,7 +165,7 @@ def building_wishes(
         The same, and for buildings of the compound also spots beside them.
     """
     shown = content.buildings[content.buildings["label"].notna() & content.buildings.geometry.notna()]
-    shown = shown[shown.intersects(shapely.box(*paper.extent))]
+    shown = shown[shown.intersects(paper.window)]
     inside, anywhere = [], []
     for text, shape in zip(shown["label"].astype(str), paper.to_paper(shown.geometry.to_numpy())):
         low_x, low_y, high_x, high_y = shape.bounds
@@ -201,7 +201,7 @@ def text_wishes(texts: Any, paper: Paper, points: float, *, upright: bool = Fals
     Parameters
     ----------
     texts
-        Points with text and rotation (degrees, anticlockwise).
+        Points with text and rotation (degrees, anticlockwise on the ground).
     paper
         The map.
     points
@@ -209,10 +209,10 @@ def text_wishes(texts: Any, paper: Paper, points: float, *, upright: bool = Fals
     upright
         Whether Chinese on a steep line stands in upright letters, one below the other.
     """
-    shown = texts[texts.intersects(shapely.box(*paper.extent))]
+    shown = texts[texts.intersects(paper.window)]
     wishes = []
     for text, turned, spot in zip(
-        shown["text"].astype(str), shown["rotation"].fillna(0.0), paper.points(shown.geometry)
+        shown["text"].astype(str), shown["rotation"].fillna(0.0) - paper.turned, paper.points(shown.geometry)
     ):
         angle = (float(turned) + 90) % 180 - 90
         begin = _middle_of(text, points, spot, float(turned))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsLayoutItemMap,
@@ -24,13 +25,14 @@ from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
 from .composition import Composition, Form, Panel, Rect
 from .content import Content, Edition, Site
-from .frame import BAR_SEGMENTS, Bar, Paper, arrow_size
+from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size
 from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
 from .items import CENTER, RIGHT, TOP, Canvas, Cell
 from .layers import map_layers
 from .legend import draw_legend
 from .marks import Marks, arrange
 from .paper import Lettering
+from .turning import turn, turned_bounds
 
 _FOLIO_GAP, _FOLIO, _FOLIO_POINTS = 1.5, 4.5, 8.0
 _SIGNS = {"space": "●", "facility": "■", "unit": "▲"}
@@ -86,14 +88,17 @@ class Document:
         first, total
             Number of the page, from 1, and of all pages.
         """
-        paper = Paper.around(site.bounds, composition.map, self.form.letters, composition.scale)
-        whole, site = site, site.within(paper.extent)
+        bounds = turned_bounds(site.shown, composition.turned)
+        paper = Paper.around(
+            bounds, composition.map, self.form.letters, composition.scale, composition.turned
+        )
+        whole, site = site, site.within(paper.window)
         self.outside += whole.places.loc[~whole.places["id"].isin(site.places["id"]), "label"].tolist()
         marks = arrange(self.content, site, paper, self.form.letters)
         self.hidden += marks.hidden
         self.crowded += marks.crowded
         canvas = self._page(first)
-        arrow = arrow_size(self.form.letters)[0] if marks.arrow is None else 0.0
+        arrow = arrow_size(self.form.letters, paper.turned)[0] if marks.arrow is None else 0.0
         self._frame(canvas, site, first, total, arrow)
         self._map(canvas, site, composition, paper, marks)
         self._panels(canvas, site, composition.columns, composition.heading)
@@ -140,13 +145,15 @@ class Document:
         item.setFrameEnabled(True)
         item.setFrameStrokeColor(QColor(symbols.HAIR))
         item.setExtent(QgsRectangle(*paper.extent))
+        item.setMapRotation(paper.turned)
         scale_bar(canvas, item, rect, paper.scale, letters)
-        north_arrow(canvas, self.content.words["north"], self._arrow_place(rect, marks), letters.unit)
+        place = self._arrow_place(rect, marks, paper.turned)
+        north_arrow(canvas, self.content.words["north"], place, letters.unit, paper.turned)
 
-    def _arrow_place(self, rect: Rect, marks: Marks) -> Rect:
+    def _arrow_place(self, rect: Rect, marks: Marks, turned: float) -> Rect:
         if marks.arrow is not None:
             return Rect(rect.x + marks.arrow.x, rect.y + marks.arrow.y, marks.arrow.width, marks.arrow.height)
-        width, height = arrow_size(self.form.letters)
+        width, height = arrow_size(self.form.letters, turned)
         band = self.form.title
         part = min(1.0, band.height / height)
         return Rect(band.x + band.width - width * part, band.y, width * part, height * part)
@@ -266,17 +273,37 @@ def scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, letters: Letter
     canvas.label(place, f"1:{scale}", style, "scale")
 
 
-def north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float) -> None:
-    """Draw the word for north above an arrow, its left half light and its right half dark."""
-    text_height = rect.height * 0.32
-    style = text_format(rect.height * 0.26 / MM_PER_POINT, symbols.INK, bold=True)
-    canvas.label(
-        Rect(rect.x - unit, rect.y, rect.width + 2 * unit, text_height), word, style, "north", CENTER
-    )
-    top, bottom, middle = rect.y + text_height, rect.y + rect.height, rect.x + rect.width / 2
-    half, notch = rect.width * 0.36, rect.height * 0.14
+def north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float, turned: float = 0.0) -> None:
+    """Draw an arrow to the north, its left half light and its right half dark; the word stays upright.
+
+    Parameters
+    ----------
+    canvas
+        The page.
+    word
+        For north, beyond the tip.
+    rect
+        Room of the arrow with its word, in all its ways round if it is turned.
+    unit
+        As `Lettering.unit`.
+    turned
+        How far north lies clockwise from the top, in degrees.
+    """
+    middle = np.array([rect.x + rect.width / 2, rect.y + rect.height / 2])
+    length = rect.height * (TURNED_ARROW if turned else 1.0)
+    width = length * 9 / 17
+
+    def spot(x: float, y: float) -> tuple[float, float]:
+        """Return a point of the page, `x` right of the middle and `y` towards the north."""
+        right, up = turn(np.array([[x, y]]), turned)[0]
+        return float(middle[0] + right), float(middle[1] - up)
+
+    half, tip, foot = width * 0.36, length * 0.18, -length / 2
     for side, fill in ((-1, "#FFFFFF"), (1, symbols.INK)):
-        points = [(middle, top), (middle + side * half, bottom), (middle, bottom - notch)]
-        canvas.polygon(
-            points, fill, symbols.INK, 0.2 * unit, f"north arrow {'left' if side < 0 else 'right'}"
-        )
+        points = [spot(0, tip), spot(side * half, foot), spot(0, foot + length * 0.14)]
+        name = f"north arrow {'left' if side < 0 else 'right'}"
+        canvas.polygon(points, fill, symbols.INK, 0.2 * unit, name)
+    x, y = spot(0, length * 0.34)
+    style = text_format(length * 0.26 / MM_PER_POINT, symbols.INK, bold=True)
+    room = Rect(x - width / 2 - unit, y - length * 0.16, width + 2 * unit, length * 0.32)
+    canvas.label(room, word, style, "north", CENTER)

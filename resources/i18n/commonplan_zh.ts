@@ -584,8 +584,8 @@
    <translation>编制单位</translation>
   </message>
   <message>
-   <source>Draws the facility layout: a map with the number of every place, the index by number, legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. EDITION public shows only what may go public, internal everything. Texts of the title block that are given here go before those stored in the community. Further pages of a picture are files of their own, named with _2, _3, …</source>
-   <translation>绘制公共设施布局图：标有每个场所编号的地图、按编号排列的索引、图例、比例尺和图签，输出为 PDF、PNG 或 SVG。有多个小区时每个小区一页；“小区”（COMPOUND）可按名称或前缀只取其中一个。“图幅”（SHEET）为 auto 时，取 A3、A2、A1 中能放下 1:1500 的最小图幅，否则取能放下 1:3000 或 1:6000 的，再不然用 A3。“版本类型”（EDITION）为 public 时只显示可以公开的内容，internal 显示全部。这里填写的图签文字优先于社区中保存的文字。图片的后续各页另存为以 _2、_3……结尾的文件。</translation>
+   <source>Draws the facility layout: a map with the number of every place, the index by number, legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. NORTH turned lays the long side of the site along the page, and the arrow tells where north is; auto does so only where it allows a larger scale. EDITION public shows only what may go public, internal everything. Texts of the title block that are given here go before those stored in the community. Further pages of a picture are files of their own, named with _2, _3, …</source>
+   <translation>绘制公共设施布局图：标有每个场所编号的地图、按编号排列的索引、图例、比例尺和图签，输出为 PDF、PNG 或 SVG。有多个小区时每个小区一页；“小区”（COMPOUND）可按名称或前缀只取其中一个。“图幅”（SHEET）为 auto 时，取 A3、A2、A1 中能放下 1:1500 的最小图幅，否则取能放下 1:3000 或 1:6000 的，再不然用 A3。“北在哪边”（NORTH）为 turned 时，让场地的长边顺着图纸方向，由指北针标明北方；auto 时仅在能用更大比例尺的情况下才旋转。“版本类型”（EDITION）为 public 时只显示可以公开的内容，internal 显示全部。这里填写的图签文字优先于社区中保存的文字。图片的后续各页另存为以 _2、_3……结尾的文件。</translation>
   </message>
   <message>
    <source>Draws the index on pages of A4 in letters of 18 points and more, by class and then by number, to lie beside the layout sheet. EDITION public shows only what may go public.</source>
@@ -612,8 +612,8 @@
    <translation>出入口（ENTRANCES）中有 {count} 个主入口；请用字段 is_main 只标出一个。</translation>
   </message>
   <message>
-   <source>Each page with a map: compound and scale; and all files (JSON)</source>
-   <translation>每一页地图的小区与比例尺，以及全部文件（JSON）</translation>
+   <source>Each page with a map: compound, scale and turn; and all files (JSON)</source>
+   <translation>每一页地图的小区、比例尺与旋转角度，以及全部文件（JSON）</translation>
   </message>
   <message>
    <source>Earlier surveys that this one renews (auto, none, or file names with commas between)</source>
@@ -2694,6 +2694,10 @@
   <message>
    <source>What is missing</source>
    <translation>缺什么</translation>
+  </message>
+  <message>
+   <source>Where north is</source>
+   <translation>北在哪边</translation>
   </message>
   <message>
    <source>Whole report as a file</source>

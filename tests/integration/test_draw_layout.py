@@ -16,6 +16,7 @@ import shapely
 from PIL import Image
 from pypdf import PdfReader
 from qgis.core import QgsProcessingException
+from shapely.affinity import rotate
 
 X, Y = 612_360.0, 3_449_160.0
 MM = 25.4 / 72
@@ -77,8 +78,11 @@ def spots(count):
     return [(10 + 180 * (i % columns) / columns, 20 + 120 * (i // columns) / rows) for i in range(count)]
 
 
-def fill(path, count=12, settings=None, **changed):
-    """Write a walled court of 200 m by 150 m with `count` numbered places into a community."""
+def fill(path, count=12, settings=None, turned=0.0, **changed):
+    """Write a walled court of 200 m by 150 m with `count` numbered places into a community.
+
+    All of it lies `turned` degrees anticlockwise about its south-western corner.
+    """
     from commonplan.workspace.file import writing
 
     places = []
@@ -89,21 +93,25 @@ def fill(path, count=12, settings=None, **changed):
         places.append(place | {"geometry": shapely.Point(X + x, Y + y)})
     for i, values in changed.items():
         places[int(i[1:])] |= values
-    with writing(path) as file:
-        site = {"id": "k", "name": "北里", "sort_order": 1, "geometry": rectangle(0, 0, 200, 150)}
-        file.insert("compound", frame([site]))
-        gate = {"id": "e", "name": "正门", "is_main": True, "compound_id": "k"}
-        file.insert("entrance", frame([gate | {"geometry": shapely.Point(X + 100, Y)}]))
-        file.insert("building", frame([{"label": "3栋", "geometry": rectangle(60, 70, 40, 12)}]))
-        line = shapely.LineString([(X - 4000, Y - 12), (X + 4000, Y - 12)])
-        file.insert("survey_line", frame([{"layer": "DLSS", "is_public": True, "geometry": line}]))
-        texts = [("和平路", True, -10), ("高压电缆", False, 145)]
-        file.insert("survey_text", frame([
-            {"layer": "ZJ", "text": text, "is_public": public, "rotation": 4.0,
+    gate = {"id": "e", "name": "正门", "is_main": True, "compound_id": "k"}
+    line = shapely.LineString([(X - 4000, Y - 12), (X + 4000, Y - 12)])
+    texts = [("和平路", True, -10), ("高压电缆", False, 145)]
+    tables = {
+        "compound": [{"id": "k", "name": "北里", "sort_order": 1, "geometry": rectangle(0, 0, 200, 150)}],
+        "entrance": [gate | {"geometry": shapely.Point(X + 100, Y)}],
+        "building": [{"label": "3栋", "geometry": rectangle(60, 70, 40, 12)}],
+        "survey_line": [{"layer": "DLSS", "is_public": True, "geometry": line}],
+        "survey_text": [
+            {"layer": "ZJ", "text": text, "is_public": public, "rotation": 4.0 + turned,
              "geometry": shapely.Point(X + 20, Y + y)} for text, public, y in texts
-        ]))  # fmt: skip
-        if places:
-            file.insert("place", frame(places))
+        ],
+        "place": places,
+    }  # fmt: skip
+    with writing(path) as file:
+        for name, rows in tables.items():
+            lain = [row | {"geometry": rotate(row["geometry"], turned, origin=(X, Y))} for row in rows]
+            if lain:
+                file.insert(name, frame(lain))
         file.set_settings(settings or {"project": "老旧小区改造", "drawn_by": "社区规划工作室"})
     return path
 
@@ -112,9 +120,9 @@ def fill(path, count=12, settings=None, **changed):
 def draw(run, community, tmp_path):
     """Fill a community and draw it: `draw(count=5, SHEET="A3")` returns the file and the outputs."""
 
-    def draw(name="sheet.pdf", again=False, count=12, settings=None, places=None, **parameters):
+    def draw(name="sheet.pdf", again=False, count=12, settings=None, places=None, turned=0.0, **parameters):
         if not again:
-            fill(community, count, settings, **(places or {}))
+            fill(community, count, settings, turned, **(places or {}))
         output = tmp_path / name
         outputs = run("drawlayout", COMMUNITY=str(community), OUTPUT=str(output), **parameters)
         return output, outputs

@@ -23,7 +23,7 @@ def groups(count, name="夕阳红活动场"):
 
 
 def subject(width, height, count=30):
-    return Subject((width, height), groups(count), ("公共区域", "公共设施", "小区边界"))
+    return Subject({0.0: (width, height)}, groups(count), ("公共区域", "公共设施", "小区边界"))
 
 
 @pytest.mark.parametrize(

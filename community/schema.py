@@ -78,7 +78,7 @@ _TABLES = (
     Table("survey_point", "Point", _SURVEY),
     Table("survey_line", "LineString", _SURVEY),
     Table("survey_area", "Polygon", _SURVEY),
-    Table("survey_text", "Point", _SURVEY),
+    Table("survey_text", "Point", (*_SURVEY, *_columns("h_align=h_align", "v_align=v_align"))),
     Table("place", "Point", _columns(
         "class=class", "kind=kind", "name", "number", "rank:integer", "series", "locked:boolean",
         "status=place_status?existing", "is_public:boolean!", "building_id", "floor", "address",

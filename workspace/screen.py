@@ -34,6 +34,7 @@ from ..community.catalogue import CLASS_STYLE, kinds
 from . import symbols
 from .fonts import family, font, text_format
 from .ground import LIGHT, Ground
+from .held_texts import hold_texts
 from .states import absent
 from .survey_style import GEOMETRY, color_expression, style_survey
 
@@ -228,10 +229,9 @@ def _style_survey_texts(layer: Any, buildings: Any, ground: Ground) -> None:
     text = settings.format()
     text.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMapUnits)
     settings.setFormat(text)
-    # A text stands where its writing begins.
-    settings.quadOffset = QgsPalLayerSettings.QuadrantPosition.QuadrantAboveRight
     height = 'coalesce(nullif("text_height", 0), 1.5)'
     settings.setDataDefinedProperties(_with(settings, QgsPalLayerSettings.Property.Size, height))
+    hold_texts(settings, height)
     settings.setDataDefinedProperties(
         _with(settings, QgsPalLayerSettings.Property.Color, color_expression(ground, ground.in_texts))
     )

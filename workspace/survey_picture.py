@@ -25,6 +25,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ..community.survey.batches import Frames
 from .fonts import font
+from .held_texts import hold_texts
 
 # Drawn from bottom to top.
 _KINDS = (
@@ -33,8 +34,9 @@ _KINDS = (
 )  # fmt: skip
 _FIELDS = "&".join(
     ("field=layer:integer", "field=light:string(9)", "field=dark:string(9)", "field=text:string",
-     "field=height:double", "field=rotation:double")
+     "field=height:double", "field=rotation:double", "field=h_align:string", "field=v_align:string")
 )  # fmt: skip
+_COLUMNS = ("layer", "color", "text", "text_height", "rotation", "h_align", "v_align")
 _LEAST_LETTERS = 6  # pixels
 
 Features = dict[str, list[Any]]
@@ -68,16 +70,16 @@ def picture_features(shapes: Frames, layers: Mapping[str, int]) -> Features:
     for table, _ in _KINDS:
         frame = shapes[table]
         wkb = shapely.to_wkb(frame.geometry.to_numpy(), output_dimension=2)
-        columns = (frame[name].tolist() for name in ("layer", "color", "text", "text_height", "rotation"))
+        columns = (frame[name].tolist() for name in _COLUMNS)
         made: list[Any] = []
-        for shape, layer, color, text, height, rotation in zip(wkb, *columns):
+        for shape, layer, color, text, *held in zip(wkb, *columns):
             if color not in tones:
                 tones[color] = toned(color, dark=False), toned(color, dark=True)
             feature = QgsFeature()
             geometry = QgsGeometry()
             geometry.fromWkb(shape)
             feature.setGeometry(geometry)
-            feature.setAttributes([layers.get(layer, -1), *tones[color], text or "", height, rotation])
+            feature.setAttributes([layers.get(layer, -1), *tones[color], text or "", *held])
             made.append(feature)
         features[table] = made
     return features
@@ -132,17 +134,17 @@ def _label(layer: Any, tone: str) -> None:
     settings = QgsPalLayerSettings()
     settings.fieldName = "text"
     settings.setFormat(text)
-    settings.placement = QgsPalLayerSettings.Placement.OverPoint
-    settings.quadOffset = QgsPalLayerSettings.QuadrantPosition.QuadrantAboveRight
     settings.fontLimitPixelSize = True
     settings.fontMinPixelSize = _LEAST_LETTERS
+    height = 'coalesce(nullif("height", 0), 1)'
     properties = settings.dataDefinedProperties()
     for key, expression in (
-        (QgsPalLayerSettings.Property.Size, 'coalesce(nullif("height", 0), 1)'),
+        (QgsPalLayerSettings.Property.Size, height),
         (QgsPalLayerSettings.Property.Color, f'"{tone}"'),
         (QgsPalLayerSettings.Property.LabelRotation, '-coalesce("rotation", 0)'),
     ):
         properties.setProperty(key, QgsProperty.fromExpression(expression))
     settings.setDataDefinedProperties(properties)
+    hold_texts(settings, height)
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)

@@ -25,6 +25,7 @@ TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
 
 TEXTS = (
     "layer", "code_system", "code", "text", "color", "linetype", "handle", "block", "attributes", "heights",
+    "h_align", "v_align",
 )  # fmt: skip
 NUMBERS = ("text_height", "rotation", "elevation", "scale_x", "scale_y")
 

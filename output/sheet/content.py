@@ -31,7 +31,16 @@ _COLUMNS: Mapping[str, Optional[list[str]]] = {
     "footprint": None,
     "survey_line": ["layer", "is_public", "stray"],
     "survey_area": ["layer", "is_public", "stray"],
-    "survey_text": ["layer", "text", "text_height", "rotation", "is_public", "stray"],
+    "survey_text": [
+        "layer",
+        "text",
+        "text_height",
+        "rotation",
+        "h_align",
+        "v_align",
+        "is_public",
+        "stray",
+    ],
 }
 
 _ROAD = re.compile(

@@ -24,6 +24,9 @@ _TEXT_STEPS = (
     (0, 0), (0.5, 0), (-0.5, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (0.5, 1), (-0.5, -1),
     (2, 0), (-2, 0), (3, 0), (-3, 0),
 )  # fmt: skip
+_ASIDE = {"center": 0.0, "right": -0.5}
+_ABOVE = {"middle": 0.0, "top": -0.5}
+"""Where the middle of a text is from the point that holds it; others begin there, on their baseline."""
 _INSIDE_STEPS = ((0, 0), (0.2, 0), (-0.2, 0), (0.34, 0), (-0.34, 0), (0, 0.25), (0, -0.25))
 
 
@@ -201,7 +204,8 @@ def text_wishes(texts: Any, paper: Paper, points: float, *, upright: bool = Fals
     Parameters
     ----------
     texts
-        Points with text and rotation (degrees, anticlockwise on the ground).
+        Points with text, rotation (degrees, anticlockwise on the ground), and the side and level the text
+        is held at.
     paper
         The map.
     points
@@ -211,11 +215,11 @@ def text_wishes(texts: Any, paper: Paper, points: float, *, upright: bool = Fals
     """
     shown = texts[texts.intersects(paper.window)]
     wishes = []
-    for text, turned, spot in zip(
-        shown["text"].astype(str), shown["rotation"].fillna(0.0) - paper.turned, paper.points(shown.geometry)
-    ):
+    turns = shown["rotation"].fillna(0.0) - paper.turned
+    columns = (shown["text"].astype(str), turns, shown["h_align"], shown["v_align"])
+    for spot, text, turned, side, level in zip(paper.points(shown.geometry), *columns):
         angle = (float(turned) + 90) % 180 - 90
-        begin = _middle_of(text, points, spot, float(turned))
+        begin = _middle_of(text, points, spot, float(turned), (_ASIDE.get(side, 0.5), _ABOVE.get(level, 0.5)))
         if upright and abs(angle) > _STEEP and not text.isascii():
             text, angle = "\n".join(text), 0.0
         width, height = box_of(text, points)
@@ -227,11 +231,11 @@ def text_wishes(texts: Any, paper: Paper, points: float, *, upright: bool = Fals
     return wishes
 
 
-def _middle_of(text: str, points: float, spot: Array, turned: float) -> Array:
-    """Return the middle of a text that begins at a point, as surveys place it."""
-    width, height = box_of(text, points)
+def _middle_of(text: str, points: float, spot: Array, turned: float, away: tuple[float, float]) -> Array:
+    """Return the middle of a text that is held at a point: parts of its width and height away from there."""
+    along, aside = np.array(box_of(text, points)) * away
     cos, sin = np.cos(np.radians(turned)), np.sin(np.radians(turned))
-    return spot + np.array([cos, sin]) * width / 2 + np.array([-sin, cos]) * height / 2
+    return spot + np.array([cos, sin]) * along + np.array([-sin, cos]) * aside
 
 
 def box_of(text: str, points: float, *, bold: bool = False) -> tuple[float, float]:

@@ -1,8 +1,9 @@
-"""Texts of a drawing: where they stand, how high, at which angle, and what they say."""
+"""Texts of a drawing: where they stand, how they stand there, and what they say."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,17 +14,34 @@ from .tags import Floats, Ints
 
 _LEADER, _LEADER_LINE = (302, b"LEADER{"), (304, b"LEADER_LINE{")
 _CONTEXT = (300, b"CONTEXT_DATA{")
+_SIDES = np.array(("left", "center", "right"), object)
+_LEVELS = np.array(("baseline", "bottom", "middle", "top"), object)
+_BETWEEN = (3, 5)
+"""Horizontal justification: aligned and fit stretch a text between its two points."""
+_CENTRED = 4
+_LABEL = (12, 22, 32, 41, 42, 171)
+"""Of a multileader's text: position, height, angle, side it is held at."""
+_PARAGRAPH_LEVELS = np.array(("top", "middle", "bottom"), object)
+
+ALIGNMENT = ("h_align", "v_align")
+"""Columns that say by which of its sides a text is held."""
 
 
 @dataclass(frozen=True)
 class Texts:
-    """One row per text; `rows` are the entities. Angles in degrees, counterclockwise from east."""
+    """One row per text; `rows` are the entities. Angles in degrees, counterclockwise from east.
+
+    `coordinates` are where the text is held: at its side `h_align` (left, center, right) and at its level
+    `v_align` (baseline, bottom, middle, top).
+    """
 
     rows: Ints
     coordinates: Floats
     texts: list[str]
     height: Floats
     rotation: Floats
+    h_align: Any
+    v_align: Any
 
 
 def read_texts(entities: Entities) -> Texts:
@@ -31,28 +49,43 @@ def read_texts(entities: Entities) -> Texts:
     parts = [_lines(entities), _paragraphs(entities), _labels(entities)]
     texts = [text for part in parts for text in part.texts]
     said = np.array([bool(text.strip()) for text in texts], bool)
-    return Texts(
-        np.concatenate([part.rows for part in parts])[said],
-        np.concatenate([part.coordinates for part in parts])[said],
-        [text for text in texts if text.strip()],
-        np.concatenate([part.height for part in parts])[said],
-        np.concatenate([part.rotation for part in parts])[said],
-    )
+
+    def joined(name: str) -> Any:
+        return np.concatenate([getattr(part, name) for part in parts])[said]
+
+    columns = {name: joined(name) for name in ("rows", "coordinates", "height", "rotation", *ALIGNMENT)}
+    return Texts(texts=[text for text in texts if text.strip()], **columns)
 
 
 def _lines(entities: Entities) -> Texts:
+    """Read TEXT and ATTRIB.
+
+    Source: the DXF reference: justification stands in 72 and 73 (of an ATTRIB 74); unless both are 0 the
+    text is held at its second point, and the first is where the writing begins.
+    """
     rows = entities.rows("TEXT", "ATTRIB")
-    points, aligned = points_of(entities, rows), points_of(entities, rows, 11)
-    # The second point is the one aligned to; the first is where the writing begins, but
-    # programs that do not measure type leave it at the origin.
-    absent = (np.nan_to_num(points[:, :2]) == 0).all(axis=1) & np.isfinite(aligned[:, 0])
-    points[absent] = aligned[absent]
+    points, second = points_of(entities, rows), points_of(entities, rows, 11)
+    side, level = entities.integers(72)[rows], entities.integers(73)[rows]
+    attributes = np.isin(rows, entities.rows("ATTRIB"))
+    level[attributes] = entities.integers(74)[rows[attributes]]
+    between = np.isin(side, _BETWEEN)
     rotation = entities.numbers(50, rows, 0.0)
+    along = second - points
+    drawn = between & (np.hypot(along[:, 0], along[:, 1]) > 0)
+    rotation[drawn] = np.degrees(np.arctan2(along[drawn, 1], along[drawn, 0]))
+    # Programs that do not measure type leave the first point at the origin.
+    unknown = (np.nan_to_num(points[:, :2]) == 0).all(axis=1) & ~between
+    held = np.isfinite(second[:, 0]) & (((side != 0) | (level != 0)) & ~between | unknown)
+    points[held] = second[held]
     rotation = np.where(mirrored(entities, rows), 180 - rotation, rotation)
-    texts = [plain_text(text) for text in _raw_texts(entities, rows, (1,))]
+    centred = side == _CENTRED
     return Texts(
-        rows, to_world(entities, rows, points), texts, entities.numbers(40, rows), np.mod(rotation, 360)
-    )
+        rows, to_world(entities, rows, points),
+        [plain_text(text) for text in _raw_texts(entities, rows, (1,))],
+        entities.numbers(40, rows), np.mod(rotation, 360),
+        _SIDES[np.where(centred, 1, np.where(np.isin(side, (1, 2)), side, 0))],
+        _LEVELS[np.where(centred, 2, np.where(np.isin(level, (1, 2, 3)) & ~between, level, 0))],
+    )  # fmt: skip
 
 
 def _raw_texts(entities: Entities, rows: Ints, codes: tuple[int, ...]) -> list[str]:
@@ -73,7 +106,12 @@ def _paragraphs(entities: Entities) -> Texts:
     rotation = np.where(np.isfinite(by_direction), by_direction, by_angle)
     texts = [plain_mtext(text) for text in _raw_texts(entities, rows, (3, 1))]
     points, height = points_of(entities, rows), entities.numbers(40, rows)
-    return Texts(rows, points, texts, height, np.mod(rotation, 360))
+    attached = entities.integers(71, 1)[rows] - 1
+    attached = np.where((attached >= 0) & (attached < 9), attached, 0)
+    return Texts(
+        rows, points, texts, height, np.mod(rotation, 360),
+        _SIDES[attached % 3], _PARAGRAPH_LEVELS[attached // 3],
+    )  # fmt: skip
 
 
 def _labels(entities: Entities) -> Texts:
@@ -85,14 +123,16 @@ def _labels(entities: Entities) -> Texts:
         if text:
             first: dict[int, float] = {}
             for code, value in values:
-                if code in (12, 22, 32, 41, 42):
+                if code in _LABEL:
                     first.setdefault(code, _number(value))
             rows.append(row)
             texts.append(plain_mtext(entities.decoder.text(text)))
-            numbers.append([first.get(code, np.nan) for code in (12, 22, 32, 41, 42)])
-    columns = np.array(numbers, np.float64).reshape(-1, 5)
+            numbers.append([first.get(code, np.nan) for code in _LABEL])
+    columns = np.array(numbers, np.float64).reshape(-1, len(_LABEL))
     rotation = np.mod(np.degrees(np.nan_to_num(columns[:, 4])), 360)
-    return Texts(np.array(rows, np.int64), columns[:, :3], texts, columns[:, 3], rotation)
+    side = np.where(np.isin(columns[:, 5], (2, 3)), columns[:, 5], 1).astype(np.int64) - 1
+    top = np.full(len(rows), "top", object)
+    return Texts(np.array(rows, np.int64), columns[:, :3], texts, columns[:, 3], rotation, _SIDES[side], top)
 
 
 def _context(entities: Entities, row: int) -> list[tuple[int, bytes]]:

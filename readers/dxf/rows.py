@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from ...community.survey.heights import written
-from .annotation import Texts
+from .annotation import ALIGNMENT, Texts
 from .cadtext import plain_text
 from .entities import Entities
 from .paths import Flags, Paths, mirrored, points_of, to_world
@@ -127,6 +127,7 @@ def text_rows(texts: Texts, tolerance: float) -> Columns:
         "text": np.array(texts.texts, object)[good],
         "text_height": texts.height[good],
         "rotation": texts.rotation[good],
+        **{name: getattr(texts, name)[good] for name in ALIGNMENT},
         "part": np.zeros(int(good.sum()), np.int64),
     }
 

@@ -15,6 +15,7 @@ from commonplan.community.survey.batches import make_frames
 from commonplan.readers.dwg import read as dwg
 from commonplan.readers.surveys import read_survey
 from drawings import SHARED, new_drawing, save
+from ezdxf.enums import TextEntityAlignment
 
 pytest.importorskip("acadsharp_native", reason="no DWG reader is installed")
 
@@ -72,7 +73,7 @@ def test_a_drawing_is_the_same_in_every_format(name):
         own, other = rows(make_frames(data.batches)[table]), rows(make_frames(twin.batches)[table])
         assert own["handle"].tolist() == other["handle"].tolist()
         assert own["layer"].replace(RENAMED).tolist() == other["layer"].tolist()
-        for column in ("text", "block", "color", "code"):
+        for column in ("text", "block", "color", "code", "h_align", "v_align"):
             assert own[column].tolist() == other[column].tolist()
         for column in ("text_height", "rotation"):
             assert np.allclose(own[column], other[column], atol=1e-6, equal_nan=True)
@@ -87,8 +88,10 @@ def test_texts_codes_and_blocks_of_a_chinese_survey_come_in(tmp_path, version):
     model = made.modelspace()
     wall = model.add_lwpolyline([(0, 0), (9, 0), (9, 9)], close=True, dxfattribs={"layer": "JMD"})
     wall.set_xdata("SOUTH", [(1000, "141101")])
-    model.add_text("幼儿园砼6", height=1.5, dxfattribs={"insert": (1, 2), "rotation": 30, "layer": "注记"})
-    model.add_mtext("{\\fSimSun;北里}\\P路", dxfattribs={"insert": (3, 4), "layer": "注记"})
+    text = model.add_text("幼儿园砼6", height=1.5, dxfattribs={"rotation": 30, "layer": "注记"})
+    text.set_placement((1, 2), align=TextEntityAlignment.TOP_CENTER)
+    paragraph = {"insert": (3, 4), "layer": "注记", "attachment_point": 9}
+    model.add_mtext("{\\fSimSun;北里}\\P路", dxfattribs=paragraph)
     model.add_blockref("LAMP", (5, 6), dxfattribs={"layer": "DLDW"}).set_xdata("SOUTH", [(1000, "155210")])
     drawing = save(made, tmp_path / "survey.dxf")
     data = read_survey(as_dwg(drawing, version))
@@ -102,6 +105,8 @@ def test_texts_codes_and_blocks_of_a_chinese_survey_come_in(tmp_path, version):
     assert texts["layer"].tolist() == ["注记", "注记"]
     assert texts["text_height"].iloc[0] == 1.5
     assert round(texts["rotation"].iloc[0]) == 30
+    assert texts[["h_align", "v_align"]].values.tolist() == [["center", "top"], ["right", "bottom"]]
+    assert [(p.x, p.y) for p in texts.geometry] == [(1, 2), (3, 4)]
 
 
 @pytest.mark.parametrize(("head", "code"), [(b"AC1009", "dwg_release"), (b"AC1032", "damaged_dwg")])

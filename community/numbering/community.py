@@ -13,7 +13,8 @@ Decided here, where domain.md section 4 leaves it open:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
@@ -24,25 +25,21 @@ import shapely
 
 from ..errors import NumberingError
 from ..places.entrances import check_mains
-from ..places.nearness import components, pairs_within
 from .choice import Choice
-from .floors import floor_level
 from .labels import SERIES, Labels, compound_prefixes, in_order
 from .locks import add, fill, retired
 from .ordering import (
-    DOOR,
     MANUAL,
-    RAMP,
     Earlier,
-    Surroundings,
     Walks,
     one_line,
     read_earlier,
     site_of,
     usable_boundary,
 )
-
-ROW_GAP = 10.0
+from .premises import DOOR, RAMP, premises_of, read_rows
+from .side_by_side import lead
+from .tracks import IntArray
 
 
 @dataclass(frozen=True)
@@ -146,7 +143,7 @@ def number_places(community: Community, options: Options) -> Numbering:
     kept = _kept(places, state, afresh=afresh)
     ordered, choices = _ordered(community, options)
     ordered["series"] = _series(ordered, community.kinds, options.series)
-    ordered = ordered[_leads(ordered, community, kept)]
+    ordered = ordered[lead(ordered, community.footprints, community.entrances, community.kinds, kept.keys())]
     labels = Labels(compound_prefixes(community.compounds), community.settings)
     new = ordered[~ordered["id"].isin(kept.keys())]
     if afresh:
@@ -205,10 +202,12 @@ def _kept(places: gpd.GeoDataFrame, state: _State, *, afresh: bool) -> dict[str,
     """Return the numbers that stay, by place id: locked ones, and those that stand in public."""
     if afresh and state.is_published:
         return {}
-    numbered = places[active(places) & places["number"].notna()]
-    public = pd.Series([state.public.get(number) for number in numbered["number"]], numbered.index, object)
-    stays = numbered[numbered["locked"].astype(bool) | (public == numbered["id"])]
-    return dict(zip(stays["id"], stays["number"]))
+    rows = zip(places["id"], places["number"], places["locked"].astype(bool), active(places))
+    return {
+        place: number
+        for place, number, locked, is_active in rows
+        if is_active and isinstance(number, str) and (locked or state.public.get(number) == place)
+    }
 
 
 @dataclass(frozen=True)
@@ -219,8 +218,8 @@ class CompoundWalks:
     ----------
     compound
         Its id.
-    places
-        Rows of `place`.
+    index
+        Positions of its places in `Community.places`.
     walks
         Their orders by method.
     wanted, earlier
@@ -228,39 +227,44 @@ class CompoundWalks:
     """
 
     compound: str
-    places: gpd.GeoDataFrame
+    index: IntArray
     walks: Walks
     wanted: str
     earlier: Optional[str]
+
+    def order(self, method: str) -> IntArray:
+        """Return positions in `Community.places`, first to last."""
+        return self.index[self.walks.order(method)]
 
 
 def walks_of(community: Community, options: Options) -> Iterator[CompoundWalks]:
     """Yield the compounds that hold places to number, in their order; raises as `number_places`."""
     state = _state(community.numberings)
-    wanted = community.places[_to_number(community.places, community.kinds)]
+    wanted = np.flatnonzero(_to_number(community.places, community.kinds))
+    places = community.places.iloc[wanted]
     entrances = community.entrances[community.entrances.geometry.notna()]
     if len(wanted):
         for shape in community.compounds.geometry:
             usable_boundary(shape)
-        lived_in = community.compounds["id"].isin(wanted["compound_id"])
+        lived_in = community.compounds["id"].isin(places["compound_id"])
         check_mains(entrances, community.compounds[lived_in])
     is_door = entrances["kind"].isin((DOOR, RAMP)) & ~entrances["is_main"]
+    rows = read_rows(places, community.footprints)
+    premises = premises_of(rows, entrances[is_door], community.buildings)
+    owner = places["compound_id"].to_numpy(object)
     for _, compound in in_order(community.compounds).iterrows():
-        mine = wanted[wanted["compound_id"] == compound["id"]].reset_index(drop=True)
+        mine = np.flatnonzero(owner == compound["id"])
         if not len(mine):
             continue
         key = str(compound["id"])
         earlier = state.settled.get(key, Earlier())
         by_hand = _by_hand(community, key, earlier)
         method = _wanted(community, options, key, by_hand)
-        around = Surroundings(
-            site_of(compound, entrances[~is_door], _loop(community, compound, method, earlier)),
-            entrances[is_door],
-            community.buildings,
-            community.footprints,
-            options.street_side == "after",
+        site = site_of(compound, entrances[~is_door], _loop(community, compound, method, earlier))
+        walks = Walks(
+            rows.take(mine), premises, site, street_after=options.street_side == "after", manual=by_hand
         )
-        yield CompoundWalks(key, mine, Walks(mine, around, by_hand), method, earlier.method)
+        yield CompoundWalks(key, wanted[mine], walks, method, earlier.method)
 
 
 def _by_hand(community: Community, compound: str, earlier: Earlier) -> tuple[str, ...]:
@@ -278,14 +282,12 @@ def _wanted(community: Community, options: Options, compound: str, by_hand: tupl
 
 def _ordered(community: Community, options: Options) -> tuple[gpd.GeoDataFrame, dict[str, Choice]]:
     """Return the places to number in order, compound by compound, and the method of each compound."""
-    frames, choices = [], {}
+    orders, choices = [np.empty(0, np.int64)], {}
     for found in walks_of(community, options):
         choice = found.walks.choose(found.wanted, found.earlier)
         choices[found.compound] = choice
-        frames.append(found.places.iloc[found.walks.order(choice.method)])
-    if frames:
-        return pd.concat(frames, ignore_index=True), choices
-    return community.places[_to_number(community.places, community.kinds)].copy(), choices
+        orders.append(found.order(choice.method))
+    return community.places.iloc[np.concatenate(orders)].reset_index(drop=True), choices
 
 
 def _loop(community: Community, compound: Any, method: str, earlier: Earlier) -> Any:
@@ -301,59 +303,18 @@ def _loop(community: Community, compound: Any, method: str, earlier: Earlier) ->
     return line
 
 
-def _series(places: gpd.GeoDataFrame, kinds: pd.DataFrame, series: str) -> Any:
-    by_kind = places["kind"].map(kinds["internal"]).eq(True)
-    public = places["class"] if series == "per_class" else pd.Series("main", places.index)
-    known = public.where(public.isin(SERIES), "main")
-    proposed = known.where(places["status"] != "proposed", "proposed")
-    return proposed.where(places["is_public"].astype(bool) & ~by_kind, "internal")
+def _series(places: gpd.GeoDataFrame, kinds: pd.DataFrame, series: str) -> list[str]:
+    inner_kinds = set(kinds.index[kinds["internal"].eq(True)])
 
+    def series_of(word: Any, kind: Any, status: Any, is_public: bool) -> str:  # noqa: FBT001
+        if not is_public or kind in inner_kinds:
+            return "internal"
+        if status == "proposed":
+            return "proposed"
+        return str(word) if series == "per_class" and word in SERIES else "main"
 
-def _leads(ordered: gpd.GeoDataFrame, community: Community, kept: Mapping[str, str]) -> Any:
-    """Tell which places carry a number: of a row of a grouped kind the first, or one that keeps its own."""
-    rows = rows_of(ordered, community.footprints, community.entrances, community.kinds)
-    stays = ordered["id"].isin(kept.keys())
-    first = rows[(~stays).sort_values(kind="stable").index].drop_duplicates()
-    lead = pd.Series(False, ordered.index)
-    lead[first.index] = True
-    return lead | stays
-
-
-def rows_of(
-    places: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, kinds: pd.DataFrame
-) -> pd.Series:
-    """Return a number for each place, the same for places of one row: a row of shops, of parking.
-
-    Places of one grouped kind, name, series, floor and access make a row when they are in one building or,
-    in the open, within 10 m of the next: 商铺 beside 商铺, but a fruit shop beside a chemist keeps a number
-    that residents find in the index. A place with a gate or ramp of its own stands alone.
-
-    Parameters
-    ----------
-    places
-        `place` with compound_id and series.
-    footprints, entrances
-        Tables of those names.
-    kinds
-        The catalogue: numbering by kind.
-    """
-    grouped = (places["kind"].map(kinds["numbering"]) == "grouped") & ~places["id"].isin(
-        entrances["place_id"]
-    )
-    alike = places[["compound_id", "series", "kind", "name", "access", "building_id"]].fillna("")
-    alike = alike.assign(floor=places["floor"].map(floor_level))
-    codes = alike.groupby(list(alike.columns), sort=False).ngroup().to_numpy()
-    shapes = footprints.drop_duplicates("place_id").set_index("place_id").geometry.reindex(places["id"])
-    shapes = np.where(shapely.is_missing(shapes.to_numpy()), places.geometry.to_numpy(), shapes.to_numpy())
-    open_air = np.flatnonzero(grouped & places["building_id"].isna())
-    left, right = pairs_within(shapes[open_air], ROW_GAP)
-    left, right = open_air[left], open_air[right]
-    same = codes[left] == codes[right]
-    cluster = components(len(places), left[same], right[same])
-    indoors = np.flatnonzero(grouped & places["building_id"].notna())
-    first = pd.Series(indoors).groupby(codes[indoors]).transform("min").to_numpy()
-    cluster[indoors] = first
-    return pd.Series(cluster, places.index)
+    columns = (places[name] for name in ("class", "kind", "status"))
+    return [series_of(*row) for row in zip(*columns, places["is_public"].astype(bool))]
 
 
 def _table(
@@ -361,32 +322,44 @@ def _table(
 ) -> pd.DataFrame:
     """Put together number, series and rank of all places."""
     places = community.places
-    table = pd.DataFrame({"id": places["id"], "compound_id": places["compound_id"]}).set_index("id")
-    table["number"] = pd.Series(given, dtype=object).reindex(table.index)
-    table["number"] = table["number"].where(table["number"].notna(), None)
-    table["locked"] = places["locked"].astype(bool).to_numpy()
-    doubled = table["number"].dropna().duplicated()
-    if doubled.any():
-        raise NumberingError("number_twice", number=table["number"].dropna()[doubled].iloc[0])
-    before = pd.Series(places["series"].to_numpy(object), table.index)
-    unchanged = table["number"] == pd.Series(places["number"].to_numpy(object), table.index)
-    swept = ordered.set_index("id")["series"].reindex(table.index)
-    series = before.where(unchanged & before.isin(SERIES), swept).fillna("main")
-    table["series"] = series.astype(object).where(table["number"].notna(), None)
-    table["rank"] = _ranks(table, list(in_order(community.compounds)["id"]), labels)
-    return table[["number", "series", "rank", "locked"]]
+    counts = Counter(given[place] for place in places["id"] if place in given)
+    doubled = next((number for number, count in counts.items() if count > 1), None)
+    if doubled is not None:
+        raise NumberingError("number_twice", number=doubled)
+    swept = dict(zip(ordered["id"], ordered["series"]))
+
+    def series_of(place: str, number: Any, before: Any) -> Optional[str]:
+        now = given.get(place)
+        if now is None:
+            return None
+        return str(before) if now == number and before in SERIES else swept.get(place, "main")
+
+    rows = zip(places["id"], places["number"], places["series"])
+    series = [series_of(*row) for row in rows]
+    columns = {
+        "number": np.array([given.get(place) for place in places["id"]], object),
+        "series": np.array(series, object),
+        "rank": _ranks(community, given, series, labels),
+        "locked": places["locked"].astype(bool).to_numpy(),
+    }
+    return pd.DataFrame(columns, index=pd.Index(places["id"], name="id"))
 
 
-def _ranks(table: pd.DataFrame, compounds: list[str], labels: Labels) -> pd.Series:
-    numbered = table[table["number"].notna()]
-    rows = zip(numbered["compound_id"], numbered["series"], numbered["number"])
-    values = [labels.sort_value(*row) for row in rows]
-    keys = pd.DataFrame(values, numbered.index, columns=["base", "suffix"])
-    keys["compound"] = numbered["compound_id"].map({c: i for i, c in enumerate(compounds)})
-    keys["series"] = numbered["series"].map({s: i for i, s in enumerate(SERIES)})
-    keys["number"] = numbered["number"]
-    order = keys.sort_values(["compound", "series", "base", "suffix", "number"], kind="stable").index
-    return pd.Series(range(1, len(order) + 1), order, dtype="Int64").reindex(table.index)
+def _ranks(
+    community: Community, given: Mapping[str, str], series: Sequence[Optional[str]], labels: Labels
+) -> Any:
+    """Return what places with a number are sorted by everywhere: compound, series, digits, suffix."""
+    compounds = {compound: i for i, compound in enumerate(in_order(community.compounds)["id"])}
+    keys = []
+    rows = zip(community.places["id"], community.places["compound_id"], series)
+    for at, (place, compound, word) in enumerate(rows):
+        if place in given and word is not None:
+            number = given[place]
+            value = labels.sort_value(compound, word, number)
+            keys.append((compounds.get(compound, len(compounds)), SERIES.index(word), value, number, at))
+    ranks = pd.array([None] * len(series), dtype="Int64")
+    ranks[[key[-1] for key in sorted(keys)]] = range(1, len(keys) + 1)
+    return ranks
 
 
 def _public(state: _State, table: pd.DataFrame, *, published: bool, everything: bool) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Optional
 
+import numpy as np
 import pandas as pd
 
 from ..errors import NumberingError
@@ -66,13 +67,11 @@ class Labels:
 
 
 def in_order(compounds: pd.DataFrame) -> pd.DataFrame:
-    """Return compounds by sort_order, then name."""
-    order = pd.to_numeric(compounds["sort_order"]).astype("float64")
-    return (
-        compounds.assign(_order=order, _name=compounds["name"].fillna("").astype(str))
-        .sort_values(["_order", "_name", "id"], kind="stable")
-        .drop(columns=["_order", "_name"])
-    )
+    """Return compounds by sort_order, those without one last, then name."""
+    order = pd.to_numeric(compounds["sort_order"]).astype("float64").fillna(np.inf)
+    names = (name if isinstance(name, str) else "" for name in compounds["name"])
+    keys = list(zip(order, names, compounds["id"]))
+    return compounds.iloc[sorted(range(len(keys)), key=keys.__getitem__)]
 
 
 def compound_prefixes(compounds: pd.DataFrame) -> dict[str, str]:

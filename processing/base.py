@@ -132,10 +132,19 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
         return self._written
 
     def add_text(
-        self, name: str, description: str, *, optional: bool = True, default: str | None = None
+        self,
+        name: str,
+        description: str,
+        *,
+        optional: bool = True,
+        default: str | None = None,
+        advanced: bool = False,
     ) -> None:
-        """Declare a text parameter."""
-        self.addParameter(QgsProcessingParameterString(name, description, default, optional=optional))
+        """Declare a text parameter; an advanced one is folded away in the dialog."""
+        parameter = QgsProcessingParameterString(name, description, default, optional=optional)
+        if advanced:
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(parameter)
 
     def add_flag(self, name: str, description: str, *, default: bool = False) -> None:
         """Declare a yes/no parameter."""
@@ -158,6 +167,14 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
         self.addParameter(
             QgsProcessingParameterEnum(
                 name, description, list(options), False, default, optional=True, usesStaticStrings=True
+            )
+        )
+
+    def add_choices(self, name: str, description: str, options: Sequence[str]) -> None:
+        """Declare an enumeration with static strings of which any number may be chosen, by default none."""
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                name, description, list(options), True, [], optional=True, usesStaticStrings=True
             )
         )
 

@@ -10,27 +10,11 @@ from qgis.core import QgsProcessingParameterNumber
 
 from ..community.errors import CommonplanError
 from .base import CommonplanAlgorithm, tr
+from .sheet_texts import add_texts, parts_help, texts_of
 
 SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
 ORIENTATIONS = ("auto", "portrait", "landscape")
 NORTHS = ("up", "auto", "turned")
-
-# Optional parameter → key of the stored setting that it goes before.
-TEXTS = {
-    "TITLE": "title",
-    "SUBTITLE": "subtitle",
-    "PROJECT": "project",
-    "SHEET_NUMBER": "sheet_number",
-    "VERSION": "version",
-    "DRAWN_BY": "drawn_by",
-    "COMMISSIONED_BY": "commissioned_by",
-    "SURVEYED_BY": "surveyed_by",
-    "CHECKED_BY": "checked_by",
-    "APPROVED_BY": "approved_by",
-    "DATE": "date",
-    "SCALE_SOURCE": "scale_source",
-    "DISCLAIMER": "disclaimer",
-}
 
 
 class DrawLayout(CommonplanAlgorithm):
@@ -43,7 +27,7 @@ class DrawLayout(CommonplanAlgorithm):
         return tr("Draw layout sheet")
 
     def help_text(self) -> str:
-        return tr(
+        sheet = tr(
             "Draws the facility layout: a map with the number of every place, the index by number, "
             "legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; "
             "COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, "
@@ -53,6 +37,7 @@ class DrawLayout(CommonplanAlgorithm):
             "the title block that are given here go before those stored in the community. Further pages "
             "of a picture are files of their own, named with _2, _3, …"
         )
+        return f"{sheet}\n\n{parts_help()}"
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         self.add_community()
@@ -65,8 +50,7 @@ class DrawLayout(CommonplanAlgorithm):
         number = QgsProcessingParameterNumber.Type.Integer
         resolution = tr("Resolution (dots per inch)")
         self.addParameter(QgsProcessingParameterNumber("DPI", resolution, number, 300, True, 36, 1200))
-        for name, description in text_descriptions().items():
-            self.add_text(name, description)
+        add_texts(self)
         self.add_output_file("OUTPUT", tr("Layout sheet"), "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)")
         self.add_numbers(
             {"SCALE": tr("Scale denominator of the first map"), "PAGES": tr("Pages"), "PLACES": tr("Places")}
@@ -92,7 +76,7 @@ class DrawLayout(CommonplanAlgorithm):
             edition=self.choice(parameters, "EDITION", context),
             language=self.choice(parameters, "LANGUAGE", context),
             dpi=self.parameterAsInt(parameters, "DPI", context),
-            texts={key: self.parameterAsString(parameters, name, context) for name, key in TEXTS.items()},
+            texts=texts_of(self, parameters, context),
         )
         done = draw_layout(self.community_path(parameters, context), output, wish, progress)
         _tell(done, feedback)
@@ -130,26 +114,13 @@ def _tell(done: Any, feedback: Any) -> None:
     if done.outside:
         message = tr("Places without a number that lie outside of the map: {names}.")
         feedback.pushWarning(message.format(names=", ".join(done.outside)))
+    if done.no_room:
+        message = tr("No room on the sheet for: {parts}. PARTS brings them on a further page.")
+        feedback.pushInfo(message.format(parts=", ".join(done.no_room)))
+    if done.empty:
+        message = tr("Parts that were asked for and have nothing to show: {parts}.")
+        feedback.pushWarning(message.format(parts=", ".join(done.empty)))
     if not done.chinese:
         feedback.pushWarning(
             tr("No typeface with Chinese characters is installed: Chinese text shows as boxes.")
         )
-
-
-def text_descriptions() -> dict[str, str]:
-    """Return what the parameters of the title block are called, in the language of this moment."""
-    return {
-        "TITLE": tr("Title"),
-        "SUBTITLE": tr("Subtitle"),
-        "PROJECT": tr("Project"),
-        "SHEET_NUMBER": tr("Sheet number"),
-        "VERSION": tr("Version"),
-        "DRAWN_BY": tr("Drawn by"),
-        "COMMISSIONED_BY": tr("Commissioned by"),
-        "SURVEYED_BY": tr("Surveyed by"),
-        "CHECKED_BY": tr("Checked by"),
-        "APPROVED_BY": tr("Approved by"),
-        "DATE": tr("Date"),
-        "SCALE_SOURCE": tr("Scale of the survey"),
-        "DISCLAIMER": tr("Disclaimer"),
-    }

@@ -12,7 +12,8 @@ from qgis.core import (
 
 from ..community.errors import CommonplanError, InputError
 from .base import CommonplanAlgorithm, tr
-from .drawlayout import ORIENTATIONS, SHEETS, TEXTS, text_descriptions
+from .drawlayout import ORIENTATIONS, SHEETS
+from .sheet_texts import add_texts, texts_of
 
 # The series gives every sheet its number.
 OWN_TEXTS = ("SHEET_NUMBER",)
@@ -43,9 +44,7 @@ class DrawSeries(CommonplanAlgorithm):
         self.add_choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "auto")
         self.add_choice("EDITION", tr("Edition"), ("internal", "public"), "public")
         self.add_choice("LANGUAGE", tr("Language of the sheet"), ("zh", "en", "both"), "zh")
-        for name, description in text_descriptions().items():
-            if name not in OWN_TEXTS:
-                self.add_text(name, description)
+        add_texts(self, OWN_TEXTS)
         self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder for the sheets")))
         self.add_report()
         self.add_numbers({"SHEETS": tr("Communities drawn")})
@@ -67,11 +66,7 @@ class DrawSeries(CommonplanAlgorithm):
             orientation=self.choice(parameters, "ORIENTATION", context),
             edition=self.choice(parameters, "EDITION", context),
             language=self.choice(parameters, "LANGUAGE", context),
-            texts={
-                key: self.parameterAsString(parameters, name, context)
-                for name, key in TEXTS.items()
-                if name not in OWN_TEXTS
-            },
+            texts=texts_of(self, parameters, context, OWN_TEXTS),
             levels={"not_drawn": tr("not drawn"), "error": tr("error"), "warning": tr("warning")},
         )
         done = draw_series(folder, output, wish, progress)

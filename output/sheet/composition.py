@@ -7,9 +7,10 @@ and among equals the plainer one. An index that fits nowhere goes on to further 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Any, Optional
 
 from .index import Columns, Group, Line, Measure, column_parts, flow, set_index
 from .paper import AUTO_SCALES, AUTO_SHEETS, BINDING, LETTERING, MARGIN, Lettering, ladder_scale, page_size
@@ -30,6 +31,56 @@ class Rect:
     y: float
     width: float
     height: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that stands on a sheet where room is left: a locator map, a table, a notice.
+
+    Attributes
+    ----------
+    name
+        Begins the ids of its items.
+    title
+        What it is called in print.
+    widths
+        How wide it is at least and at most, in mm on A3.
+    height
+        Its height in mm at a width in mm, in the lettering of the sheet.
+    draw
+        Draws it on a canvas, into a rectangle, in the lettering of the sheet.
+    asked
+        Whether it goes on to a further page when no room is left; else it stays away.
+    """
+
+    name: str
+    title: str
+    widths: tuple[float, float]
+    height: Callable[[float, Lettering], float]
+    draw: Callable[[Any, Rect, Lettering], None]
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a part stands.
+
+    Attributes
+    ----------
+    part
+        What stands there.
+    page
+        Of the pages of its site, from 0.
+    rect
+        Where on it.
+    ground
+        The plate under a part that stands on the map, a little larger; None beside it.
+    """
+
+    part: Part
+    page: int
+    rect: Rect
+    ground: Optional[Rect] = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +132,8 @@ class Composition:
         Where the legend stands and in how many columns.
     pages
         Columns of each further page.
+    parts
+        Where the further parts of the sheet stand.
     """
 
     map: Rect
@@ -91,6 +144,16 @@ class Composition:
     legend: Rect
     legend_columns: int
     pages: tuple[tuple[Panel, ...], ...]
+    parts: tuple[Stand, ...] = ()
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are, the one with the map among them."""
+        return max(len(self.pages), *(stand.page for stand in self.parts), 0) + 1
+
+    def standing_on(self, page: int) -> list[Stand]:
+        """Return the parts on a page, from 0."""
+        return [stand for stand in self.parts if stand.page == page]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,13 @@ from .block import title_of
 from .composition import Composition, Form, Subject, choose
 from .content import Content, Edition, Site, read_content
 from .export import export
+from .frame import paper_of
 from .index import Group
 from .legend import legend_texts
 from .page import Document
+from .parts.choice import Chosen, choose_parts
+from .parts.corners import Corners
+from .parts.placing import place_parts
 from .turning import turned_bounds, turns
 
 
@@ -37,7 +41,7 @@ class SheetWish:
     dpi
         Resolution of the PNG, and of what a PDF cannot say in vectors.
     texts
-        Title-block texts by the keys of `sheet_setting`, before the stored ones.
+        Texts by the keys of `sheet_setting`, before the stored ones.
     release
         Kinds that are internal by default and show on this public sheet.
     folio
@@ -92,6 +96,10 @@ class SheetResult:
         too full.
     outside
         Names of the places without a number that lie outside of the maps.
+    no_room
+        Titles of the parts that show themselves where there is room, and found none on some page.
+    empty
+        Names of the parts that were asked for and have nothing to show on some page.
     chinese
         Whether a typeface with Chinese characters was there to draw with.
     drawn
@@ -111,6 +119,8 @@ class SheetResult:
     hidden: int
     crowded: tuple[str, ...]
     outside: tuple[str, ...]
+    no_room: tuple[str, ...]
+    empty: tuple[str, ...]
     chinese: bool
     drawn: tuple[Drawn, ...]
     crs_wkt: str
@@ -149,18 +159,23 @@ def draw_layout(
     edition = Edition(wish.edition == "public", wish.language, tuple(wish.release))
     content = read_content(path, wish.compound, edition, wish.texts)
     progress(0.1)
-    form, compositions = _compose(content, wish)
+    chosen = [choose_parts(content, site, edition) for site in content.sites]
+    form, compositions = _compose(content, chosen, wish)
     progress(0.2)
     document = Document(_own_project(content), form, content, edition, wish.folio)
     pages = document.add_sites(compositions)
     progress(0.6)
     title, _ = title_of(content, content.sites[0], edition)
     files = export(document.layout, output, wish.dpi, content.changed, title, document.bookmarks)
-    return _result(document, compositions, pages, files)
+    return _result(document, compositions, chosen, pages, files)
 
 
 def _result(
-    document: Document, compositions: Sequence[Composition], pages: int, files: Sequence[Path]
+    document: Document,
+    compositions: Sequence[Composition],
+    chosen: Sequence[Chosen],
+    pages: int,
+    files: Sequence[Path],
 ) -> SheetResult:
     sites = document.content.sites
     return SheetResult(
@@ -175,6 +190,8 @@ def _result(
         hidden=document.hidden,
         crowded=tuple(document.crowded),
         outside=tuple(document.outside),
+        no_room=_without_room(chosen, compositions),
+        empty=tuple(dict.fromkeys(name for parts in chosen for name in parts.empty)),
         chinese=has_chinese(),
         drawn=tuple(Drawn(site.name, site.outline, site.groups(document.content.words)) for site in sites),
         crs_wkt=document.content.crs_wkt,
@@ -182,12 +199,31 @@ def _result(
     )
 
 
-def _compose(content: Content, wish: SheetWish) -> tuple[Form, list[Composition]]:
+def _compose(content: Content, chosen: Sequence[Chosen], wish: SheetWish) -> tuple[Form, list[Composition]]:
     subjects = [
         Subject(_ground_sizes(site, wish.north), site.groups(content.words), legend_texts(content, site))
         for site in content.sites
     ]
-    return choose(wish.sheet, wish.orientation, subjects, _measure, content.words["continued"])
+    form, plain = choose(wish.sheet, wish.orientation, subjects, _measure, content.words["continued"])
+    return form, list(_with_parts(content, form, plain, chosen))
+
+
+def _with_parts(
+    content: Content, form: Form, compositions: Iterable[Composition], chosen: Iterable[Chosen]
+) -> Iterator[Composition]:
+    """Yield the compositions with the parts of their pages put into the room that is left."""
+    for site, composition, parts in zip(content.sites, compositions, chosen):
+        paper = paper_of(site, composition, form.letters)
+        corners = Corners(content, site.within(paper.window), paper, form.letters, composition.map)
+        yield place_parts(form, composition, parts.parts, corners)
+
+
+def _without_room(chosen: Sequence[Chosen], compositions: Sequence[Composition]) -> tuple[str, ...]:
+    lost: dict[str, None] = {}
+    for parts, composition in zip(chosen, compositions):
+        standing = {stand.part.name for stand in composition.parts}
+        lost.update((part.title, None) for part in parts.parts if part.name not in standing)
+    return tuple(lost)
 
 
 def _own_project(content: Content) -> QgsProject:

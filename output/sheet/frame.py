@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -10,9 +11,10 @@ import shapely
 
 from ...community.placement import boxes, overlap
 from ...workspace.fonts import text_width
-from .composition import Rect, map_room
+from .composition import Composition, Rect, map_room
+from .content import Site
 from .paper import Lettering
-from .turning import turn
+from .turning import turn, turned_bounds
 
 Array = np.ndarray[Any, Any]
 
@@ -125,6 +127,17 @@ class Paper:
     def upward(self, rect: Rect) -> tuple[float, float, float, float]:
         """Turn a rectangle of the map, y downward from its top, into a box with y upward."""
         return rect.x, self.height - rect.y - rect.height, rect.x + rect.width, self.height - rect.y
+
+    def boxes(self, rects: Sequence[Rect], around: Rect) -> Array:
+        """Turn rectangles of the page on a map that stands `around` into boxes with y upward, n×4."""
+        inside = [Rect(r.x - around.x, r.y - around.y, r.width, r.height) for r in rects]
+        return np.array([self.upward(rect) for rect in inside], float).reshape(-1, 4)
+
+
+def paper_of(site: Site, composition: Composition, letters: Lettering) -> Paper:
+    """Return the frame of a site's map as composed."""
+    bounds = turned_bounds(site.shown, composition.turned)
+    return Paper.around(bounds, composition.map, letters, composition.scale, composition.turned)
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,13 @@ class Marks:
     crowded: tuple[str, ...]
 
 
-def arrange(content: Content, site: Site, paper: Paper, letters: Lettering) -> Marks:
+def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plates: Array) -> Marks:
     """Decide where every marker and label of a map stands.
 
     Entrances stand first, with their names; then the markers, which keep off the best spots of
     building numbers and road names where a short way is enough; then those numbers and names,
-    then other texts. What comes later gives way, or stays away.
+    then other texts. What comes later gives way, or stays away. All keep off the `plates` (boxes,
+    n×4), on which parts of the sheet stand.
     """
     numbers = zip(site.places["class"], site.places["number"])
     sizes = np.array([marker_box(c, n, letters.marker) for c, n in numbers]).reshape(-1, 2)
@@ -61,7 +62,7 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering) -> M
     outline = paper.to_paper(site.outline)
     arrow = arrow_place(paper, letters, outline, boxes(anchors, sizes))
     furniture = [Bar.of(paper.scale, letters).box] + ([] if arrow is None else [paper.upward(arrow)])
-    fixed = np.vstack([np.array(furniture), _gate_boxes(site, paper, letters)])
+    fixed = np.vstack([np.array(furniture), plates, _gate_boxes(site, paper, letters)])
     signs, fixed = entrance_labels(content, site, outline, letters, paper, fixed)
 
     inside, anywhere = building_wishes(content, outline, paper, letters)

@@ -23,16 +23,16 @@ from ...community.catalogue import CLASS_STYLE
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
-from .composition import Composition, Form, Panel, Rect
+from .composition import Composition, Form, Panel, Rect, Stand
 from .content import Content, Edition, Site
-from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size
+from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
 from .items import CENTER, RIGHT, TOP, Canvas, Cell
 from .layers import map_layers
 from .legend import draw_legend
 from .marks import Marks, arrange
 from .paper import Lettering
-from .turning import turn, turned_bounds
+from .turning import turn
 
 _FOLIO_GAP, _FOLIO, _FOLIO_POINTS = 1.5, 4.5, 8.0
 _SIGNS = {"space": "●", "facility": "■", "unit": "▲"}
@@ -71,11 +71,11 @@ class Document:
 
     def add_sites(self, compositions: Sequence[Composition]) -> int:
         """Add the pages of all sites, each as composed; return how many pages there are."""
-        total = sum(1 + len(composition.pages) for composition in compositions)
+        total = sum(composition.page_count for composition in compositions)
         first = 1
         for site, composition in zip(self.content.sites, compositions):
             self.add_site(site, composition, first, total)
-            first += 1 + len(composition.pages)
+            first += composition.page_count
         return total
 
     def add_site(self, site: Site, composition: Composition, first: int, total: int) -> None:
@@ -88,13 +88,11 @@ class Document:
         first, total
             Number of the page, from 1, and of all pages.
         """
-        bounds = turned_bounds(site.shown, composition.turned)
-        paper = Paper.around(
-            bounds, composition.map, self.form.letters, composition.scale, composition.turned
-        )
+        paper = paper_of(site, composition, self.form.letters)
         whole, site = site, site.within(paper.window)
         self.outside += whole.places.loc[~whole.places["id"].isin(site.places["id"]), "label"].tolist()
-        marks = arrange(self.content, site, paper, self.form.letters)
+        plates = [stand.ground for stand in composition.parts if stand.ground is not None]
+        marks = arrange(self.content, site, paper, self.form.letters, paper.boxes(plates, composition.map))
         self.hidden += marks.hidden
         self.crowded += marks.crowded
         canvas = self._page(first)
@@ -103,18 +101,33 @@ class Document:
         self._map(canvas, site, composition, paper, marks)
         self._panels(canvas, site, composition.columns, composition.heading)
         draw_legend(canvas, self.content, site, composition, self.form.letters)
-        self._bookmark(site, len(composition.pages))
-        for i, panels in enumerate(composition.pages):
-            further = self._page(first + i + 1)
-            self._frame(further, site, first + i + 1, total, 0.0)
-            self._panels(further, site, panels, None)
+        self._parts(canvas, composition.standing_on(0))
+        self._bookmark(site, composition)
+        for i in range(1, composition.page_count):
+            further = self._page(first + i)
+            self._frame(further, site, first + i, total, 0.0)
+            if i <= len(composition.pages):
+                self._panels(further, site, composition.pages[i - 1], None)
+            self._parts(further, composition.standing_on(i))
 
-    def _bookmark(self, site: Site, further: int) -> None:
-        """Name the page of a site, and those its index goes on to, for the reader of a PDF."""
+    def _parts(self, canvas: Canvas, stands: Sequence[Stand]) -> None:
+        """Draw the parts of a page; one on the map has a plate under it."""
+        for stand in stands:
+            if stand.ground is not None:
+                edge = 0.2 * self.form.letters.unit
+                canvas.box(stand.ground, f"{stand.part.name} ground", "#FFFFFF", symbols.HAIR, edge)
+            stand.part.draw(canvas, stand.rect, self.form.letters)
+
+    def _bookmark(self, site: Site, composition: Composition) -> None:
+        """Name the page of a site, and its further ones, for the reader of a PDF."""
         words = self.content.words
         name = site.name or title_of(self.content, site, self.edition)[0]
         index = f"{name} · {words['index']} {words['continued']}"
+        further = len(composition.pages)
         self.bookmarks += [name, *(f"{index} {i + 1}" if further > 1 else index for i in range(further))]
+        for i in range(further + 1, composition.page_count):
+            titles = (stand.part.title for stand in composition.standing_on(i))
+            self.bookmarks.append(" · ".join([name, *titles]))
 
     def _page(self, number: int) -> Canvas:
         width, height = self.form.frame.x + self.form.frame.width, self.form.frame.height

@@ -832,6 +832,10 @@
    <translation>从图层或测绘底图…</translation>
   </message>
   <message>
+   <source>Further parts (auto if none is chosen)</source>
+   <translation>图上的其他部分(不选即为 auto)</translation>
+  </message>
+  <message>
    <source>GB18030 / GBK (simplified Chinese)</source>
    <translation>GB18030 / GBK(简体中文)</translation>
   </message>
@@ -854,6 +858,10 @@
   <message>
    <source>Give this kind</source>
    <translation>改为所选类别</translation>
+  </message>
+  <message>
+   <source>Green space ratio (table of figures)</source>
+   <translation>绿地率(指标表)</translation>
   </message>
   <message>
    <source>Group</source>
@@ -1376,6 +1384,10 @@
    <translation>该位置 {reach} 米内没有场所；已导入，但未对应场所。</translation>
   </message>
   <message>
+   <source>No room on the sheet for: {parts}. PARTS brings them on a further page.</source>
+   <translation>图上没有空位放:{parts}。在 PARTS 里点名,它们就放到续页上。</translation>
+  </message>
+  <message>
    <source>No typeface with Chinese characters is installed: Chinese text shows as boxes.</source>
    <translation>系统没有安装中文字体：中文会显示为方框。</translation>
   </message>
@@ -1612,6 +1624,10 @@
    <translation>自定义规则（CSV）</translation>
   </message>
   <message>
+   <source>PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all that has something to say and finds room beside the map or in a free corner of it, none for nothing else. A part that is named goes on to a further page when there is no room; the map never gets smaller for it.</source>
+   <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页;地图不会因此缩小。</translation>
+  </message>
+  <message>
    <source>Page to read (*.html);;Workbook (*.xlsx);;Table (*.csv)</source>
    <translation>网页 (*.html);;工作簿 (*.xlsx);;表格 (*.csv)</translation>
   </message>
@@ -1624,8 +1640,16 @@
    <translation>控制点对数：{count}；至少需要 {needed} 对。</translation>
   </message>
   <message>
+   <source>Parking spaces (table of figures)</source>
+   <translation>机动车位(指标表)</translation>
+  </message>
+  <message>
    <source>Parts of the Shapefile are missing: {parts}; what is there was read.</source>
    <translation>Shapefile 缺少组成文件：{parts}；现有内容已读取。</translation>
+  </message>
+  <message>
+   <source>Parts that were asked for and have nothing to show: {parts}.</source>
+   <translation>点名要的这些部分没有内容可放:{parts}。</translation>
   </message>
   <message>
    <source>Personal data ({what}) were masked in the column {column}.</source>
@@ -1738,6 +1762,10 @@
   <message>
    <source>Planned state</source>
    <translation>规划</translation>
+  </message>
+  <message>
+   <source>Plot ratio (table of figures)</source>
+   <translation>容积率(指标表)</translation>
   </message>
   <message>
    <source>Point</source>

@@ -1,0 +1,54 @@
+"""Which parts a sheet has: those asked for, and by itself those that have something to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Optional
+
+from ..composition import Part
+from ..content import Content, Edition, Site
+from .figures import figures_part
+from .view import View
+
+AUTO = "auto"
+
+Maker = Callable[[View], Optional[Part]]
+"""Makes a part of a page, None when there is nothing that it could show."""
+
+_MAKERS: Mapping[str, Maker] = MappingProxyType({"figures": figures_part})
+"""The most important first."""
+
+_BY_THEMSELVES = frozenset({"figures"})
+"""Parts that need not be asked for; they stand only where room is left."""
+
+PARTS = tuple(_MAKERS)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The parts of a page, and the names of those that were asked for and have nothing to show."""
+
+    parts: tuple[Part, ...]
+    empty: tuple[str, ...]
+
+
+def choose_parts(content: Content, site: Site, edition: Edition) -> Chosen:
+    """Return the parts of a page, the most important first.
+
+    The setting `parts` names them, separated by commas; `auto` (also when it is not set) stands
+    for those that show themselves where room is left.
+    """
+    wished = {name.strip() for name in content.settings.get("parts", AUTO).split(",")}
+    parts, empty = [], []
+    for name, make in _MAKERS.items():
+        asked = name in wished
+        if not asked and not (AUTO in wished and name in _BY_THEMSELVES):
+            continue
+        part = make(View(content, site, edition, asked))
+        if part is not None:
+            parts.append(replace(part, asked=asked))
+        elif asked:
+            empty.append(name)
+    return Chosen(tuple(parts), tuple(empty))

@@ -1,0 +1,108 @@
+"""Free corners of a map, in which a part hides nothing of the compound and little of what is around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any, Optional
+
+import numpy as np
+import shapely
+
+from ....community.placement import boxes, overlap
+from ....workspace.symbols import marker_box
+from ..composition import Rect
+from ..content import Content, Site
+from ..frame import Array, Bar, Paper, arrow_place
+from ..paper import Lettering
+
+INSET = 3.0
+"""How far a part stays off the map's frame and off other furniture, in mm on A3."""
+_GATE = (30.0, 16.0)
+"""Room around an entrance for its name, in mm on A3."""
+_ROAD, _BUILDING = 3.0, 1.0
+"""What it costs to hide the name of a road, or a building around."""
+
+
+class Corners:
+    """The map of a site, seen as room for parts.
+
+    Parameters
+    ----------
+    content, site
+        What is shown.
+    paper, letters
+        The map.
+    rect
+        Where it stands on the page.
+    """
+
+    def __init__(self, content: Content, site: Site, paper: Paper, letters: Lettering, rect: Rect) -> None:
+        self._paper, self._rect = paper, rect
+        self._inset = INSET * letters.unit
+        outline = paper.to_paper(site.outline)
+        anchors = paper.points(site.places.geometry)
+        numbers = zip(site.places["class"], site.places["number"])
+        sizes = np.array([marker_box(c, n, letters.marker) for c, n in numbers]).reshape(-1, 2)
+        markers = boxes(anchors, sizes)
+        gates = paper.points(site.entrances.geometry)
+        room = np.full_like(gates, 1.0) * np.array(_GATE) * letters.unit
+        arrow = arrow_place(paper, letters, outline, markers)
+        furniture = [Bar.of(paper.scale, letters).box] + ([] if arrow is None else [paper.upward(arrow)])
+        self._furniture = np.array(furniture)
+        self._taken = np.vstack([markers, boxes(gates, room)])
+        self._outline = shapely.buffer(outline, self._inset / 2)
+        self._around = self._costs(content, site)
+
+    def _costs(self, content: Content, site: Site) -> list[tuple[shapely.STRtree, float]]:
+        """Return what lies around the compound, with what it costs to hide one of each."""
+        shown = self._paper.window
+        around = content.compounds.geometry.to_numpy()
+        around = around[~shapely.equals(around, site.outline)]
+        things = ((content.roads, _ROAD), (content.buildings, _BUILDING))
+        found = [(table.geometry[table.intersects(shown)].to_numpy(), cost) for table, cost in things]
+        found.append((around[shapely.intersects(around, shown)], _BUILDING))
+        return [(shapely.STRtree(self._paper.to_paper(shapes)), cost) for shapes, cost in found]
+
+    def __call__(self, width: float, height: float, there: Sequence[Rect]) -> Optional[Rect]:
+        """Return a rectangle of the page at an edge of the map, the one that hides least.
+
+        Parameters
+        ----------
+        width, height
+            Of the part, in mm.
+        there
+            Parts that stand on the map already.
+        """
+        furniture = np.vstack([self._furniture, self._paper.boxes(there, self._rect)])
+        best, least = None, np.inf
+        for x, y in self._spots(width, height, furniture):
+            box = np.array([x, y, x + width, y + height])
+            cost = self._cost(box) if self._is_free(box, furniture) else np.inf
+            if cost < least:
+                best, least = box, cost
+        return None if best is None else self._down(best)
+
+    def _spots(self, width: float, height: float, furniture: Array) -> Iterator[tuple[float, float]]:
+        """Yield lower left corners along the edges of the map, the corners first."""
+        gap, paper = self._inset, self._paper
+        xs = [paper.width - gap - width, gap, *(furniture[:, 0] - gap - width), *(furniture[:, 2] + gap)]
+        ys = [paper.height - gap - height, gap, *(furniture[:, 1] - gap - height), *(furniture[:, 3] + gap)]
+        for (i, x), (j, y) in sorted(product(enumerate(xs), enumerate(ys)), key=lambda p: p[0][0] + p[1][0]):
+            inside = gap <= x <= paper.width - gap - width and gap <= y <= paper.height - gap - height
+            if inside and (i < 2 or j < 2):
+                yield float(x), float(y)
+
+    def _is_free(self, box: Array, furniture: Array) -> bool:
+        grown = box + np.array([-1, -1, 1, 1]) * self._inset * 0.9
+        if overlap(grown[None], furniture).any() or overlap(box[None], self._taken).any():
+            return False
+        return not shapely.box(*box).intersects(self._outline)
+
+    def _cost(self, box: Array) -> float:
+        return sum(len(tree.query(shapely.box(*box), "intersects")) * cost for tree, cost in self._around)
+
+    def _down(self, box: Any) -> Rect:
+        left, low, right, high = map(float, box)
+        top = self._rect.y + self._paper.height - high
+        return Rect(self._rect.x + left, top, right - left, high - low)

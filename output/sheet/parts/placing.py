@@ -1,0 +1,90 @@
+"""Where the parts of a sheet stand: beside the map, in a free corner of it, else on a further page.
+
+What is there already stands as it stands: no part takes room from the map, the index or the legend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Optional
+
+from ..composition import Composition, Form, Panel, Part, Rect, Stand
+from .room import Room
+
+_PLATE = 2.5
+"""How far the plate under a part on the map reaches beyond it, in mm on A3."""
+
+Corner = Callable[[float, float, Sequence[Rect]], Optional[Rect]]
+"""A free corner of the map for a width and a height, off what stands on it: a rectangle of the page."""
+
+
+def place_parts(form: Form, composition: Composition, parts: Iterable[Part], corner: Corner) -> Composition:
+    """Return the composition with the parts for which there is room, or which were asked for.
+
+    Parameters
+    ----------
+    form
+        The page.
+    composition
+        As chosen, without parts.
+    parts
+        The most important first.
+    corner
+        Finds room on the map.
+    """
+    pages = [_beside_map(form, composition), *(_beside_index(form, panels) for panels in composition.pages)]
+    stands: list[Stand] = []
+    for part in parts:
+        stand = _on_a_page(form, part, pages[:1], 0) or _on_map(form, part, stands, corner)
+        stand = stand or _on_a_page(form, part, pages[1:], 1)
+        if stand is None and part.asked:
+            pages.append(Room(form.body, (), form.gap))
+            last = len(pages) - 1
+            stand = _on_a_page(form, part, pages[-1:], last) or Stand(part, last, form.body)
+        if stand is not None:
+            stands.append(stand)
+            if stand.ground is None:
+                pages[stand.page].take(stand.rect)
+    return replace(composition, parts=tuple(stands))
+
+
+def _beside_map(form: Form, composition: Composition) -> Room:
+    """Return what is free on the page with the map."""
+    taken = [composition.map, composition.heading, composition.legend]
+    return Room(form.body, [*taken, *_used(composition.columns)], form.gap)
+
+
+def _beside_index(form: Form, panels: Sequence[Panel]) -> Room:
+    """Return what is free on a further page of the index, below its columns."""
+    heading = Rect(form.body.x, form.body.y, form.body.width, panels[0].rect.y - form.body.y)
+    return Room(form.body, [heading, *_used(panels)], form.gap)
+
+
+def _used(panels: Iterable[Panel]) -> list[Rect]:
+    return [replace(panel.rect, height=sum(line.height for line in panel.lines)) for panel in panels]
+
+
+def _on_a_page(form: Form, part: Part, pages: Sequence[Room], first: int) -> Optional[Stand]:
+    """Return the first place on the pages that is wide and high enough, in the order of reading."""
+    least, most = (width * form.letters.unit for width in part.widths)
+    for number, room in enumerate(pages, start=first):
+        for free in room.free:
+            width = min(free.width, most)
+            height = part.height(width, form.letters) if width >= least else free.height + 1
+            if height <= free.height:
+                return Stand(part, number, Rect(free.x, free.y, width, height))
+    return None
+
+
+def _on_map(form: Form, part: Part, stands: Sequence[Stand], corner: Corner) -> Optional[Stand]:
+    """Return a free corner of the map, for the part as wide as it may be, else narrower."""
+    least, most = (width * form.letters.unit for width in part.widths)
+    there = [stand.ground for stand in stands if stand.ground is not None]
+    pad = _PLATE * form.letters.unit
+    for width in dict.fromkeys((most, (least + most) / 2, least)):
+        height = part.height(width, form.letters)
+        plate = corner(width + 2 * pad, height + 2 * pad, there)
+        if plate is not None:
+            return Stand(part, 0, Rect(plate.x + pad, plate.y + pad, width, height), plate)
+    return None

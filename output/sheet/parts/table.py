@@ -1,0 +1,107 @@
+"""Small tables with a heading: how high they are in a width, and how they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ....workspace import symbols
+from ....workspace.fonts import MM_PER_POINT, text_format, text_width
+from ..composition import Part, Rect, heading_height
+from ..index import LEADING, wrap
+from ..items import BOTTOM, RIGHT, Canvas, Cell
+from ..paper import Lettering
+
+_AIR = 0.55
+"""Room above and below the letters of a row, together, as a part of their size."""
+_PAD = 1.5
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is wished for.
+
+    Attributes
+    ----------
+    name
+        Of the part.
+    heading
+        Printed above it.
+    rows
+        Texts of the cells.
+    shares
+        How the width is divided among the columns.
+    last_right
+        Whether the last column ends at the right edge, as figures do.
+    head
+        Whether the first row holds the names of the columns.
+    """
+
+    name: str
+    heading: str
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[float, ...]
+    last_right: bool = False
+    head: bool = False
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """A table set to a width: wrapped cells, widths of columns, heights of rows."""
+
+    rows: list[list[str]]
+    widths: list[float]
+    heights: list[float]
+
+
+def table_part(table: Table, widths: tuple[float, float]) -> Part:
+    """Return the part that is a table, between two widths in mm on A3."""
+    return Part(table.name, table.heading, widths, partial(_height, table), partial(draw_table, table))
+
+
+def _height(table: Table, width: float, letters: Lettering) -> float:
+    return heading_height(letters) + sum(_set(table, width, letters).heights)
+
+
+def draw_table(table: Table, canvas: Canvas, rect: Rect, letters: Lettering) -> None:
+    """Draw heading and table."""
+    top = draw_heading(canvas, rect, table.heading, table.name, letters)
+    setting = _set(table, rect.width, letters)
+    below = Rect(rect.x, rect.y + top, rect.width, sum(setting.heights))
+    rows = [_cells(table, row, i, letters) for i, row in enumerate(setting.rows)]
+    canvas.table(below, rows, setting.widths, setting.heights, table.name, symbols.HAIR)
+
+
+def draw_heading(canvas: Canvas, rect: Rect, text: str, name: str, letters: Lettering) -> float:
+    """Draw the heading of a part, as large as that of the legend; return the height it takes."""
+    height = heading_height(letters)
+    size = letters.heading * 1.15
+    size *= min(1.0, 0.97 * rect.width / max(text_width(text, size, bold=True), 1.0))
+    style = text_format(size, symbols.INK, bold=True)
+    canvas.label(Rect(rect.x, rect.y, rect.width, height * 0.85), text, style, f"{name} title", valign=BOTTOM)
+    return height
+
+
+def _set(table: Table, width: float, letters: Lettering) -> _Setting:
+    size, pad = letters.kind, _PAD * letters.unit
+    widths = [width * share / sum(table.shares) for share in table.shares]
+    rows = [
+        [
+            "\n".join(wrap(cell, room - pad, lambda text: text_width(text, size)))
+            for cell, room in zip(row, widths)
+        ]
+        for row in table.rows
+    ]
+    lines = [max(cell.count("\n") + 1 for cell in row) for row in rows]
+    return _Setting(rows, widths, [(count * LEADING + _AIR) * size * MM_PER_POINT for count in lines])
+
+
+def _cells(table: Table, row: Sequence[str], number: int, letters: Lettering) -> list[Cell]:
+    head = table.head and number == 0
+    plain = text_format(letters.kind, symbols.QUIET if head else symbols.INK, leading=LEADING)
+    cells = [Cell(text, plain) for text in row]
+    if table.last_right:
+        bold = text_format(letters.kind, symbols.INK, bold=not head, leading=LEADING)
+        cells[-1] = Cell(row[-1], bold, RIGHT)
+    return cells

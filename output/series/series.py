@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pyproj import CRS
 from qgis.core import QgsProject
+from shapely.errors import ShapelyError
 
 from ...community.catalogue import terms
 from ...community.errors import CommonplanError, OutputError
@@ -35,8 +36,8 @@ from .members import (
 from .workbooks import write_index, write_missing
 
 BOOKLET, INDEX, OVERVIEW, MISSING = "booklet.pdf", "index.xlsx", "overview.pdf", "missing.xlsx"
-_UNFORESEEN = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
-"""What odd data may raise that no check foresaw: it stops one sheet, and is said, but no other sheet."""
+_ODD_DATA = (OSError, RuntimeError, ShapelyError)
+"""How the disk, GDAL and PROJ, and GEOS refuse what they are given: it stops one sheet, and no other."""
 _EPOCH = "1980-01-01T00:00:00Z"
 _MAKERS = (
     "project",
@@ -156,7 +157,7 @@ def _draw_one(
         raise
     except CommonplanError as error:
         entries.append(not_drawn(name, path, error))
-    except _UNFORESEEN as error:
+    except _ODD_DATA as error:
         text = f"{type(error).__name__}: {error}"
         entries.append(not_drawn(name, path, CommonplanError("unforeseen", error=text)))
     else:

@@ -177,7 +177,7 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
     Raises
     ------
     SiteError
-        `no_boundary` when the community has no compound.
+        `no_boundary` when the community has no compound with an area.
     InputError
         `unknown_compound`.
     """
@@ -186,6 +186,7 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
         catalogue = with_edits(kinds(), file.table("catalogue_edit"))
         settings = {**file.settings(), **{key: text for key, text in texts.items() if text}}
         crs_wkt = file.crs_wkt
+    tables["compound"] = tables["compound"][tables["compound"].area > 0]
     if tables["compound"].empty:
         raise SiteError("no_boundary")
     community = tables["community"].iloc[0].to_dict()

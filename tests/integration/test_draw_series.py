@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 from openpyxl import load_workbook
+from osgeo import gdal, ogr
 from pypdf import PdfReader
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 from test_draw_layout import X, Y, fill, text_of, words
@@ -162,15 +163,27 @@ def test_a_public_series_shows_nothing_internal(street, draw):
     assert "内部" in PdfReader(inside / "booklet.pdf").pages[0].extract_text()
 
 
-def test_what_nobody_foresaw_in_one_community_is_its_line(street, draw):
-    from commonplan.workspace.file import writing
+def spoil(path, table, wkt):
+    """Write a geometry as another program might, past all our checks."""
+    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    layer = dataset.GetLayerByName(table)
+    feature = layer.GetNextFeature()
+    feature.SetGeometry(ogr.CreateGeometryFromWkt(wkt))
+    layer.SetFeature(feature)
 
+
+@pytest.mark.parametrize(
+    ("wkt", "code"),
+    [("MULTIPOLYGON (((0 0,9 0,9 9)))", "unforeseen"), ("MULTIPOLYGON EMPTY", "no_boundary"),
+     ("MULTIPOLYGON (((0 0,nan 0,9 9,0 0)))", "no_boundary")],
+)  # fmt: skip
+def test_odd_data_of_one_community_are_its_line(street, draw, wkt, code):
     folder, files = street(2)
-    with writing(files[0]) as file:
-        file.set_settings({"assumed": "no list"})
+    spoil(files[0], "compound", wkt)
     _, outputs = draw(folder)
     entries = json.loads(outputs["REPORT"])["entries"]
-    assert [entry["code"] for entry in entries if entry["file"] == str(files[0])] == ["unforeseen"]
+    refused = [entry for entry in entries if entry["level"] == "not_drawn"]
+    assert [(entry["file"], entry["code"]) for entry in refused] == [(str(files[0]), code)]
     assert outputs["SHEETS"] == 1
 
 

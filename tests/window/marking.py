@@ -1,89 +1,28 @@
 """Runs inside a real QGIS window: marks, moves, joins and reviews places of the sample by keys and mouse."""
 
-import json
-import os
-import sys
-import traceback
-from pathlib import Path
-
+from hands import (
+    LEFT,
+    ask,
+    click,
+    drag,
+    iface,
+    key,
+    layers,
+    open_community,
+    panel,
+    picture,
+    pixel,
+    play,
+    plugin,
+    seen,
+    settle,
+    viewport,
+    wait,
+)  # fmt: skip
 from qgis.core import QgsPointXY
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QWidget
-from qgis.utils import iface, plugins
-
-FOLDER = Path(os.environ["COMMONPLAN_SCENARIO"])
-COMMUNITY = next((FOLDER / "community").glob("*.gpkg"))
-LEFT = Qt.MouseButton.LeftButton
-NONE = Qt.KeyboardModifier.NoModifier
-seen = {}
-
-
-def wait(milliseconds=80):
-    QTest.qWait(milliseconds)
-
-
-def settle():
-    wait(250)
-    while iface.mapCanvas().isDrawing():
-        wait(50)
-    wait(150)
-
-
-def pixel(x, y):
-    at = iface.mapCanvas().getCoordinateTransform().transform(QgsPointXY(x, y))
-    return QPoint(round(at.x()), round(at.y()))
-
-
-def viewport():
-    return iface.mapCanvas().viewport()
-
-
-def click(x, y, modifiers=NONE):
-    QTest.mouseMove(viewport(), pixel(x, y))
-    wait(60)
-    QTest.mouseClick(viewport(), LEFT, modifiers, pixel(x, y))
-    wait()
-
-
-def drag(start, end, picture_name=None):
-    from qgis.PyQt.QtCore import QEvent
-    from qgis.PyQt.QtGui import QMouseEvent
-    from qgis.PyQt.QtWidgets import QApplication
-
-    QTest.mousePress(viewport(), LEFT, NONE, pixel(*start))
-    for part in (0.3, 0.7, 1.0):
-        x, y = (a + (b - a) * part for a, b in zip(start, end))
-        at = pixel(x, y)
-        event = QMouseEvent(QEvent.Type.MouseMove, at, viewport().mapToGlobal(at), LEFT, LEFT, NONE)
-        QApplication.sendEvent(viewport(), event)
-        wait(40)
-    if picture_name:
-        picture(picture_name)
-    QTest.mouseRelease(viewport(), LEFT, NONE, pixel(*end))
-    wait()
-
-
-def key(code, widget=None):
-    QTest.keyClick(viewport() if widget is None else widget, code)
-    wait()
-
-
-def picture(name):
-    iface.mainWindow().grab().save(str(FOLDER / f"{name}.png"))
-
-
-def panel():
-    return plugins["commonplan"].panel
-
-
-def layers():
-    return plugins["commonplan"]._session.layers()
-
-
-def ask(command):
-    panel().asked.emit(command)
-    wait(200)
 
 
 def page(name):
@@ -96,15 +35,6 @@ def there():
 
 def kinds():
     return sorted(f["kind"] for f in there().values())
-
-
-def open_community():
-    plugins["commonplan"]._commands.open(COMMUNITY)
-    for _ in range(100):
-        wait(50)
-        if plugins["commonplan"]._session.path is not None:
-            break
-    settle()
 
 
 def look_at(x, y, scale=500):
@@ -155,8 +85,7 @@ def mark_by_click():
     wait()
     seen["one_undone"] = len(there()) - before
     iface.setActiveLayer(layers()["compound"])
-    QTest.keyClick(viewport(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    wait()
+    key(Qt.Key.Key_Z, modifiers=Qt.KeyboardModifier.ControlModifier)
     seen["undone_by_key"] = len(there()) - before
     iface.setActiveLayer(layers()["place"])
 
@@ -198,12 +127,10 @@ def arrange():
     drag((x - 3, y - 3), (x + 13, y + 9))
     seen["selected"] = layers()["place"].selectedFeatureCount()
     picture("arrange")
-    QTest.keyClick(viewport(), Qt.Key.Key_G)
-    wait()
+    key(Qt.Key.Key_G)
     left = [there()[i] for i in there() if i not in known]
     seen["grouped"] = [len(left), left[0]["name"]]
-    QTest.keyClick(viewport(), Qt.Key.Key_S)
-    wait()
+    key(Qt.Key.Key_S)
     seen["split"] = len([i for i in there() if i not in known])
     drag((x - 3, y - 3), (x + 13, y + 9))
     key(Qt.Key.Key_Delete)
@@ -243,7 +170,7 @@ def review():
     wait(150)
     seen["undone"] = there()[third]["decided_by"]
     key(Qt.Key.Key_Escape, pages.list)
-    seen["saved"] = plugins["commonplan"]._session.save()
+    seen["saved"] = plugin()._session.save()
 
 
 def take_a_gate():
@@ -287,25 +214,4 @@ def look_for_gaps():
     seen["gaps_left"] = panel()._pages.currentIndex()
 
 
-def leave():
-    (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
-    os._exit(0)
-
-
-def give_up(kind, error, trace):
-    seen["failed"] = "".join(traceback.format_exception(kind, error, trace))
-    leave()
-
-
-def scenario():
-    sys.excepthook = give_up
-    iface.mainWindow().setGeometry(0, 0, 1400, 1000)
-    try:
-        for step in (open_community, mark_by_click, mark_by_box, arrange, take_a_gate, look_for_gaps, review):
-            step()
-    except Exception:
-        seen["failed"] = traceback.format_exc()
-    leave()
-
-
-QTimer.singleShot(1500, scenario)
+play(open_community, mark_by_click, mark_by_box, arrange, take_a_gate, look_for_gaps, review)

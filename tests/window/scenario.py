@@ -1,36 +1,24 @@
-"""Runs inside a real QGIS window: works the plugin with mouse and keys, notes what it saw.
+"""Runs inside a real QGIS window: works the plugin with mouse and keys, notes what it saw."""
 
-Called by `qgis --code`; the folder to write to stands in COMMONPLAN_SCENARIO, where
-`community` links to a community made before and `seen.json` is left behind.
-"""
-
-import json
-import os
-import sys
-import traceback
-from pathlib import Path
-
-from qgis.core import QgsApplication, QgsPointXY, QgsProject
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from hands import (
+    RIGHT,
+    ask,
+    click,
+    iface,
+    layers,
+    open_community,
+    panel,
+    picture,
+    play,
+    plugin,
+    seen,
+    wait,
+)  # fmt: skip
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QWidget
-from qgis.utils import iface, loadPlugin, plugins, startPlugin, unloadPlugin
-
-FOLDER = Path(os.environ["COMMONPLAN_SCENARIO"])
-COMMUNITY = next((FOLDER / "community").glob("*.gpkg"))
-seen = {}
-
-
-def wait(milliseconds):
-    QTest.qWait(milliseconds)
-
-
-def wait_for(condition, milliseconds=8000):
-    for _ in range(milliseconds // 50):
-        if condition():
-            return True
-        wait(50)
-    return False
+from qgis.utils import loadPlugin, startPlugin, unloadPlugin
 
 
 def traces():
@@ -48,25 +36,6 @@ def traces():
     }
 
 
-def click(x, y, button=Qt.MouseButton.LeftButton):
-    canvas = iface.mapCanvas()
-    pixel = canvas.getCoordinateTransform().transform(QgsPointXY(x, y))
-    position = QPoint(round(pixel.x()), round(pixel.y()))
-    QTest.mouseMove(canvas.viewport(), position)
-    wait(30)
-    QTest.mouseClick(canvas.viewport(), button, Qt.KeyboardModifier.NoModifier, position)
-    wait(60)
-
-
-def press(command):
-    plugins["commonplan"].panel.asked.emit(command)
-    wait(150)
-
-
-def picture(name):
-    iface.mainWindow().grab().save(str(FOLDER / f"{name}.png"))
-
-
 def load_and_unload():
     seen["loaded"] = traces()
     unloadPlugin("commonplan")
@@ -78,21 +47,19 @@ def load_and_unload():
     seen["loaded_again"] = traces()
 
 
-def open_community():
-    plugin = plugins["commonplan"]
+def open_from_the_panel():
     picture("welcome")
-    plugin._commands.open(COMMUNITY)
-    wait_for(lambda: plugin._session.path is not None)
-    wait(1500)
-    seen["opened"] = str(plugin._session.path)
-    seen["title"] = plugin.panel._name.text()
-    surveyed = plugin._session.layers()["survey_area"].extent()
+    open_community()
+    wait(1000)
+    seen["opened"] = str(plugin()._session.path)
+    seen["title"] = panel()._name.text()
+    surveyed = layers()["survey_area"].extent()
     seen["in_view"] = iface.mapCanvas().extent().contains(surveyed)
 
 
 def switch_the_ground():
     """Dark and back again: the map follows, and the menu shows which it is."""
-    menu = plugins["commonplan"].panel.findChild(QAction, "dark_ground")
+    menu = panel().findChild(QAction, "dark_ground")
     seen["grounds"] = []
     for name in ("dark", "light"):
         menu.trigger()
@@ -103,34 +70,34 @@ def switch_the_ground():
 
 
 def draw_site():
-    layers = plugins["commonplan"]._session.layers()
+    tables = layers()
     canvas = iface.mapCanvas()
-    canvas.zoomToFeatureExtent(layers["survey_area"].extent())
+    canvas.zoomToFeatureExtent(tables["survey_area"].extent())
     canvas.refresh()
     wait(1500)
-    press("draw_boundary")
+    ask("draw_boundary")
     for corner in ((0, 0), (100, 0), (100, 80), (0, 80)):
         click(*corner)
     picture("drawing")
-    click(50, 50, Qt.MouseButton.RightButton)
-    seen["compounds"] = layers["compound"].featureCount()
-    press("set_main_entrance")
+    click(50, 50, button=RIGHT)
+    seen["compounds"] = tables["compound"].featureCount()
+    ask("set_main_entrance")
     click(50, 1)
-    press("set_main_entrance")
+    ask("set_main_entrance")
     click(20, 1)
-    press("add_side_entrance")
+    ask("add_side_entrance")
     click(99, 40)
     seen["entrances"] = [
         [f["is_main"], round(f.geometry().asPoint().x()), round(f.geometry().asPoint().y(), 1)]
-        for f in layers["entrance"].getFeatures()
+        for f in tables["entrance"].getFeatures()
     ]
 
 
 def mark_and_undo():
-    layers = plugins["commonplan"]._session.layers()
-    place, footprint = layers["place"], layers["footprint"]
-    press("mark_place")
-    page = plugins["commonplan"].panel.findChild(QWidget, "marking_page")
+    tables = layers()
+    place, footprint = tables["place"], tables["footprint"]
+    ask("mark_place")
+    page = panel().findChild(QWidget, "marking_page")
     page.picker.search.setText("凉亭")
     page.name.setText("六角亭")
     click(30, 30)
@@ -149,52 +116,24 @@ def mark_and_undo():
 
 
 def save_and_look():
-    press("save")
-    panel = plugins["commonplan"].panel
+    ask("save")
     wait(2500)
     picture("panel_window")
-    panel.grab().save(str(FOLDER / "panel.png"))
-    seen["rows"] = {row.step.key: row._text.text() for row in panel._rows}
+    picture("panel", panel())
+    seen["rows"] = {row.step.key: row._text.text() for row in panel()._rows}
 
 
 def show_a_form():
-    layer = plugins["commonplan"]._session.layers()["place"]
+    layer = layers()["place"]
     form = iface.getFeatureForm(layer, next(layer.getFeatures()))
     form.resize(700, 620)
     form.show()
     wait(800)
-    form.grab().save(str(FOLDER / "form.png"))
+    picture("form", form)
     form.close()
 
 
-def leave():
-    (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
-    os._exit(0)
-
-
-def give_up(kind, error, trace):
-    """A slot that fails would open a dialog that nobody closes here."""
-    seen["failed"] = "".join(traceback.format_exception(kind, error, trace))
-    leave()
-
-
-def scenario():
-    sys.excepthook = give_up
-    iface.mainWindow().setGeometry(0, 0, 1400, 1000)
-    try:
-        for step in (
-            load_and_unload,
-            open_community,
-            switch_the_ground,
-            draw_site,
-            mark_and_undo,
-            save_and_look,
-            show_a_form,
-        ):
-            step()
-    except Exception:
-        seen["failed"] = traceback.format_exc()
-    leave()
-
-
-QTimer.singleShot(1500, scenario)
+play(
+    load_and_unload, open_from_the_panel, switch_the_ground, draw_site, mark_and_undo, save_and_look,
+    show_a_form,
+)  # fmt: skip

@@ -44,7 +44,7 @@ def make_community(folder):
 def look(folder, scenario, locale="en", packages=(), **options):
     """Run a scenario in a QGIS of its own; return what it saw."""
     script = Path(__file__).with_name(scenario)
-    said = window.run(script, folder, locale=locale, packages=packages, **options)
+    said = window.run(script, folder, locale=locale, packages=[*packages, str(script.parent)], **options)
     result = folder / "seen.json"
     assert result.exists(), said[-3000:]
     PICTURES.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,8 @@ import pandas as pd
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "catalogues"
 CLASSES = ("space", "facility", "unit")
 ACCENT = "#C8102E"
-_STANDARD, RULE = "standard:", "rule:"
+STANDARD, RULE, CODE = "standard:", "rule:", "code:"
+"""How an edit is called that is about a standard, a planner's own rule, or a code of ours; else a kind."""
 _STANDARD_COLUMNS = ("level", "kinds", "en", "zh", "radius", "minimum", "of", "source")
 LANGUAGES = ("zh", "en", "both")
 
@@ -51,14 +52,20 @@ def kinds() -> pd.DataFrame:
     kinds
         Indexed by the kind's word, in catalogue order: class, en, zh, pictogram (path below
         QGIS's own svg folder), numbering (each, grouped, none), internal (bool), words (a doubtful
-        one ends in `?`) and osm (tuples). Source of classes and defaults: domain.md section 3; the
-        words are general professional knowledge.
+        one ends in `?`) and osm (tuples), applies (False for one that is switched off). Source of classes
+        and defaults: domain.md section 3; the words are general professional knowledge.
     """
     return _kinds().copy()
 
 
-def codes() -> pd.DataFrame:
+def codes(edits: Optional[pd.DataFrame] = None) -> pd.DataFrame:
     """Return what feature codes of surveys mean: system, code, role, kind, certainty, alone, name, note.
+
+    Parameters
+    ----------
+    edits
+        Rows of `catalogue_edit`; those of the kind `code:SYSTEM:CODE` change a row: a JSON object of
+        columns, or `{"applies": false}`.
 
     Returns
     -------
@@ -69,8 +76,18 @@ def codes() -> pd.DataFrame:
         (empty), `no`, or from so many metres of width. The same code means other things in other
         systems.
     """
-    table = _read("codes")
-    return table.assign(certainty=table["certainty"].astype(float))
+    rows: dict[str, dict[str, object]] = {
+        f"{CODE}{row['system']}:{row['code']}": dict(row) for row in rows_of("codes")
+    }
+    for key, text in zip(edits["kind"], edits["overrides"]) if edits is not None else ():
+        if key in rows:
+            overrides = overrides_of(text)
+            rows[key].update({name: overrides[name] for name in overrides.keys() & rows[key].keys()})
+            if overrides.get("applies") is False:
+                del rows[key]
+    table = pd.DataFrame(list(rows.values()), columns=list(rows_of("codes")[0]))
+    certainty = pd.to_numeric(table["certainty"], errors="coerce").fillna(0.0).clip(0, 1)
+    return table.fillna("").astype(str).assign(certainty=certainty)
 
 
 def layers() -> pd.DataFrame:
@@ -165,7 +182,7 @@ def city_name(city: str, language: str) -> str:
 
 def flagged_words() -> tuple[str, ...]:
     """Return words that may stand on no public map: what carries one stays with the planner."""
-    return tuple(row["word"] for row in _rows("flagged_words"))
+    return tuple(row["word"] for row in rows_of("flagged_words"))
 
 
 def standards(edits: Optional[pd.DataFrame] = None) -> pd.DataFrame:
@@ -185,10 +202,10 @@ def standards(edits: Optional[pd.DataFrame] = None) -> pd.DataFrame:
         source (the standard and its table). The figures are general professional knowledge, to be
         read again in the text of the standard where they matter.
     """
-    rows: dict[str, dict[str, object]] = {row["id"]: dict(row) for row in _rows("standards")}
+    rows: dict[str, dict[str, object]] = {row["id"]: dict(row) for row in rows_of("standards")}
     for kind, text in zip(edits["kind"], edits["overrides"]) if edits is not None else ():
-        identifier = kind[len(_STANDARD) :] if isinstance(kind, str) and kind.startswith(_STANDARD) else ""
-        overrides = _overrides(text)
+        identifier = kind[len(STANDARD) :] if isinstance(kind, str) and kind.startswith(STANDARD) else ""
+        overrides = overrides_of(text)
         if identifier and overrides.get("applies") is False:
             rows.pop(identifier, None)
         elif identifier:
@@ -209,7 +226,7 @@ def terms(language: str) -> Mapping[str, str]:
     language
         zh, en, or both: Chinese and English joined by a space.
     """
-    return MappingProxyType({str(row["key"]): _in_language(row, language) for row in _rows("terms")})
+    return MappingProxyType({str(row["key"]): _in_language(row, language) for row in rows_of("terms")})
 
 
 def kind_name(kind: str, language: str) -> str:
@@ -228,9 +245,9 @@ def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     table
         Kinds as of `kinds()`.
     edits
-        Rows of `catalogue_edit`: kind, overrides (a JSON object of column → value). A kind that is
-        not in the catalogue is added; unknown columns and unreadable rows are left out, and so are
-        the rows for standards and for rules of marking.
+        Rows of `catalogue_edit`: kind, overrides (a JSON object of column → value, or
+        `{"applies": false}`). A kind that is not in the catalogue is added; unknown columns and
+        unreadable rows are left out, and so are the rows for standards, codes and rules of marking.
 
     Returns
     -------
@@ -239,9 +256,9 @@ def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     """
     rows = {str(kind): dict(row) for kind, row in table.to_dict("index").items()}
     for kind, overrides in zip(edits["kind"], edits["overrides"]):
-        if isinstance(kind, str) and kind and not kind.startswith((_STANDARD, RULE)):
+        if isinstance(kind, str) and kind and not kind.startswith((STANDARD, RULE, CODE)):
             row = rows.setdefault(kind, _new_kind(kind))
-            row.update(_known(_overrides(overrides), table.columns))
+            row.update(_known(overrides_of(overrides), table.columns))
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(table.columns)).rename_axis("kind")
 
 
@@ -251,7 +268,8 @@ def stored_rules(edits: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     edits
-        Rows of `catalogue_edit`; those of the kind `rule:NUMBER` hold a rule each, as JSON.
+        Rows of `catalogue_edit`; those of the kind `rule:NUMBER` hold a rule each, as JSON. One that is
+        switched off is left out.
 
     Returns
     -------
@@ -259,7 +277,8 @@ def stored_rules(edits: pd.DataFrame) -> pd.DataFrame:
         A row for each, with whatever columns they have; see `places.rules.rules`.
     """
     chosen = edits["kind"].map(lambda kind: isinstance(kind, str) and kind.startswith(RULE)).astype(bool)
-    return pd.DataFrame([_overrides(text) for text in edits.loc[chosen, "overrides"]], dtype=object)
+    found = [overrides_of(text) for text in edits.loc[chosen, "overrides"]]
+    return pd.DataFrame([row for row in found if row.get("applies") is not False], dtype=object)
 
 
 def rules_to_store(own: pd.DataFrame) -> pd.DataFrame:
@@ -278,7 +297,7 @@ def _new_kind(kind: str) -> dict[str, object]:
     )  # fmt: skip
 
 
-def _overrides(text: object) -> dict[str, object]:
+def overrides_of(text: object) -> dict[str, object]:
     """Read the JSON object of an edit; anything else counts as no change."""
     try:
         value = json.loads(text) if isinstance(text, str) else {}
@@ -295,8 +314,8 @@ def _known(overrides: dict[str, object], columns: pd.Index) -> dict[str, object]
     for key in {"words", "osm"} & known.keys():
         value = known[key]
         known[key] = tuple(str(v) for v in value) if isinstance(value, list) else _split(str(value))
-    if "internal" in known:
-        known["internal"] = known["internal"] in (True, "yes", "true", 1)
+    for key in {"internal", "applies"} & known.keys():
+        known[key] = known[key] in (True, "yes", "true", 1)
     return known
 
 
@@ -310,6 +329,7 @@ def _typed(row: Mapping[str, str]) -> dict[str, object]:
     return {
         **row,
         "internal": row["internal"] == "yes",
+        "applies": True,
         "words": _split(row["words"]),
         "osm": _split(row["osm"]),
     }
@@ -321,15 +341,15 @@ def _split(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _kinds() -> pd.DataFrame:
-    return pd.DataFrame([_typed(row) for row in _rows("kinds")]).set_index("kind")
+    return pd.DataFrame([_typed(row) for row in rows_of("kinds")]).set_index("kind")
 
 
 def _read(name: str) -> pd.DataFrame:
-    return pd.DataFrame(list(_rows(name)))
+    return pd.DataFrame(list(rows_of(name)))
 
 
 @lru_cache(maxsize=16)
-def _rows(name: str) -> tuple[Mapping[str, str], ...]:
+def rows_of(name: str) -> tuple[Mapping[str, str], ...]:
     """Read a catalogue; missing cells are empty texts."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
         return tuple({k: v or "" for k, v in row.items()} for row in csv.DictReader(stream))

@@ -75,6 +75,7 @@ class Commands(QObject):
             "look_places": lambda: self._open_page("review"),
             **{f"state_{state}": partial(self._show_state, state) for state in STATES},
             "show_gaps": lambda: self._open_page("gaps"),
+            "edit_catalogue": self._edit_catalogue,
             "new_proposal": self._new_proposal,
             "preview_numbers": self._numbering.open,
             "importsurvey": self._import_survey,
@@ -189,6 +190,18 @@ class Commands(QObject):
         if successful:
             self._dialog.close()
             self._session.open(Path(results["COMMUNITY"]))
+
+    # the catalogue
+
+    def _edit_catalogue(self) -> None:
+        if self._session.path is None:
+            return
+        packages.load()
+        from .catalogue.dialog import CatalogueDialog
+
+        self._dialog = CatalogueDialog(self._session.layers(), self._iface.mainWindow())
+        self._session.changed.connect(self._dialog.close)
+        self._dialog.show()
 
     # surveys
 

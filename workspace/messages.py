@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..community.errors import CommonplanError
 from .packages import install_command
+from .place_messages import catalogue_sentences, site_sentences
 from .translation import tr
 
 
@@ -39,7 +40,8 @@ def sentences() -> dict[str, str]:
         **_row_sentences(),
         **_package_sentences(),
         **_sheet_sentences(),
-        **_site_sentences(),
+        **site_sentences(),
+        **catalogue_sentences(),
         **_drawing_sentences(),
         **_survey_sentences(),
         **_background_sentences(),
@@ -89,44 +91,6 @@ def _file_sentences() -> dict[str, str]:
         ),
         "invalid_boundary": tr("The outline crosses itself or holds no area; draw the boundary again."),
         "missing_name": tr("A community needs a name; set NAME."),
-    }
-
-
-def _site_sentences() -> dict[str, str]:
-    return {
-        "cancelled": tr("Cancelled; nothing was changed."),
-        "layer_unreadable": tr(
-            "The layer given as {parameter} cannot be opened; choose one that QGIS can show."
-        ),
-        "bad_point": tr("{parameter} is not a position; write it as “x,y [EPSG:…]”."),
-        "wrong_geometry": tr(
-            "The layer {layer} holds the wrong kind of geometry for {parameter}; choose another layer."
-        ),
-        "empty_layer": tr("The layer {layer} given as {parameter} holds no features; choose another layer."),
-        "no_boundary": tr(
-            "The boundary is missing: give COMPOUNDS, import a survey with walls, or draw it on the map."
-        ),
-        "open_boundary": tr(
-            "The line of feature {feature} in COMPOUNDS does not close, {gap} m are missing; close it first."
-        ),
-        "no_entrance": tr("{compounds} has no entrance: give ENTRANCES or ENTRANCE, or set one on the map."),
-        "two_main_entrances": tr("{compounds} has more than one main entrance; leave one of them marked."),
-        "main_entrance_unclear": tr(
-            "No entrance of {compounds} is marked as the main one; set ENTRANCE, or is_main in ENTRANCES."
-        ),
-        "entrance_far": tr(
-            "Entrance {feature} ({x}, {y}) is more than 100 m from every boundary; check its CRS."
-        ),
-        "one_place": tr("Select two or more places on the map first."),
-        "nothing_to_split": tr(
-            "Nothing is cut: draw the line right across the footprint of the place selected."
-        ),
-        "no_survey": tr("{file} holds no survey yet; import one first, or give a layer as INPUT."),
-        "rules_without_kind": tr("RULES needs a column kind; its columns are: {columns}."),
-        "unknown_kind": tr(
-            "Row {row} of RULES has the kind “{kind}”, which is not in the catalogue; correct it."
-        ),
-        "bad_certainty": tr("Row {row} of RULES has a certainty that is not between 0 and 1; correct it."),
     }
 
 

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from .. import catalogue
+from ..editing.sheets import read_sheet
+from ..editing.tables import NO, TABLES
 from ..errors import InputError
 from .words import Words, words_of
 
-_COLUMNS = ("system", "code", "kind", "words", "osm", "role", "certainty", "name")
+_COLUMNS = ("system", "code", "kind", "words", "osm", "role", "certainty", "alone", "name")
 _OWN_CERTAINTY = 0.95
 PLACELESS_LAYERS = frozenset(
     ("control", "spot_height", "field_number", "contour", "parcel_corner", "admin_boundary", "frame")
@@ -95,8 +97,9 @@ def rules(edits: Optional[pd.DataFrame] = None, own: Optional[pd.DataFrame] = No
         Rows of `catalogue_edit`.
     own
         Rows with a column kind and any of: system and code, words, osm (several separated by `|`),
-        role, certainty (0–1), name. They go before ours. Without a kind a row may still give the
-        role of a code (gate, wall, building, …). Without them, those kept in the community count.
+        role, certainty (0–1), alone, name; titles and names will do (`editing.sheets`). They go before
+        ours. Without a kind a row may still give the role of a code (gate, wall, building, …). Without
+        them, those kept in the community count.
 
     Returns
     -------
@@ -111,10 +114,12 @@ def rules(edits: Optional[pd.DataFrame] = None, own: Optional[pd.DataFrame] = No
     """
     kinds = catalogue.kinds()
     if edits is not None and len(edits):
-        kinds = catalogue.with_edits(kinds, edits)
+        kinds = _without_off(catalogue.with_edits(kinds, edits))
         if own is None:
             own = catalogue.stored_rules(edits)
-    codes, words = catalogue.codes(), words_of(kinds["words"].items())
+    codes = catalogue.codes(edits)
+    codes = codes[~codes["kind"].isin(kinds.index[~kinds["applies"]])]
+    words = words_of(kinds["words"].items())
     if own is not None and len(own):
         table = _checked(own, kinds)
         codes = pd.concat([_own_codes(table), codes], ignore_index=True)
@@ -123,8 +128,20 @@ def rules(edits: Optional[pd.DataFrame] = None, own: Optional[pd.DataFrame] = No
     return Rules(kinds, codes, Words(tuple((w.strip(), k) for w, k in words if w.strip() and k)))
 
 
+def _without_off(kinds: pd.DataFrame) -> pd.DataFrame:
+    """Let nothing suggest the kinds that are switched off; what is of such a kind keeps its name."""
+    heard = {
+        name: [texts if applies else () for texts, applies in zip(kinds[name], kinds["applies"])]
+        for name in ("words", "osm")
+    }
+    return kinds.assign(**heard)
+
+
 def _checked(own: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
     """Return a planner's rules with all columns, as text without gaps, or say what is wrong."""
+    own = read_sheet(TABLES["rules"], own, kinds)
+    if "applies" in own.columns:
+        own = own[own["applies"] != NO]
     if "kind" not in own.columns:
         raise InputError("rules_without_kind", columns=", ".join(map(str, own.columns)))
     table = own.reindex(columns=list(_COLUMNS)).astype(object)
@@ -149,7 +166,7 @@ def _own_codes(table: pd.DataFrame) -> pd.DataFrame:
     coded = table[table["code"] != ""].copy()
     coded["role"] = coded["role"].replace("", "place")
     coded["system"] = coded["system"].replace("", "SOUTH")
-    return coded[["system", "code", "role", "kind", "certainty", "name"]].assign(alone="", note="")
+    return coded[["system", "code", "role", "kind", "certainty", "alone", "name"]].assign(note="")
 
 
 def _with_tags(kinds: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,10 @@
    <translation>编码(&amp;E)</translation>
   </message>
   <message>
+   <source>, </source>
+   <translation>、</translation>
+  </message>
+  <message>
    <source>A CSV with at least two pairs, better four: name, x and y in the drawing, easting, northing.</source>
    <translation>一个 CSV,至少两对点,最好四对:点名、图上的 x 和 y、东坐标、北坐标。</translation>
   </message>
@@ -32,6 +36,14 @@
    <translation>城市独立坐标系,用控制点联测</translation>
   </message>
   <message>
+   <source>A rule needs a code, a word or a tag that it is about.</source>
+   <translation>规则需要写明所依据的编码、词语或标签。</translation>
+  </message>
+  <message>
+   <source>A rule needs the kind it suggests; for a code the role is enough.</source>
+   <translation>规则需要写明判定为哪个类别；编码规则只写地物角色也可以。</translation>
+  </message>
+  <message>
    <source>A series for each class</source>
    <translation>每类一个序列（字段）</translation>
   </message>
@@ -46,6 +58,18 @@
   <message>
    <source>Accept, change or reject it.</source>
    <translation>请确认、修改或否定它。</translation>
+  </message>
+  <message>
+   <source>Add</source>
+   <translation>添加</translation>
+  </message>
+  <message>
+   <source>Add a row</source>
+   <translation>添加一行</translation>
+  </message>
+  <message>
+   <source>Add a row of your own</source>
+   <translation>添加一行自定义内容</translation>
   </message>
   <message>
    <source>Add files…</source>
@@ -204,12 +228,20 @@
    <translation>已取消；没有作任何改动。</translation>
   </message>
   <message>
+   <source>Cells not right yet: {n}; the first one is shown. Nothing was saved.</source>
+   <translation>还有 {n} 个单元格有误，已定位到第一个；尚未保存。</translation>
+  </message>
+  <message>
    <source>Certainty: {n} %</source>
    <translation>可信度：{n} %</translation>
   </message>
   <message>
    <source>Change</source>
    <translation>变化</translation>
+  </message>
+  <message>
+   <source>Change a cell</source>
+   <translation>修改单元格</translation>
   </message>
   <message>
    <source>Change the kind of places</source>
@@ -776,6 +808,10 @@
    <translation>查找场所：编号、原编号、名称</translation>
   </message>
   <message>
+   <source>Find by name, word, code or source</source>
+   <translation>按名称、词语、编码或依据查找</translation>
+  </message>
+  <message>
    <source>Find layers</source>
    <translation>查找图层</translation>
   </message>
@@ -1064,6 +1100,14 @@
    <translation>类型</translation>
   </message>
   <message>
+   <source>Kinds, rules and standards</source>
+   <translation>类别、规则与标准</translation>
+  </message>
+  <message>
+   <source>Kinds, rules and standards…</source>
+   <translation>类别、规则与标准…</translation>
+  </message>
+  <message>
    <source>LOOP is used with METHOD loop and auto only.</source>
    <translation>“行走路线”（LOOP）只在方法（METHOD）为 loop 或 auto 时使用。</translation>
   </message>
@@ -1206,6 +1250,10 @@
   <message>
    <source>Make the places selected of the kind picked (K)</source>
    <translation>将选中的场所改为所选类别（K）</translation>
+  </message>
+  <message>
+   <source>Make the rows selected what they were when they shipped</source>
+   <translation>把所选行恢复为随软件提供的内容</translation>
   </message>
   <message>
    <source>Makes the folder of a community: its file, its QGIS project and a place for photos. CRS is a projected one such as EPSG:4549, or “local” when only metres are known. Compounds and entrances can be given here or set later.</source>
@@ -1576,6 +1624,10 @@
    <translation>只导入这些图层（名称用英文逗号分隔，可用 * 和 ?）</translation>
   </message>
   <message>
+   <source>Only what was changed</source>
+   <translation>只看改动过的</translation>
+  </message>
+  <message>
    <source>Only what was left out</source>
    <translation>只看未导入的</translation>
   </message>
@@ -1880,6 +1932,10 @@
    <translation>记录信息</translation>
   </message>
   <message>
+   <source>Redo</source>
+   <translation>重做</translation>
+  </message>
+  <message>
    <source>Reject</source>
    <translation>否定</translation>
   </message>
@@ -1894,6 +1950,10 @@
   <message>
    <source>Remove</source>
    <translation>移除</translation>
+  </message>
+  <message>
+   <source>Remove rows</source>
+   <translation>删除行</translation>
   </message>
   <message>
    <source>Renumber everything</source>
@@ -1920,12 +1980,20 @@
    <translation>分辨率（每英寸点数）</translation>
   </message>
   <message>
+   <source>Restore</source>
+   <translation>恢复原样</translation>
+  </message>
+  <message>
    <source>Restore a backup</source>
    <translation>恢复备份</translation>
   </message>
   <message>
    <source>Restore a backup…</source>
    <translation>恢复备份…</translation>
+  </message>
+  <message>
+   <source>Restore rows</source>
+   <translation>恢复行</translation>
   </message>
   <message>
    <source>Restored {file}</source>
@@ -1950,6 +2018,10 @@
   <message>
    <source>Rows</source>
    <translation>行</translation>
+  </message>
+  <message>
+   <source>Rows changed or added: {n}. Look at them, then save.</source>
+   <translation>修改或新增 {n} 行，请查看后保存。</translation>
   </message>
   <message>
    <source>Rows without two coordinates: {count} (lines {rows}).</source>
@@ -1980,6 +2052,10 @@
    <translation>不符合这种编码的样例:{n} 条</translation>
   </message>
   <message>
+   <source>Save</source>
+   <translation>保存</translation>
+  </message>
+  <message>
    <source>Save a copy…</source>
    <translation>另存副本…</translation>
   </message>
@@ -2002,6 +2078,10 @@
   <message>
    <source>Saved as {file}</source>
    <translation>已存为 {file}</translation>
+  </message>
+  <message>
+   <source>Saved in the community: {n} changes.</source>
+   <translation>已保存到社区文件：{n} 处改动。</translation>
   </message>
   <message>
    <source>Say by {parameter} which field names the group.</source>
@@ -2216,6 +2296,22 @@
    <translation>数据表</translation>
   </message>
   <message>
+   <source>Tables (*.csv *.txt *.xlsx *.ods)</source>
+   <translation>表格 (*.csv *.txt *.xlsx *.ods)</translation>
+  </message>
+  <message>
+   <source>Tables (*.csv *.xlsx)</source>
+   <translation>表格 (*.csv *.xlsx)</translation>
+  </message>
+  <message>
+   <source>Take in a table that was edited</source>
+   <translation>读入编辑过的表格</translation>
+  </message>
+  <message>
+   <source>Take rows of your own away; switch off what ships</source>
+   <translation>删除自定义的行；随软件提供的行请取消勾选停用</translation>
+  </message>
+  <message>
    <source>Take the last step back (Ctrl+Z)</source>
    <translation>撤销上一步（Ctrl+Z）</translation>
   </message>
@@ -2306,6 +2402,10 @@
   <message>
    <source>The boundary was taken from the walls and parcels of the survey.</source>
    <translation>边界取自测绘底图的围墙和宗地线。</translation>
+  </message>
+  <message>
+   <source>The community file did not take the changes ({reason}); nothing was saved, nothing is lost here.</source>
+   <translation>社区文件未能写入改动（{reason}）；尚未保存，此处的内容没有丢失。</translation>
   </message>
   <message>
    <source>The community has no compound.</source>
@@ -2584,8 +2684,16 @@
    <translation>先前已有</translation>
   </message>
   <message>
+   <source>There are changes that are not saved. Save them now?</source>
+   <translation>有尚未保存的改动。现在保存吗？</translation>
+  </message>
+  <message>
    <source>There are edits that are not in the community file yet. Save them now?</source>
    <translation>有些编辑尚未写入社区文件。现在保存吗？</translation>
+  </message>
+  <message>
+   <source>There is another row “{value}”; choose another word.</source>
+   <translation>已有另一行“{value}”，请换一个标识。</translation>
   </message>
   <message>
    <source>There is no compound {compound} in this community; it has: {known}.</source>
@@ -2606,6 +2714,10 @@
   <message>
    <source>There is no file {file}; choose an existing one.</source>
    <translation>没有文件 {file}；请选择存在的文件。</translation>
+  </message>
+  <message>
+   <source>There is no kind “{value}”; choose one from the list, or add it to the kinds.</source>
+   <translation>没有“{value}”这个类别；请从列表中选择，或先添加到类别表。</translation>
   </message>
   <message>
    <source>There is no place to number; mark places first.</source>
@@ -2642,6 +2754,10 @@
   <message>
    <source>This is marked as {kind} already.</source>
    <translation>此处已标注为{kind}。</translation>
+  </message>
+  <message>
+   <source>This may not be empty.</source>
+   <translation>此处不能为空。</translation>
   </message>
   <message>
    <source>This system puts the survey nowhere.</source>
@@ -2720,12 +2836,24 @@
    <translation>导入内容</translation>
   </message>
   <message>
+   <source>What is asked of a community: which kinds serve, how near, how large. Switch off what does not apply here, and add what your city asks.</source>
+   <translation>对社区的配套要求：由哪些类别满足、多近、多大。不适用的可停用，本市另有要求的可添加。</translation>
+  </message>
+  <message>
    <source>What is missing</source>
    <translation>缺什么</translation>
   </message>
   <message>
+   <source>What places are called, counted and found by. A word that ends in ? is doubtful; several words or tags are parted by |. Double click a cell to change it.</source>
+   <translation>场所的名称、编号方式和识别依据。以 ? 结尾的词语把握较小；多个词语或标签用 | 分隔。双击单元格即可修改。</translation>
+  </message>
+  <message>
    <source>Where north is</source>
    <translation>北在哪边</translation>
+  </message>
+  <message>
+   <source>Which codes of surveys suggest which kind, and rules of your own by code, word or tag, which go before ours. They count from the next marking on.</source>
+   <translation>哪些测绘编码判定为哪个类别；自定义规则可按编码、词语或标签，优先于随软件提供的规则。从下一次标注起生效。</translation>
   </message>
   <message>
    <source>Whole report as a file</source>
@@ -2764,12 +2892,20 @@
    <translation>写入字段</translation>
   </message>
   <message>
+   <source>Write this table for Excel or WPS</source>
+   <translation>导出本表，供 Excel 或 WPS 使用</translation>
+  </message>
+  <message>
    <source>Writes a ZIP for public display: one web page that opens by a double click, the public sheet, a GeoPackage and a manifest. Only listed kinds and columns leave; RELEASE names further kinds, by their words, separated by commas. Real coordinates need a map approval number or a recorded exemption. The report says what was left out and why; it is for you.</source>
    <translation>写出用于公示的 ZIP：一个双击即开的网页、公开版布局图、一个 GeoPackage 和文件清单。只有列入清单的类别和字段会公开；“要公开的内部类别”（RELEASE）可再加其他类别，写类别代词，用英文逗号分隔。真实坐标需要审图号或已登记的免审图理由。报告说明哪些内容没有公开及原因；报告只给您看。</translation>
   </message>
   <message>
    <source>Writes comments or proposals as XLSX, CSV or GeoJSON. “plain” has one a row; “answer_table” is the table of what became of them, identical ones counted; “entry_form” is an empty form with dropdowns for typing in what came on paper, to be imported again. Personal data in texts are masked, and people are named by pseudonyms or not at all.</source>
    <translation>把意见或提案写成 XLSX、CSV 或 GeoJSON。“plain”每行一条；“answer_table”是意见采纳情况表，相同意见合并计数；“entry_form”是带下拉选项的空白意见录入表，用来录入纸质意见后再导入。文字中的个人信息会遮蔽，人只以化名出现，或完全不出现。</translation>
+  </message>
+  <message>
+   <source>Written to {file}</source>
+   <translation>已写入 {file}</translation>
   </message>
   <message>
    <source>Yes, renumber although published</source>
@@ -2846,6 +2982,10 @@
   <message>
    <source>centimetres</source>
    <translation>厘米</translation>
+  </message>
+  <message>
+   <source>changed</source>
+   <translation>已修改</translation>
   </message>
   <message>
    <source>chosen by you</source>
@@ -3092,6 +3232,10 @@
    <translation>与已有内容重叠 {n} %</translation>
   </message>
   <message>
+   <source>own</source>
+   <translation>自定义</translation>
+  </message>
+  <message>
    <source>part whose whole is missing</source>
    <translation>零散部件,所属整体缺失</translation>
   </message>
@@ -3166,6 +3310,10 @@
   <message>
    <source>surface made of many facets</source>
    <translation>由许多小面组成的曲面</translation>
+  </message>
+  <message>
+   <source>switched off</source>
+   <translation>停用</translation>
   </message>
   <message>
    <source>table</source>
@@ -3298,6 +3446,10 @@
   <message>
    <source>{file} has no sheet {sheet}; it has: {known}.</source>
    <translation>{file} 没有工作表 {sheet}；有：{known}。</translation>
+  </message>
+  <message>
+   <source>{file} has none of the columns of this table; export it first, and edit that file.</source>
+   <translation>{file} 中没有本表的任何一列；请先导出本表，再编辑导出的文件。</translation>
   </message>
   <message>
    <source>{file} holds no coordinates: row {row} is “{text}”, where a point list has no, code, east, north, height.</source>
@@ -3520,6 +3672,10 @@
    <translation>{n} 个对象</translation>
   </message>
   <message>
+   <source>{n} of {all} rows</source>
+   <translation>{n} / {all} 行</translation>
+  </message>
+  <message>
    <source>{n} stay</source>
    <translation>{n} 个不变</translation>
   </message>
@@ -3602,6 +3758,30 @@
   <message>
    <source>“{text}” holds the word {word}.</source>
    <translation>“{text}”含有“{word}”一词。</translation>
+  </message>
+  <message>
+   <source>“{value}” is neither empty, “no”, nor a width in metres.</source>
+   <translation>“{value}”既不是空、“no”，也不是以米计的宽度。</translation>
+  </message>
+  <message>
+   <source>“{value}” is no number from {least} to {most}.</source>
+   <translation>“{value}”不是 {least} 到 {most} 之间的数。</translation>
+  </message>
+  <message>
+   <source>“{value}” is no tag; write it as key=value, several joined by |.</source>
+   <translation>“{value}”不是标签；请写成 键=值，多个用 | 分隔。</translation>
+  </message>
+  <message>
+   <source>“{value}” is no word for a kind: small letters a–z, digits and _ only.</source>
+   <translation>“{value}”不能作类别标识：只能用小写字母 a–z、数字和 _。</translation>
+  </message>
+  <message>
+   <source>“{value}” is none of the values for this column; choose one from the list.</source>
+   <translation>“{value}”不是本列可用的值；请从列表中选择。</translation>
+  </message>
+  <message>
+   <source>“{value}” suggests {zh} ({en}) already; a word or tag suggests one kind only: take it out there.</source>
+   <translation>“{value}”已用于判定为{zh}（{en}）；一个词语或标签只能判定为一个类别，请先在那里去掉。</translation>
   </message>
   <message>
    <source>“{word}” is not known in column {column}; left open.</source>

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from commonplan.community import catalogue
+from commonplan.community.editing.tables import TABLES as EDITABLE
 from commonplan.community.schema import TABLES
 
 DOMAIN_COUNTS = {"space": 19, "facility": 34, "unit": 15}
@@ -50,6 +51,7 @@ def test_every_table_and_column_has_a_title():
     titles = catalogue.field_titles()
     wanted = {(t.name, "") for t in TABLES.values()}
     wanted |= {(t.name, column) for t in TABLES.values() for column in t.column_names}
+    wanted |= {(t.name, column) for t in EDITABLE.values() for column in ("", "key", "applies", *t.columns)}
     assert set(zip(titles["table"], titles["column"])) == wanted
     assert (titles[["en", "zh"]] != "").all(axis=None)
 

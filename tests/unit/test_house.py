@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -194,9 +195,9 @@ def raised_codes():
 
 
 def sentences():
-    """Return code → English sentence, as they stand in the source of `workspace.messages`."""
+    """Return code → English sentence, as they stand in the source of `workspace.messages` and its parts."""
     found = {}
-    for node in ast.walk(tree(ROOT / "workspace" / "messages.py")):
+    for node in chain.from_iterable(map(ast.walk, map(tree, (ROOT / "workspace").glob("*messages.py")))):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values):
                 if isinstance(key, ast.Constant) and isinstance(value, ast.Call):

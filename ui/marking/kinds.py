@@ -52,12 +52,13 @@ class KindPicker(QWidget):
         layout.addWidget(self.list, 1)
 
     def set_kinds(self, kinds: Any) -> None:
-        """Show these kinds, as of `catalogue.kinds()` with the planner's edits."""
+        """Show these kinds, as of `catalogue.kinds()` with the planner's edits; none that is switched off."""
         chosen = self.kind()
         self._kinds = kinds
+        kinds = kinds[kinds["applies"]]
         self._model.clear()
         shown = language()
-        recent = [kind for kind in recent_kinds() if kind in kinds.index]
+        recent = self._recent()
         if recent:
             self._model.appendRow(_heading(tr("Used last")))
         for position, kind in enumerate(recent[:KINDS_KEPT], 1):
@@ -92,11 +93,15 @@ class KindPicker(QWidget):
 
     def pick_key(self, digit: int) -> bool:
         """Pick the kind behind a key, 1 to 9; whether there is one."""
-        recent = [kind for kind in recent_kinds() if kind in self._kinds.index]
+        recent = self._recent()
         if not 1 <= digit <= len(recent):
             return False
         self.pick(recent[digit - 1])
         return True
+
+    def _recent(self) -> list[str]:
+        offered = self._kinds.index[self._kinds["applies"]]
+        return [kind for kind in recent_kinds() if kind in offered]
 
     def remember(self, kind: str) -> None:
         """Put a kind among those used last; the keys of the others stay while it is one of them."""

@@ -1,0 +1,1 @@
+"""Kinds, rules of marking and standards as a planner edits them."""

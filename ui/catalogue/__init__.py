@@ -1,0 +1,1 @@
+"""Kinds, rules of marking and standards, edited in tables."""

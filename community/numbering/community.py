@@ -336,13 +336,15 @@ def _table(
 
     rows = zip(places["id"], places["number"], places["series"])
     series = [series_of(*row) for row in rows]
+    index = pd.Index(places["id"], name="id")
     columns = {
-        "number": np.array([given.get(place) for place in places["id"]], object),
-        "series": np.array(series, object),
-        "rank": _ranks(community, given, series, labels),
-        "locked": places["locked"].astype(bool).to_numpy(),
+        # As objects: a column of texts would make None of what has no number NaN.
+        "number": pd.Series([given.get(place) for place in places["id"]], index, dtype=object),
+        "series": pd.Series(series, index, dtype=object),
+        "rank": pd.Series(_ranks(community, given, series, labels), index),
+        "locked": pd.Series(places["locked"].astype(bool).to_numpy(), index),
     }
-    return pd.DataFrame(columns, index=pd.Index(places["id"], name="id"))
+    return pd.DataFrame(columns)
 
 
 def _ranks(

@@ -45,7 +45,7 @@ class ImportSurvey(CommonplanAlgorithm):
         self.add_file(
             "CONTROL_POINTS", tr("Control points (CSV: name, x, y, easting, northing)"), optional=True
         )
-        self.add_choice("AXES", tr("Order of the coordinates in a point list"), AXES, "auto")
+        self.add_choice("AXES", tr("Order of the coordinates in a drawing or a point list"), AXES, "auto")
         self.add_text("LAYERS", tr("Only these layers (names with commas between, * and ? allowed)"))
         self.add_choice(
             "BLOCKS", tr("Blocks of a drawing: points, or what is drawn in them"), BLOCKS, "points"

@@ -18,7 +18,10 @@ from ..community.survey.gridzones import axes_swapped
 from .encoding import Decoder, make_decoder
 
 AXES = ("auto", "east_north", "north_east")
-"""Which coordinate of a point list comes first."""
+"""Which coordinate comes first."""
+
+POINT_LIST = "point list"
+"""The format of what `read_points` reads."""
 
 _MOST_BYTES = 500_000_000
 _SHOWN = 20
@@ -90,7 +93,7 @@ def read_points(path: Path, encoding: str | None = None, axes: str = "auto") -> 
     if bad:
         notes.append({"note": "rows_without_coordinates", "count": len(bad), "rows": bad[:_SHOWN]})
     return SurveyData(
-        format="point list",
+        format=POINT_LIST,
         encoding=decoder.evidence(),
         batches=[{"survey_point": part}],
         found=Counter({("POINT", layer): len(values)}),

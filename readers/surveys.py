@@ -8,10 +8,11 @@ from pathlib import Path
 
 from ..community.errors import InputError
 from ..community.survey.batches import SurveyData
+from ..community.survey.exchange import exchange_axes
 from .containers import database_of, unpacked
 from .dwg.read import is_dwg, read_dwg
 from .dxf.read import read_dxf
-from .points import read_points
+from .points import POINT_LIST, read_points
 from .vector import read_vector
 
 _POINT_LISTS = (".dat", ".csv", ".txt", ".xyz", ".pts")
@@ -40,13 +41,22 @@ def read_survey(
     explode
         Whether a drawing's blocks become what is drawn in them; else they are points.
     axes
-        As `read_points`.
+        Which coordinate comes first: of point lists as `read_points`; all else is taken as it is drawn
+        unless it is `north_east`.
 
     Raises
     ------
     InputError
         `missing_file`, `empty_file`, and those of the readers.
     """
+    data = _read(path, encoding, progress, metres=metres, explode=explode, axes=axes)
+    return exchange_axes(data) if axes == "north_east" and data.format != POINT_LIST else data
+
+
+def _read(
+    path: Path, encoding: str | None, progress: Callable[[float], None],
+    *, metres: float | None, explode: bool, axes: str,
+) -> SurveyData:  # fmt: skip
     path = database_of(path)
     if path.is_dir() and path.suffix.lower() == ".gdb":
         return read_vector(path, encoding, progress)
@@ -57,7 +67,7 @@ def read_survey(
     suffix = path.suffix.lower()
     if suffix in _ARCHIVES:
         with unpacked(path) as survey:
-            return read_survey(survey, encoding, progress, metres=metres, explode=explode, axes=axes)
+            return _read(survey, encoding, progress, metres=metres, explode=explode, axes=axes)
     if is_dwg(path):
         return read_dwg(path, encoding, progress, metres=metres, explode=explode)
     if suffix in _DRAWINGS or _looks_like_drawing(path):

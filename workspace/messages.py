@@ -250,7 +250,7 @@ def _survey_warnings() -> dict[str, str]:
         "mixed_encodings": tr("Some texts are in another encoding than the rest ({others})."),
         "undecodable": tr("Texts that do not fit the encoding and show their bytes: {count}; try ENCODING."),
         "unlikely_crs": tr("In {crs} the survey would lie where that system is not used; check its CRS."),
-        "axes_swapped": tr("North and east seem to be swapped; check the CRS and the coordinates."),
+        "axes_swapped": tr("North and east seem to be swapped: set AXES to north_east, or check the CRS."),
         "nothing_imported": tr("Nothing of the survey could be imported; see the report."),
         "stray": tr("Objects far from the rest, set apart: {count}; the report lists them."),
         "survey_replaced": tr(

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Optional
 
+import numpy as np
+import shapely
 from pyproj import CRS
 
-from ..community.coordinates import is_local, parse_survey_crs
+from ..community.coordinates import is_local, parse_survey_crs, transform
+from ..community.errors import InputError
+from ..community.survey.coverage import overlap
 from ..community.survey.fitting import Fit, fit
 from ..community.survey.rows import Box
 from ..community.survey.suggestions import CrsSuggestion, look_at_crs, suggest_crs
 from ..community.survey.units import METRES, Units, UnitSuggestion, choose_units, is_metric, suggest_units
-from ..readers.points import read_control_points
-from .survey_preview import Preview, Surroundings
+from ..readers.encoding import codec_of
+from ..readers.points import POINT_LIST, read_control_points
+from .survey_preview import Earlier, Preview, Reading, Surroundings
 
 ENCODINGS = ("gb18030", "utf-8", "cp950", "cp1251", "cp1252", "cp949", "cp932")
 UNITS = ("m", "mm", "cm", "ft", "us-ft")
 TEXTS, UNIT, PLACE, LAYERS = "texts", "units", "place", "layers"
+NORTH_FIRST = "north_east"
 QUESTIONS = (PLACE, UNIT, TEXTS, LAYERS)
 """In the order in which they are asked."""
 MOST_CRS = 6
-POINT_LIST = "point list"
 
 _CERTAIN = ("declared", "version", "ascii", "format", "given")
+_SAME_GROUND = 0.2
 _NO_PATTERN = re.compile(r"[*?\[\],;]|^\s|\s$")
 
 
@@ -123,6 +129,8 @@ def fitted(preview: Preview, answers: Answers) -> Optional[Fit]:
         return None
     drawn, known, names = read_control_points(answers.control_points)
     method = answers.more.get("FIT", "auto")
+    if preview.read.axes == NORTH_FIRST and preview.format != POINT_LIST:
+        drawn = drawn[:, ::-1]
     return fit(drawn * metres_of(preview, answers.units), known, names, method)
 
 
@@ -131,7 +139,23 @@ def options_for(preview: Preview) -> frozenset[str]:
     if preview.format == POINT_LIST:
         return frozenset(("AXES", "FIT"))
     drawing = any(word in preview.format for word in ("DXF", "DWG"))
-    return frozenset(("BLOCKS", "FIT") if drawing else ("FIT",))
+    return frozenset(("BLOCKS", "AXES", "FIT") if drawing else ("AXES", "FIT"))
+
+
+def reading_of(preview: Preview, answers: Answers) -> Reading:
+    """Return how a file has to be read to be seen as it was answered for."""
+    encoding = answers.encoding or None
+    if encoding is not None and codec_of(encoding) == preview.encoding.get("used"):
+        encoding = preview.read.encoding
+    return Reading(encoding, answers.more.get("BLOCKS") == "explode", answers.more.get("AXES", "auto"))
+
+
+def carried_over(answers: Answers, before: Preview, after: Preview) -> Answers:
+    """Return the answers for a file that was read again: layers that were left out stay so."""
+    if answers.layers is None:
+        return answers
+    layers = frozenset(range(len(after.layers))) - (frozenset(range(len(before.layers))) - answers.layers)
+    return replace(answers, layers=None if len(layers) == len(after.layers) else layers)
 
 
 def metres_of(preview: Preview, units: Optional[str]) -> float:
@@ -184,6 +208,36 @@ def crs_chosen(preview: Preview, answers: Answers, around: Surroundings) -> Opti
     if box is None or not answers.crs:
         return None
     return look_at_crs(parse_survey_crs(answers.crs), box, CRS.from_wkt(around.crs_wkt), around.present)
+
+
+def earlier_here(preview: Preview, answers: Answers, around: Surroundings) -> list[tuple[Earlier, float]]:
+    """Return the community's surveys of the same ground, with the share in common, the largest first.
+
+    Nothing before it is known where the file lies; the file itself, imported before, is none of them.
+    """
+    ground = _ground(preview, answers, around)
+    if ground is None:
+        return []
+    others = [earlier for earlier in around.earlier if earlier.sha256 != preview.sha256]
+    shares = [(earlier, overlap(ground, earlier.ground)) for earlier in others]
+    return sorted((met for met in shares if met[1] >= _SAME_GROUND), key=lambda met: -met[1])
+
+
+def _ground(preview: Preview, answers: Answers, around: Surroundings) -> Any:
+    """Return the box of a survey in the community's CRS; None where that cannot be told."""
+    box, community = _metres(preview, answers.units), CRS.from_wkt(around.crs_wkt)
+    if box is None or answers.crs is None:
+        return None
+    corners = shapely.get_coordinates(shapely.box(*box))
+    try:
+        fit = fitted(preview, answers)
+        corners = corners if fit is None else fit.apply(corners)
+        crs = parse_survey_crs(answers.crs) if answers.crs else CRS.from_wkt(preview.crs or around.crs_wkt)
+        there = np.column_stack(transform(corners[:, 0], corners[:, 1], crs, community))
+    except InputError:
+        return None
+    ground = shapely.polygons(there)
+    return ground if np.isfinite(there).all() and ground.area else None
 
 
 def _metres(preview: Preview, units: Optional[str]) -> Optional[Box]:

@@ -11,12 +11,14 @@ from typing import Any, Optional
 import numpy as np
 
 from ..community.survey.batches import Batch, Frames, SurveyData, make_frames, take_sample
+from ..community.survey.coverage import of_reports
 from ..community.survey.rows import Box, find_bulk, width_of
 from ..readers.samples import raw_samples
 from ..readers.surveys import hash_of, read_survey
 from .file import reading
 from .suggestions import what_is_there
 
+_SOURCE = ["file", "sha256", "created_at", "superseded_by", "report"]
 MOST_SHAPES = 30_000
 """Objects drawn in the preview of one survey."""
 
@@ -32,11 +34,22 @@ class LayerCount:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How a file is read, as far as that changes what is seen; each as `read_survey` takes it."""
+
+    encoding: Optional[str] = None
+    explode: bool = False
+    axes: str = "auto"
+
+
+@dataclass(frozen=True)
 class Preview:
     """What was seen in a file, in its own coordinates.
 
     Parameters
     ----------
+    read
+        How it was read.
     file, sha256, format, encoding, declared_units, notes
         As in `SurveyData` and its report.
     crs
@@ -44,7 +57,7 @@ class Preview:
     samples
         Strings beyond ASCII, as bytes; empty where the format itself says its encoding.
     layers
-        In the order of their names.
+        In the order in which they come, whatever the encoding; those within exploded blocks last.
     box, width
         Where the bulk lies, and how wide it is; None and NaN when nothing has a place.
     text_height
@@ -55,6 +68,7 @@ class Preview:
         How many rows there are.
     """
 
+    read: Reading
     file: Path
     sha256: str
     format: str
@@ -72,19 +86,45 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A survey in the community: id, hash and name of its file, day it came in, the ground it covers."""
+
+    id: str
+    sha256: str
+    file: str
+    day: str
+    ground: Any
+
+
+@dataclass(frozen=True)
 class Surroundings:
-    """What a survey comes into: CRS (WKT), what is there (a geometry), its files (hash → name).
+    """What a survey comes into.
 
     Like a preview it is read in the background and holds no object of pyproj: those stay in their thread.
+
+    Parameters
+    ----------
+    crs_wkt
+        The community's CRS.
+    present
+        What is there, as a geometry.
+    known
+        Its survey files, hash → name.
+    earlier
+        Its surveys that no other has renewed yet.
     """
 
     crs_wkt: str
     present: Any
     known: Mapping[str, str]
+    earlier: tuple[Earlier, ...] = ()
+
+
+_PLAIN = Reading()
 
 
 def read_preview(
-    file: Path, encoding: Optional[str] = None, progress: Callable[[float], None] = lambda _: None
+    file: Path, read: Reading = _PLAIN, progress: Callable[[float], None] = lambda _: None
 ) -> Preview:
     """Read a survey file for a look at it.
 
@@ -92,8 +132,8 @@ def read_preview(
     ----------
     file
         As `read_survey`.
-    encoding
-        Of its texts; None: header and bytes decide.
+    read
+        How; without it header and bytes decide.
     progress
         Told the share read, 0…1; may raise to stop.
 
@@ -102,11 +142,12 @@ def read_preview(
     InputError
         As `read_survey`.
     """
-    data = read_survey(file, encoding, progress)
+    data = read_survey(file, read.encoding, progress, explode=read.explode, axes=read.axes)
     sample = take_sample(data.batches)
     bulk = find_bulk(sample.boxes)
     objects = sum(len(columns["geometry"]) for batch in data.batches for columns in batch.values())
     return Preview(
+        read=read,
         file=file,
         sha256=hash_of(file),
         format=data.format,
@@ -131,8 +172,23 @@ def _layers(data: SurveyData) -> tuple[LayerCount, ...]:
         found[layer] += count
     for (_, layer, _), count in data.skipped.items():
         skipped[layer] += count
+    inner = sorted(data.inner_layers - found.keys())
+    if inner:
+        found.update(_rows_on(inner, data.batches))
     hidden = {note["layer"]: note["state"] for note in data.notes if note["note"] == "hidden_layer"}
-    return tuple(LayerCount(name, found[name], skipped[name], hidden.get(name, "")) for name in sorted(found))
+    return tuple(LayerCount(name, found[name], skipped[name], hidden.get(name, "")) for name in found)
+
+
+def _rows_on(layers: Iterable[str], batches: Iterable[Batch]) -> dict[str, int]:
+    """Count what came out of blocks on layers on which nothing else is."""
+    rows = dict.fromkeys(layers, 0)
+    for batch in batches:
+        for columns in batch.values():
+            names, counts = np.unique(np.asarray(columns["layer"], str), return_counts=True)
+            for name, count in zip(names.tolist(), counts.tolist()):
+                if name in rows:
+                    rows[name] += count * (len(columns["geometry"]) if np.ndim(columns["layer"]) == 0 else 1)
+    return rows
 
 
 def _thinned(batches: Iterable[Batch], step: int) -> Iterator[Batch]:
@@ -158,7 +214,14 @@ def read_surroundings(path: Path) -> Surroundings:
         As `workspace.file.reading`.
     """
     with reading(path) as community:
-        sources = community.table("survey_source", columns=["file", "sha256"])
+        sources = community.table("survey_source", columns=_SOURCE)
         present = what_is_there(community)
         known = {str(hash_): str(name) for hash_, name in zip(sources["sha256"], sources["file"])}
-        return Surroundings(community.crs_wkt, present, known)
+        return Surroundings(community.crs_wkt, present, known, tuple(_earlier(sources)))
+
+
+def _earlier(sources: Any) -> Iterator[Earlier]:
+    for row in sources[sources["superseded_by"].isna()].to_dict("records"):
+        for ground in of_reports([row["report"]]):
+            day = str(row["created_at"] or "")[:10]
+            yield Earlier(row["id"], str(row["sha256"]), str(row["file"]), day, ground)

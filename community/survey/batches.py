@@ -68,6 +68,8 @@ class SurveyData:
         By which curves leave their straight pieces, in drawing units, when the reader cut them.
     inner_layers
         Layers of what came out of blocks.
+    exchanged
+        Whether east and north were exchanged since the file was read.
     """
 
     format: str
@@ -82,6 +84,7 @@ class SurveyData:
     units: Optional[Units] = None
     tolerance: Optional[float] = None
     inner_layers: frozenset[str] = frozenset()
+    exchanged: bool = False
 
 
 def make_frames(batches: Iterable[Batch]) -> Frames:

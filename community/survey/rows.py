@@ -20,6 +20,7 @@ from ..coordinates import transform
 from ..ids import RowIds, stable_id
 from ..places.rules import Rules
 from .batches import TABLES, Array, Frames, Sample, SurveyData, choose_layers, make_frames, take_sample
+from .exchange import mirrored_rotation
 from .fitting import Fit, fit
 from .heights import moved
 from .units import Units, choose_units, is_metric
@@ -124,7 +125,9 @@ class Placed:
             columns = {name: frame[name] * metres for name in _LENGTHS}
             columns["heights"] = moved(frame["heights"], metres)
         if self.fit is not None:
-            columns["rotation"] = np.mod(frame["rotation"] + self.fit.rotation, 360)
+            rotation = frame["rotation"]
+            rotation = mirrored_rotation(rotation) if self.fit.swapped else rotation
+            columns["rotation"] = np.mod(rotation + self.fit.rotation, 360)
         stray = self.bulk.strays(geometry) if self.bulk is not None else np.zeros(len(frame), bool)
         columns["stray"] = stray
         return gpd.GeoDataFrame(
@@ -161,7 +164,8 @@ def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
     fitted = None
     if wish.control is not None:
         drawn, known, names = wish.control
-        pairs = np.asarray(drawn, np.float64) * units.metres, np.asarray(known, np.float64)
+        source_points = np.asarray(drawn, np.float64)[:, :: -1 if data.exchanged else 1]
+        pairs = source_points * units.metres, np.asarray(known, np.float64)
         fitted = fit(*pairs, names, wish.fitting)
     placed = Placed(data, units, fitted, source, community_crs, sample, None)
     return replace(placed, bulk=find_bulk(_moved_boxes(sample.boxes, placed)))

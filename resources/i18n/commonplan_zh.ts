@@ -48,6 +48,10 @@
    <translation>每类一个序列（字段）</translation>
   </message>
   <message>
+   <source>A survey that is renewed gives up the objects that the new one has too, or whose ground it covers. Places keep their numbers and comments; those whose object moved, changed or is gone are listed in the report and marked for a look.</source>
+   <translation>被更新的测绘图，凡新图中也有的对象、或位于新图覆盖范围内的对象，都由新图取代。场所的编号和意见保持不变；所依据的对象已移位、变更或消失的场所会列入报告并标记待查看。</translation>
+  </message>
+  <message>
    <source>Accept</source>
    <translation>采纳</translation>
   </message>
@@ -452,6 +456,10 @@
    <translation>社区基本情况…</translation>
   </message>
   <message>
+   <source>Compare, and renew what is the same survey</source>
+   <translation>先比较，属同一测绘图的即予更新</translation>
+  </message>
+  <message>
    <source>Compound</source>
    <translation>小区</translation>
   </message>
@@ -646,6 +654,10 @@
   <message>
    <source>Each page with a map: compound, scale and turn; and all files (JSON)</source>
    <translation>每一页地图的小区、比例尺与旋转角度，以及全部文件（JSON）</translation>
+  </message>
+  <message>
+   <source>Earlier survey</source>
+   <translation>已有测绘图</translation>
   </message>
   <message>
    <source>Earlier surveys that this one renews (auto, none, or file names with commas between)</source>
@@ -1040,6 +1052,10 @@
    <translation>带有标签 {tag}。</translation>
   </message>
   <message>
+   <source>It is another drawing: keep both</source>
+   <translation>是另一张图：两张都保留</translation>
+  </message>
+  <message>
    <source>It is no place; later runs remember that (R or Delete)</source>
    <translation>不是场所；以后运行会记住（R 或 Delete）</translation>
   </message>
@@ -1050,6 +1066,14 @@
   <message>
    <source>It is what it says (A or Enter)</source>
    <translation>确认无误（A 或回车）</translation>
+  </message>
+  <message>
+   <source>It renews all of them</source>
+   <translation>更新以上全部</translation>
+  </message>
+  <message>
+   <source>It renews {file}</source>
+   <translation>更新 {file}</translation>
   </message>
   <message>
    <source>It stands on the layer {layer}.</source>
@@ -1452,8 +1476,12 @@
    <translation>北</translation>
   </message>
   <message>
-   <source>North and east seem to be swapped; check the CRS and the coordinates.</source>
-   <translation>北坐标与东坐标似乎颠倒了；请检查坐标系和坐标。</translation>
+   <source>North and east are exchanged, as you chose; Options takes that back.</source>
+   <translation>已按您的选择将北、东坐标互换；可在“选项”中改回。</translation>
+  </message>
+  <message>
+   <source>North and east seem to be swapped: set AXES to north_east, or check the CRS.</source>
+   <translation>北坐标与东坐标似乎颠倒：请将 AXES 设为 north_east（北在前），或检查坐标系。</translation>
   </message>
   <message>
    <source>Not to go public</source>
@@ -1652,8 +1680,8 @@
    <translation>小区顺序与编号前缀</translation>
   </message>
   <message>
-   <source>Order of the coordinates in a point list</source>
-   <translation>点文件中坐标的先后次序</translation>
+   <source>Order of the coordinates in a drawing or a point list</source>
+   <translation>图形或点表中坐标的顺序</translation>
   </message>
   <message>
    <source>Orientation</source>
@@ -2408,8 +2436,16 @@
    <translation>社区文件未能写入改动（{reason}）；尚未保存，此处的内容没有丢失。</translation>
   </message>
   <message>
+   <source>The community has a survey of this ground already.</source>
+   <translation>本社区在此范围内已有一份测绘图。</translation>
+  </message>
+  <message>
    <source>The community has no compound.</source>
    <translation>社区还没有小区。</translation>
+  </message>
+  <message>
+   <source>The community has {n} surveys of this ground already.</source>
+   <translation>本社区在此范围内已有 {n} 份测绘图。</translation>
   </message>
   <message>
    <source>The community holds no survey {names}; it holds: {present}.</source>
@@ -3080,6 +3116,10 @@
    <translation>{n} 户</translation>
   </message>
   <message>
+   <source>imported on {day}, {n} % of the ground in common</source>
+   <translation>{day} 导入，范围重合 {n} %</translation>
+  </message>
+  <message>
    <source>in an order of your own</source>
    <translation>自定顺序</translation>
   </message>
@@ -3200,6 +3240,10 @@
    <translation>未设置</translation>
   </message>
   <message>
+   <source>nothing is compared or taken away</source>
+   <translation>不作比较，也不移除任何内容</translation>
+  </message>
+  <message>
    <source>numbered places: {n}</source>
    <translation>已编号的场所 {n} 处</translation>
   </message>
@@ -3210,6 +3254,10 @@
   <message>
    <source>off</source>
    <translation>关闭</translation>
+  </message>
+  <message>
+   <source>one is renewed when half of its objects or more are in this one too</source>
+   <translation>其对象有一半以上也出现在本图中时予以更新</translation>
   </message>
   <message>
    <source>one of the central meridians; the easting does not say which</source>

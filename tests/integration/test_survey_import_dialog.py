@@ -163,12 +163,30 @@ def test_another_encoding_reads_the_samples_anew_at_once(dialog, sample):
 def test_an_import_that_is_cancelled_changes_nothing(dialog, sample, community):
     look(dialog, sample / "survey.dxf")
     press(dialog, "place", "EPSG:4549")
-    dialog.go.click()
-    dialog.stop.click()
-    wait_until(lambda: dialog._stack.currentWidget() is dialog.reports, timeout=60_000)
-    assert len(rows(community, "survey_source")) == len(rows(community, "survey_text")) == 0
-    assert dialog.prepare.drafts[0].outcome[1] is None
-    assert dialog.reports.problem.text()
+    # At once, while the file is read, while its rows are written.
+    for share in (0, 5, 60):
+        cancel_at(dialog, share)
+        dialog.go.click()
+        if not share:
+            dialog.stop.click()
+        wait_until(lambda: not dialog.runner.is_running, timeout=60_000)
+        assert dialog._stack.currentWidget() is dialog.prepare
+        assert dialog._said.text() == "Cancelled; nothing was changed."
+        assert len(rows(community, "survey_source")) == len(rows(community, "survey_text")) == 0
+    # What was answered is kept, and the dialog goes on.
+    bring_in(dialog)
+    assert len(rows(community, "survey_source")) == 1
+
+
+def cancel_at(dialog, share):
+    """Press Cancel when so many percent of a file are done, once."""
+
+    def stop(_position, percent):
+        if 0 < share <= percent:
+            dialog.runner.progressed.disconnect(stop)
+            dialog.stop.click()
+
+    dialog.runner.progressed.connect(stop)
 
 
 def test_unsaved_edits_keep_the_import_from_beginning(community, sample, window):
@@ -253,9 +271,134 @@ def test_what_is_chosen_for_one_file_is_not_shown_for_another(dialog, sample, tm
     boxes["BLOCKS"].activated.emit(boxes["BLOCKS"].currentIndex())
     assert first.answers.more["BLOCKS"] == "explode"
     assert boxes["BLOCKS"].isEnabled()
-    assert not boxes["AXES"].isEnabled()
+    assert boxes["AXES"].isEnabled()
     dialog.prepare.select(1)
     assert boxes["BLOCKS"].currentData() == "points"
     assert "BLOCKS" not in second.answers.more
     dialog.prepare.select(0)
     assert boxes["BLOCKS"].currentData() == "explode"
+
+
+def pick(dialog, name, word):
+    """Choose one of the options."""
+    box = dialog.prepare.pages.options._boxes[name]
+    box.setCurrentIndex(box.findData(word))
+    box.activated.emit(box.currentIndex())
+
+
+def reread(draft):
+    wait_until(lambda: draft.state in ("read", "failed"), timeout=30_000)
+    return draft.preview
+
+
+@pytest.fixture
+def with_house(tmp_path):
+    """A drawing whose houses stand in a block, one of its layers left out of sight."""
+    import ezdxf
+
+    made = ezdxf.new("R2010", units=6)
+    house = made.blocks.new("HOUSE")
+    house.add_lwpolyline([(0, 0), (20, 0), (20, 10), (0, 10)], close=True, dxfattribs={"layer": "JMD"})
+    for step in range(10):
+        spot = (612_300 + 30 * step, 3_449_100 + 20 * step)
+        made.modelspace().add_blockref("HOUSE", spot, dxfattribs={"layer": "图块"})
+        made.modelspace().add_line(spot, (spot[0] + 9, spot[1]), dxfattribs={"layer": "DLSS"})
+    path = tmp_path / "houses.dxf"
+    made.saveas(path)
+    return path
+
+
+def test_the_preview_shows_blocks_as_they_will_come_in(dialog, with_house):
+    (draft,) = look(dialog, with_house)
+    assert [layer.name for layer in draft.preview.layers] == ["图块", "DLSS"]
+    assert (len(draft.preview.shapes["survey_point"]), len(draft.preview.shapes["survey_area"])) == (10, 0)
+    draft.answer(layers=frozenset({0}))
+    pick(dialog, "BLOCKS", "explode")
+    preview = reread(draft)
+    assert (len(preview.shapes["survey_point"]), len(preview.shapes["survey_area"])) == (0, 10)
+    found = {layer.name: layer.found for layer in preview.layers}
+    assert list(found.items()) == [("图块", 10), ("DLSS", 10), ("JMD", 10)]
+    # What was left out stays so; what has come to light is wanted.
+    assert draft.answers.layers == {0, 2}
+    assert len(dialog.prepare.map._layers[3].allFeatureIds()) == 10
+    pick(dialog, "BLOCKS", "points")
+    assert len(reread(draft).shapes["survey_point"]) == 10
+    assert draft.answers.layers == {0}
+
+
+@pytest.fixture
+def north_first(tmp_path):
+    """A drawing with north along x."""
+    import ezdxf
+
+    made = ezdxf.new("R2010", units=6)
+    for step in range(10):
+        north, east = 3_449_100 + 20 * step, 612_300 + 30 * step
+        made.modelspace().add_lwpolyline(
+            [(north, east), (north + 10, east), (north + 10, east + 20), (north, east + 20)], close=True
+        )
+    path = tmp_path / "swapped.dxf"
+    made.saveas(path)
+    return path
+
+
+def test_a_drawing_with_north_first_is_put_in_order_by_one_click(dialog, north_first, community):
+    (draft,) = look(dialog, north_first)
+    assert draft.preview.box[0] > 3_000_000
+    press(dialog, "place", "exchanged EPSG:4549")
+    preview = reread(draft)
+    assert preview.box[0] < 700_000
+    assert draft.answers.more["AXES"] == "north_east"
+    assert dialog.prepare.pages.options._boxes["AXES"].currentData() == "north_east"
+    bring_in(dialog)
+    areas = rows(community, "survey_area")
+    assert areas.total_bounds.tolist() == [612_300, 3_449_100, 612_590, 3_449_290]
+    assert not any(w["code"] == "axes_swapped" for w in draft.outcome[1].report["warnings"])
+
+
+def changed_copy(survey, path):
+    """The sample a year later: a lamp moved, another gone."""
+    import ezdxf
+
+    made = ezdxf.readfile(survey, encoding="gb18030")
+    lamps = [e for e in made.modelspace().query("INSERT") if e.has_xdata("SOUTH")][:2]
+    lamps[0].translate(3, 1, 0)
+    made.modelspace().delete_entity(lamps[1])
+    made.saveas(path)
+    return path
+
+
+@pytest.mark.parametrize(("wish", "sources"), [("auto", 1), ("none", 2), ("named", 1)])
+def test_a_newer_survey_is_offered_to_renew_the_other(dialog, sample, tmp_path, community, wish, sources):
+    look(dialog, sample / "survey.dxf")
+    press(dialog, "place", "EPSG:4549")
+    pages = dialog.prepare.pages
+    assert not pages.isTabVisible(pages.indexOf(pages.earlier))
+    bring_in(dialog)
+    dialog.more.click()
+    look(dialog, changed_copy(sample / "survey.dxf", tmp_path / "newer.dxf"))
+    wait_until(lambda: dialog.prepare._around is not None, timeout=20_000)
+    assert not pages.isTabVisible(pages.indexOf(pages.earlier))  # until it is known where the file lies
+    press(dialog, "place", "EPSG:4549")
+    assert pages.isTabVisible(pages.indexOf(pages.earlier))
+    old = rows(community, "survey_source")["id"].iloc[0]
+    press(dialog, "earlier", old if wish == "named" else wish)
+    bring_in(dialog)
+    assert len({*rows(community, "survey_point")["source_id"]}) == sources
+    tabs, view = dialog.reports.view.tabs, dialog.reports.view
+    shown = tabs.isTabVisible(tabs.indexOf(view.changes))
+    assert shown == (wish != "none")
+    if shown:
+        words = {view.changes.shown.index(row, 0).data() for row in range(view.changes.shown.rowCount())}
+        assert {"moved", "gone"} <= words
+
+
+def test_the_same_file_is_no_earlier_survey(dialog, sample):
+    look(dialog, sample / "survey.dxf")
+    press(dialog, "place", "EPSG:4549")
+    bring_in(dialog)
+    dialog.more.click()
+    look(dialog, sample / "survey.dxf")
+    press(dialog, "place", "EPSG:4549")
+    pages = dialog.prepare.pages
+    assert not pages.isTabVisible(pages.indexOf(pages.earlier))

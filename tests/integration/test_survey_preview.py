@@ -158,7 +158,7 @@ def test_only_choices_that_make_a_difference_are_offered(tmp_path, answers):
     points = tmp_path / "points.dat"
     points.write_text("1,,500000,3450000,3\n2,,500010,3450000,3\n", encoding="utf-8")
     assert answers.options_for(preview_of(points)) == {"AXES", "FIT"}
-    assert answers.options_for(preview_of(drawing(tmp_path))) == {"BLOCKS", "FIT"}
+    assert answers.options_for(preview_of(drawing(tmp_path))) == {"BLOCKS", "AXES", "FIT"}
 
 
 def test_parameters_are_what_was_answered(tmp_path, answers, community):

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 from ...workspace.translation import tr
 from ..steps import ATTENTION, DONE
 from ..widgets import mark_icon
+from .earlier_page import EarlierPage
 from .files import question_title
 from .layers_page import LayersPage
 from .options_page import OptionsPage
@@ -38,6 +39,9 @@ class AnswerPages(QTabWidget):
         if self.options.has_any():
             self.addTab(self.options, tr("Options"))
         self.options.chosen.connect(lambda more: self.answered.emit({"more": more}))
+        self.earlier = EarlierPage(self)
+        self.addTab(self.earlier, tr("Earlier survey"))
+        self.earlier.chosen.connect(lambda wish: self.answered.emit({"more": {"REPLACES": wish}}))
         self.place.answered.connect(self.answered)
         self.units.chosen.connect(lambda unit: self.answered.emit({"units": unit}))
         self.texts.chosen.connect(lambda encoding: self.answered.emit({"encoding": encoding}))
@@ -54,11 +58,14 @@ class AnswerPages(QTabWidget):
 
     def show_answers(self, draft: Any, around: Any, questions: list[str]) -> None:
         """Show what was answered, and what is still asked."""
-        from ...workspace.survey_answers import options_for
+        from ...workspace.survey_answers import earlier_here, options_for
 
         self.place.show_draft(draft, around)
         self.units.show_preview(draft.preview, draft.answers.units)
         self.options.show_options(draft.answers.more, options_for(draft.preview))
+        earlier = earlier_here(draft.preview, draft.answers, around)
+        self.setTabVisible(self.indexOf(self.earlier), bool(earlier))
+        self.earlier.show_earlier(earlier, draft.answers.more.get("REPLACES"))
         self.texts.confirm.setVisible(draft.answers.encoding is None)
         for question, page in self._pages.items():
             mark = ATTENTION if question in questions else DONE

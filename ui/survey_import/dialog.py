@@ -190,6 +190,12 @@ class SurveyImport(QDialog):
         draft.outcome = (draft.file.name, stored, problem)
 
     def _show_outcomes(self) -> None:
+        if self.runner.was_cancelled and not any(draft.outcome[1] for draft in self._running):
+            # The answers are still there: one of them may be why it was cancelled.
+            self._running = []
+            self._show_readiness()
+            self._said.setText(tr("Cancelled; nothing was changed."))
+            return
         outcomes = [draft.outcome for draft in self._running] + self._failed
         self._stack.setCurrentWidget(self.reports)
         self.reports.show_reports(outcomes)

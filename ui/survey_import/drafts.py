@@ -33,17 +33,19 @@ class Draft(QObject):
         self.features: Any = None
         self.answers: Any = None
         self.outcome: Any = None
+        self._read: Any = None
         self._task: Any = None
         self._kept: list[Any] = []
 
-    def look(self, encoding: str | None = None) -> None:
-        """Read the file in the background; what was answered is kept."""
+    def look(self, read: Any = None) -> None:
+        """Read the file in the background, as `read` says; what was answered is kept."""
         self.cancel()
+        self._read = read
         self.state, self.share, self.error = READING, 0.0, ""
         task: Any = QgsTask.fromFunction(
             tr("Look at {file}").format(file=self.file.name), _look,
             on_finished=lambda error, found=None: self._looked(task, error, found),
-            file=self.file, encoding=encoding,
+            file=self.file, read=read,
         )  # fmt: skip
         task.progressChanged.connect(self._progressed)
         # QGIS deletes a finished task, but loses the answer of one that Python forgot too early.
@@ -58,9 +60,16 @@ class Draft(QObject):
             task.cancel()
 
     def answer(self, **changes: Any) -> None:
-        """Take an answer of the planner."""
-        if self.answers is not None:
-            self.answers = replace(self.answers, **changes)
+        """Take an answer of the planner; the file is read again when it looks otherwise now."""
+        if self.answers is None:
+            return
+        from ...workspace.survey_answers import reading_of
+
+        self.answers = replace(self.answers, **changes)
+        read = reading_of(self.preview, self.answers)
+        if read != (self._read or self.preview.read):
+            self.look(read)
+        else:
             self.changed.emit()
 
     def _progressed(self, percent: float) -> None:
@@ -80,26 +89,28 @@ class Draft(QObject):
         self.changed.emit()
 
     def _take(self, preview: Any, features: Any) -> None:
-        from ...workspace.survey_answers import first_answers
+        from ...workspace.survey_answers import carried_over, first_answers
 
-        self.state, self.preview, self.features = READ, preview, features
         if self.answers is None:
             self.answers = first_answers(preview)
+        else:
+            self.answers = carried_over(self.answers, self.preview, preview)
+        self.state, self.preview, self.features = READ, preview, features
         self.looked.emit()
         self.changed.emit()
 
 
-def _look(task: Any, file: Path, encoding: str | None) -> Any:
+def _look(task: Any, file: Path, read: Any) -> Any:
     packages.load()
     from ...workspace.survey_picture import picture_features
-    from ...workspace.survey_preview import read_preview
+    from ...workspace.survey_preview import Reading, read_preview
 
     def progress(share: float) -> None:
         task.setProgress(min(100 * share, 99))
         if task.isCanceled():
             raise CommonplanError("cancelled")
 
-    preview = read_preview(file, encoding, progress)
+    preview = read_preview(file, read or Reading(), progress)
     progress(1.0)
     numbers = {layer.name: number for number, layer in enumerate(preview.layers)}
     return preview, picture_features(preview.shapes, numbers)

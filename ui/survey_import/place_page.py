@@ -18,6 +18,8 @@ from .choices import Choice, Choices, note
 from .fit_table import FitTable
 
 OTHER, OWN_GRID, LOCAL, OF_FILE = "other", "own_grid", "local", "file"
+EXCHANGED = "exchanged "
+"""Before a CRS in which the survey only makes sense with north and east exchanged."""
 
 
 class PlacePage(QScrollArea):
@@ -108,17 +110,24 @@ class PlacePage(QScrollArea):
             return [Choice(LOCAL, tr("Local metres, as the community"), "", suggested=True), own]
         sites = crs_choices(preview, answers.units, self._around)
         exchanged = crs_when_exchanged(preview, answers.units, self._around)
-        self._evidence.setText(_evidence(sites, exchanged))
+        self._evidence.setText(_evidence(preview, sites, exchanged))
         offered = [
             Choice(site.crs, crs_title(site), _gives(site), suggested=site.likely and position == 0)
             for position, site in enumerate(sites)
         ]
+        if exchanged is not None:
+            key = EXCHANGED + exchanged.crs
+            offered.insert(0, Choice(key, crs_title(exchanged), _gives(exchanged), suggested=True))
         other = Choice(OTHER, tr("Another coordinate system"), "")
         return [*offered, own, other]
 
     def _choose(self, key: str) -> None:
+        exchanged = key.startswith(EXCHANGED)
+        key = key[len(EXCHANGED) :] if exchanged else key
         self._taken = key
-        if key == OWN_GRID:
+        if exchanged:
+            self.answered.emit({"own_grid": False, "crs": key, "more": {"AXES": "north_east"}})
+        elif key == OWN_GRID:
             self._offer_known_side()
             self.answered.emit({"own_grid": True, "crs": self._other_code()})
         elif key == OTHER:
@@ -175,10 +184,13 @@ def _gives(site: Any) -> str:
     return " · ".join(filter(None, [*crs_gives(site), against, crs_reason(site.reason)]))
 
 
-def _evidence(sites: Sequence[Any], exchanged: Any) -> str:
+def _evidence(preview: Any, sites: Sequence[Any], exchanged: Any) -> str:
     from ...workspace.suggestions import crs_in_words
+    from ...workspace.survey_answers import NORTH_FIRST
 
     said = [tr("The file does not say its coordinate system.")]
+    if preview.read.axes == NORTH_FIRST:
+        said.append(tr("North and east are exchanged, as you chose; Options takes that back."))
     if exchanged is not None:
         said.append(
             tr("Only with north and east exchanged would its coordinates make sense: {crs}.").format(

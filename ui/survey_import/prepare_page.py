@@ -14,7 +14,7 @@ from .drafts import FAILED, READ, WAITING, Draft
 from .files import FileList
 from .map_preview import MapPreview
 
-_SHARED = ("units", "crs", "own_grid", "control_points", "encoding", "more")
+_SHARED = ("units", "crs", "own_grid", "control_points", "encoding")
 
 
 class PreparePage(QWidget):
@@ -174,18 +174,18 @@ class PreparePage(QWidget):
         draft = self.draft
         if draft is None or draft.answers is None:
             return
-        before = draft.answers.encoding
+        if "more" in changes:
+            changes = {**changes, "more": {**draft.answers.more, **changes["more"]}}
         draft.answer(**changes)
-        encoding = changes.get("encoding", before)
-        # Layer names are in the encoding too; the samples have changed already.
-        if encoding and encoding not in (before, draft.preview.encoding.get("used")):
-            draft.look(encoding)
 
     def _share_answers(self) -> None:
         draft = self.draft
         if draft is None or draft.answers is None:
             return
         shared = {name: getattr(draft.answers, name) for name in _SHARED}
+        given = {name: value for name, value in shared.items() if value or name == "own_grid"}
+        # Which survey it renews is each file's own affair.
+        more = {name: word for name, word in draft.answers.more.items() if name != "REPLACES"}
         for other in self.drafts:
             if other is not draft and other.answers is not None:
-                other.answer(**{name: value for name, value in shared.items() if value or name == "own_grid"})
+                other.answer(**given, more={**other.answers.more, **more})

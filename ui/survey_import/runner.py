@@ -46,6 +46,11 @@ class Runner(QObject):
         self._cancelled = False
 
     @property
+    def was_cancelled(self) -> bool:
+        """Whether somebody stopped the imports."""
+        return self._cancelled
+
+    @property
     def is_running(self) -> bool:
         """Whether an import is under way."""
         return bool(self._running)

@@ -218,6 +218,21 @@ def standards(edits: Optional[pd.DataFrame] = None) -> pd.DataFrame:
     return table.assign(kinds=table["kinds"].map(_split), of=of)
 
 
+def life_circles() -> pd.DataFrame:
+    """Return how far people walk in some minutes: minutes, radius (m), source; the smallest first."""
+    table = _read("life_circles")
+    numbers = table[["minutes", "radius"]].astype(float)
+    return numbers.assign(source=table["source"]).sort_values("radius", ignore_index=True)
+
+
+def holidays() -> dict[str, bool]:
+    """Return the days that are not what their day of the week says: `YYYY-MM-DD` → whether it is worked.
+
+    Source: the State Council's notices on holidays, year by year (`resources/catalogues/holidays.csv`).
+    """
+    return {row["date"]: row["day"] == "workday" for row in _rows("holidays")}
+
+
 def terms(language: str) -> Mapping[str, str]:
     """Return the words printed on sheets and pages, by key.
 

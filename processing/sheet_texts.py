@@ -6,7 +6,7 @@ from typing import Any
 
 from .base import CommonplanAlgorithm, tr
 
-PARTS = ("auto", "none", "figures")
+PARTS = ("auto", "none", "locator", "figures", "life_circles")
 
 # Optional parameter → key of the stored setting that it goes before.
 TEXTS = {

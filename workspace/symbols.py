@@ -273,14 +273,46 @@ def style_texts(layer: Any, points: Union[float, str] = 6.0, label: str = "text"
 
 
 def label_format(role: str, points: float) -> QgsTextFormat:
-    """Return how a label looks: building, road, main_entrance, entrance, or text of the survey."""
+    """Return how a label looks.
+
+    Parameters
+    ----------
+    role
+        building, road, main_entrance, entrance, compound, here (the compound that is meant), circle,
+        or text of the survey.
+    points
+        Size of the letters.
+    """
     if role == "building":
         return text_format(points, "#4A5056", halo=0.35, halo_color=BUILDING)
     if role == "road":
         return text_format(points, QUIET, serif=True, halo=0.5, halo_color=GROUND)
     if role in ("main_entrance", "entrance"):
         return text_format(points, ACCENT, bold=role == "main_entrance", halo=0.6)
+    if role in ("compound", "circle"):
+        return text_format(points, QUIET, halo=0.5)
+    if role == "here":
+        return text_format(points, ACCENT, bold=True, halo=0.6)
     return text_format(points, "#9AA1A8")
+
+
+def style_here(layer: Any, width: float = 0.5) -> None:
+    """Style the compound that a small map points out among others."""
+    layer.setRenderer(QgsSingleSymbolRenderer(_fill(tint(ACCENT, 0.18), ACCENT, width)))
+
+
+def style_around(layer: Any, width: float = 0.2) -> None:
+    """Style the compounds around it."""
+    layer.setRenderer(QgsSingleSymbolRenderer(_fill("#FFFFFF", BUILDING_EDGE, width)))
+
+
+def style_circles(layer: Any, width: float = 0.3) -> None:
+    """Style life circles: thin dashes that stay in the background."""
+    stroke = QgsSimpleLineSymbolLayer(QColor(QUIET), width)
+    stroke.setUseCustomDashPattern(True)
+    stroke.setCustomDashVector([width * 6, width * 4])
+    stroke.setCustomDashPatternUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol_of(QgsLineSymbol, stroke)))
 
 
 def leader_symbol() -> QgsLineSymbol:

@@ -47,6 +47,10 @@ _ROAD = re.compile(
     r"^[^\d\W]{1,8}(路|街|巷|弄|胡同|(?<![步坡通车跑轨管楼过行隧廊])道)$|\b(road|street|avenue|lane|rd|st|ave)\.?$|^(ул|пр|пер)\b",
     re.IGNORECASE,
 )
+OFFICE_CONTACTS = frozenset(
+    ("notice_contact", "notice_phone", "notice_address", "notice_supervision", "public_address")
+)
+"""Settings in which the planner gives contacts of an office on purpose, so that they are printed."""
 _HEADINGS = {"space": "spaces", "facility": "facilities", "unit": "units"}
 
 
@@ -159,6 +163,12 @@ class Content:
     changed: str
     crs_wkt: str
 
+    @property
+    def wished_parts(self) -> frozenset[str]:
+        """What the setting `parts` names, separated by commas; auto when it is not set."""
+        named = (name.strip() for name in self.settings.get("parts", "").split(","))
+        return frozenset(name for name in named if name) or frozenset(("auto",))
+
 
 def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapping[str, str]) -> Content:
     """Read what the sheets show.
@@ -201,12 +211,17 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
         areas=_ground(shown["survey_area"]),
         roads=roads,
         texts=notes.iloc[:0] if edition.public else notes,
-        settings={k: mask_contacts(v) for k, v in settings.items()} if edition.public else settings,
+        settings=_public_settings(settings) if edition.public else settings,
         community=community,
         words=terms(edition.language),
         changed=newest_change(path),
         crs_wkt=crs_wkt,
     )
+
+
+def _public_settings(settings: Mapping[str, str]) -> dict[str, str]:
+    """Mask contacts of persons wherever they stand but in the fields that are for those of an office."""
+    return {k: v if k in OFFICE_CONTACTS else mask_contacts(v) for k, v in settings.items()}
 
 
 def _internal_rows(tables: Mapping[str, Any]) -> dict[str, Any]:

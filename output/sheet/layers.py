@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ...community.places.nearness import polygonal
 from ...workspace import symbols
+from .circles import circles_asked_for
 from .content import Content, Site
 from .frame import Paper
 from .lettering import Label
@@ -43,23 +44,24 @@ def map_layers(
     others = compounds[~shapely.equals(compounds, site.outline)]
     footprints = site.footprints.assign(geometry=_cut(site.footprints.geometry.to_numpy(), window))
     footprints = footprints[~footprints.geometry.is_empty]
-    lettering = [_lettering(make, paper, role, labels) for role, labels in marks.lettering.items() if labels]
+    rings = np.array([circle.ring for circle in circles_asked_for(content, site)], dtype=object)
     layers = [
-        *lettering,
+        *(lettering_layer(make, paper, role, labels) for role, labels in marks.lettering.items() if labels),
         make("Point", site.entrances.geometry, {"is_main:bool": site.entrances["is_main"]},
              lambda layer: symbols.style_entrances(layer, size, None)),
         *_markers(make, site, paper, marks, size),
         make("MultiLineString", [_rings(site.outline)], {},
              lambda layer: symbols.style_boundaries(layer, 0.75 * u)),
+        make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u)),
         make("MultiPolygon", footprints.geometry, {"class:string": footprints["class"]},
              symbols.style_footprints),
-        make("MultiPolygon", _seen(content.buildings.geometry.to_numpy(), window), {},
+        make("MultiPolygon", seen(content.buildings.geometry.to_numpy(), window), {},
              lambda layer: symbols.style_buildings(layer, label=None)),
-        make("MultiLineString", _ground(content, paper), {},
+        make("MultiLineString", ground_lines(content, paper), {},
              lambda layer: symbols.style_ground(layer, 0.12 * u)),
         make("LineString", paper.cut_lines(shapely.boundary(others)), {},
              lambda layer: symbols.style_boundaries(layer, 0.3 * u)),
-        make("MultiPolygon", [site.outline, *_seen(others, window)], {},
+        make("MultiPolygon", [site.outline, *seen(others, window)], {},
              lambda layer: symbols.style_compounds(layer, 0)),
     ]  # fmt: skip
     return [layer for layer in layers if layer.featureCount()]
@@ -104,7 +106,8 @@ def _geometry(shape: Any) -> QgsGeometry:
     return geometry
 
 
-def _lettering(make: Maker, paper: Paper, role: str, labels: Sequence[Label]) -> QgsVectorLayer:
+def lettering_layer(make: Maker, paper: Paper, role: str, labels: Sequence[Label]) -> QgsVectorLayer:
+    """Make the layer of labels of one role, which stand where they were placed."""
     points = shapely.points(paper.to_ground(np.array([(label.x, label.y) for label in labels])))
     columns = {
         "text:string": [label.text for label in labels],
@@ -143,13 +146,13 @@ def _cut(shapes: Any, window: Any) -> Any:
     return polygonal(shapely.intersection(shapely.make_valid(shapes), window))
 
 
-def _seen(shapes: Any, window: Any) -> Any:
+def seen(shapes: Any, window: Any) -> Any:
     """Return the polygons that the map shows, cut at its frame."""
     cut = _cut(shapes[shapely.intersects(shapes, window)], window)
     return cut[~shapely.is_empty(cut)]
 
 
-def _ground(content: Content, paper: Paper) -> list[Any]:
+def ground_lines(content: Content, paper: Paper) -> list[Any]:
     """Join the survey's lines and outlines into a few features: they all look the same."""
     parts = paper.cut_lines(np.concatenate([content.lines, shapely.boundary(content.areas)]))
     return [shapely.multilinestrings(parts[i : i + _CHUNK]) for i in range(0, len(parts), _CHUNK)]

@@ -11,6 +11,7 @@ import shapely
 
 from ...community.placement import boxes, place_labels
 from ...workspace.fonts import MM_PER_POINT, text_width
+from .circles import Circle
 from .content import Content, Site
 from .frame import Array, Paper
 from .paper import Lettering
@@ -243,3 +244,13 @@ def box_of(text: str, points: float, *, bold: bool = False) -> tuple[float, floa
     lines = text.split("\n")
     width = max(text_width(line, points, bold=bold) for line in lines)
     return width + 0.6, len(lines) * points * MM_PER_POINT * _LINE
+
+
+def circle_wishes(circles: Sequence[Circle], points: float, paper: Paper) -> list[Wish]:
+    """Letter circles on their rings: in the north, else anywhere else that the map shows."""
+    wishes = []
+    for circle in circles:
+        along = shapely.get_coordinates(paper.to_paper(circle.ring))[:-1]
+        order = np.argsort(np.abs(np.arange(len(along)) - len(along) // 2) * -1, kind="stable")
+        wishes.append(Wish(circle.text, points, box_of(circle.text, points), along[order]))
+    return wishes

@@ -10,10 +10,11 @@ import numpy as np
 
 from ...community.placement import boxes, place_markers
 from ...workspace.symbols import marker_box
+from .circles import circles_asked_for
 from .composition import Rect
 from .content import Content, Site
 from .frame import Array, Bar, Paper, arrow_place, edge_boxes
-from .lettering import Label, building_wishes, entrance_labels, reserve, settle, text_wishes
+from .lettering import Label, building_wishes, circle_wishes, entrance_labels, reserve, settle, text_wishes
 from .paper import Lettering
 
 _MOST_NOTES = 1500
@@ -79,7 +80,10 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     building, taken, lost = settle(anywhere, paper, taken)
     road, taken, unread = settle(roads, paper, np.vstack([taken, edge]))
     notes = text_wishes(content.texts.head(_MOST_NOTES), paper, letters.building * _NOTE)
-    lettering = {**signs, "building": building, "road": road, "text": settle(notes, paper, taken)[0]}
+    circles = circle_wishes(circles_asked_for(content, site), letters.note, paper)
+    circle, taken, _ = settle(circles, paper, taken)
+    lettering = {**signs, "building": building, "road": road, "circle": circle}
+    lettering["text"] = settle(notes, paper, taken)[0]
     crowded = tuple(site.places["number"].to_numpy()[placed.crowded])
     return Marks(placed.centers, placed.roots, placed.led, lettering, arrow, lost + unread, crowded)
 

@@ -60,7 +60,69 @@ def test_no_part_is_drawn_when_none_is_wanted(draw):
 
 @pytest.mark.parametrize("language", ["en", "both"])
 def test_figures_speak_the_language_of_the_sheet(draw, language):
-    (said,), _ = draw(EDITION="internal", LANGUAGE=language)
+    (said,), _ = draw(EDITION="internal", LANGUAGE=language, PARTS=["figures"])
     assert "Key figures" in said
     assert ("指标表" in said) == (language == "both")
     assert not re.search(r"\{\w+\}", said)
+
+
+def drawn_maps(community, **texts):
+    """Return a sheet's document, which owns all, and its maps by name."""
+    from commonplan.output.sheet.content import Edition, read_content
+    from commonplan.output.sheet.draw import SheetWish, _compose, _own_project
+    from commonplan.output.sheet.page import Document
+    from commonplan.output.sheet.parts.choice import choose_parts
+    from qgis.core import QgsLayoutItemMap
+
+    edition = Edition(texts.pop("public", True), "zh")
+    content = read_content(community, None, edition, texts)
+    chosen = [choose_parts(content, site, edition) for site in content.sites]
+    form, compositions = _compose(content, chosen, SheetWish(sheet="A3"))
+    document = Document(_own_project(content), form, content, edition)
+    document.add_sites(compositions)
+    maps = [item for item in document.layout.items() if isinstance(item, QgsLayoutItemMap)]
+    return document, {item.id().split(":")[-1].strip(): item for item in maps}
+
+
+def test_the_locator_map_shows_all_compounds_and_points_one_out(community):
+    from test_draw_layout import add_second_compound
+
+    fill(community)
+    add_second_compound(community)
+    _document, maps = drawn_maps(community, parts="locator")
+    extent = maps["locator map"].extent()
+    assert extent.width() > 200
+    assert all(extent.contains(x, y) for x, y in ((612360, 3449070), (612660, 3449310)))
+    polygons = [layer.featureCount() for layer in maps["locator map"].layers() if layer.geometryType() == 2]
+    assert polygons.count(1) >= 1
+
+
+def test_life_circles_are_true_to_the_scale_of_their_map(community):
+    fill(community)
+    _document, maps = drawn_maps(community, parts="life_circles")
+    item = maps["life_circles map"]
+    (rings,) = [layer for layer in item.layers() if layer.geometryType() == 1 and layer.featureCount() == 3]
+    widths = sorted(feature.geometry().boundingBox().width() for feature in rings.getFeatures())
+    assert widths == pytest.approx([600, 1000, 2000], abs=0.5)
+    assert item.extent().width() >= 2000
+
+
+def test_a_part_that_cannot_be_drawn_is_said(draw, community, qgis_processing):
+    from commonplan.workspace.file import writing
+
+    with writing(community) as file:
+        file.run("UPDATE entrance SET is_main = 0")
+    from qgis.core import QgsProcessingFeedback
+
+    import processing
+
+    warnings = []
+
+    class Heard(QgsProcessingFeedback):
+        def pushWarning(self, text):
+            warnings.append(text)
+
+    heard = Heard()
+    parameters = {"COMMUNITY": str(community), "OUTPUT": str(community.with_suffix(".pdf"))}
+    processing.run("commonplan:drawlayout", {**parameters, "PARTS": ["life_circles"]}, feedback=heard)
+    assert any("life_circles" in text for text in warnings)

@@ -24,7 +24,7 @@ def composed(count=12, sheet="A3", way="landscape"):
     return page, composition
 
 
-def nowhere(width, height, there):
+def nowhere(sizes, there):
     return None
 
 
@@ -114,9 +114,9 @@ def test_a_part_on_the_map_stands_on_a_plate_with_air_around_it():
     corner = Rect(composition.map.x + 3, composition.map.y + 3, 0, 0)
     asked = []
 
-    def at_corner(width, height, there):
-        asked.append((width, height))
-        return replace(corner, width=width, height=height)
+    def at_corner(sizes, there):
+        asked.extend(sizes)
+        return replace(corner, width=sizes[0][0], height=sizes[0][1])
 
     placed = place_parts(page, composition, [part(height=0.9 * page.body.height)], at_corner)
     (stand,) = placed.parts

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Optional
 
+from ..circles import LIFE_CIRCLES
 from ..composition import Part
 from ..content import Content, Edition, Site
 from .figures import figures_part
+from .life_circles import life_circles_part
+from .locator import locator_part
 from .view import View
 
 AUTO = "auto"
@@ -17,10 +20,12 @@ AUTO = "auto"
 Maker = Callable[[View], Optional[Part]]
 """Makes a part of a page, None when there is nothing that it could show."""
 
-_MAKERS: Mapping[str, Maker] = MappingProxyType({"figures": figures_part})
+_MAKERS: Mapping[str, Maker] = MappingProxyType(
+    {"locator": locator_part, "figures": figures_part, LIFE_CIRCLES: life_circles_part}
+)
 """The most important first."""
 
-_BY_THEMSELVES = frozenset({"figures"})
+_BY_THEMSELVES = frozenset({"locator", "figures"})
 """Parts that need not be asked for; they stand only where room is left."""
 
 PARTS = tuple(_MAKERS)
@@ -37,10 +42,9 @@ class Chosen:
 def choose_parts(content: Content, site: Site, edition: Edition) -> Chosen:
     """Return the parts of a page, the most important first.
 
-    The setting `parts` names them, separated by commas; `auto` (also when it is not set) stands
-    for those that show themselves where room is left.
+    `Content.wished_parts` names them; auto stands for those that show themselves where room is left.
     """
-    wished = {name.strip() for name in content.settings.get("parts", AUTO).split(",")}
+    wished = content.wished_parts
     parts, empty = [], []
     for name, make in _MAKERS.items():
         asked = name in wished

@@ -22,6 +22,8 @@ _GATE = (30.0, 16.0)
 """Room around an entrance for its name, in mm on A3."""
 _ROAD, _BUILDING = 3.0, 1.0
 """What it costs to hide the name of a road, or a building around."""
+_NARROWER = 1.0
+"""What it costs to be a step narrower than the part would like."""
 
 
 class Corners:
@@ -64,33 +66,40 @@ class Corners:
         found.append((around[shapely.intersects(around, shown)], _BUILDING))
         return [(shapely.STRtree(self._paper.to_paper(shapes)), cost) for shapes, cost in found]
 
-    def __call__(self, width: float, height: float, there: Sequence[Rect]) -> Optional[Rect]:
+    def __call__(self, sizes: Sequence[tuple[float, float]], there: Sequence[Rect]) -> Optional[Rect]:
         """Return a rectangle of the page at an edge of the map, the one that hides least.
 
         Parameters
         ----------
-        width, height
-            Of the part, in mm.
+        sizes
+            Width and height that the part may have, in mm, the best first.
         there
-            Parts that stand on the map already.
+            Plates that stand on the map already; the part stands near them if it may.
         """
-        furniture = np.vstack([self._furniture, self._paper.boxes(there, self._rect)])
-        best, least = None, np.inf
-        for x, y in self._spots(width, height, furniture):
-            box = np.array([x, y, x + width, y + height])
-            cost = self._cost(box) if self._is_free(box, furniture) else np.inf
-            if cost < least:
-                best, least = box, cost
+        plates = self._paper.boxes(there, self._rect)
+        furniture = np.vstack([self._furniture, plates])
+        best, least = None, (np.inf, np.inf)
+        for number, (width, height) in enumerate(sizes):
+            for x, y in self._spots(width, height, furniture):
+                box = np.array([x, y, x + width, y + height])
+                if not self._is_free(box, furniture):
+                    continue
+                cost = (self._cost(box) + number * _NARROWER, _distance(box, plates))
+                if cost < least:
+                    best, least = box, cost
         return None if best is None else self._down(best)
 
     def _spots(self, width: float, height: float, furniture: Array) -> Iterator[tuple[float, float]]:
         """Yield lower left corners along the edges of the map, the corners first."""
-        gap, paper = self._inset, self._paper
-        xs = [paper.width - gap - width, gap, *(furniture[:, 0] - gap - width), *(furniture[:, 2] + gap)]
-        ys = [paper.height - gap - height, gap, *(furniture[:, 1] - gap - height), *(furniture[:, 3] + gap)]
+        gap, paper, near = self._inset, self._paper, furniture
+        xs = [paper.width - gap - width, gap, *(near[:, 0] - gap - width), *(near[:, 2] + gap)]
+        ys = [paper.height - gap - height, gap, *(near[:, 1] - gap - height), *(near[:, 3] + gap)]
+        xs += [*near[:, 0], *(near[:, 2] - width)]
+        ys += [*near[:, 1], *(near[:, 3] - height)]
+        under = [*(near[:, 3] + gap), *(near[:, 1] - gap - height)]
         for (i, x), (j, y) in sorted(product(enumerate(xs), enumerate(ys)), key=lambda p: p[0][0] + p[1][0]):
             inside = gap <= x <= paper.width - gap - width and gap <= y <= paper.height - gap - height
-            if inside and (i < 2 or j < 2):
+            if inside and (i < 2 or j < 2 or y in under):
                 yield float(x), float(y)
 
     def _is_free(self, box: Array, furniture: Array) -> bool:
@@ -106,3 +115,12 @@ class Corners:
         left, low, right, high = map(float, box)
         top = self._rect.y + self._paper.height - high
         return Rect(self._rect.x + left, top, right - left, high - low)
+
+
+def _distance(box: Array, plates: Array) -> float:
+    """Return how far the corners of a box are from those of the nearest plate, in whole mm; 0 without any."""
+    if not len(plates):
+        return 0.0
+    apart = np.abs(plates - box)
+    nearest = np.minimum(apart[:, 0], apart[:, 2]) + np.minimum(apart[:, 1], apart[:, 3])
+    return float(np.round(nearest.min()))

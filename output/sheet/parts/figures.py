@@ -11,7 +11,7 @@ from ..composition import Part
 from .table import Table, table_part
 from .view import View
 
-_WIDTHS = (48.0, 80.0)
+_WIDTHS = (44.0, 66.0)
 _COUNTS = ("households", "residents", "building_groups")
 _SETTINGS = ("plot_ratio", "green_ratio", "parking_spaces")
 _HECTARE = 10_000.0

@@ -14,9 +14,11 @@ from .room import Room
 
 _PLATE = 2.5
 """How far the plate under a part on the map reaches beyond it, in mm on A3."""
+_LARGER = 1.6
+"""How much wider parts may be on further pages, which have the room."""
 
-Corner = Callable[[float, float, Sequence[Rect]], Optional[Rect]]
-"""A free corner of the map for a width and a height, off what stands on it: a rectangle of the page."""
+Corner = Callable[[Sequence[tuple[float, float]], Sequence[Rect]], Optional[Rect]]
+"""A free corner of the map for one of some sizes (width, height), off the plates that stand on it."""
 
 
 def place_parts(form: Form, composition: Composition, parts: Iterable[Part], corner: Corner) -> Composition:
@@ -68,6 +70,7 @@ def _used(panels: Iterable[Panel]) -> list[Rect]:
 def _on_a_page(form: Form, part: Part, pages: Sequence[Room], first: int) -> Optional[Stand]:
     """Return the first place on the pages that is wide and high enough, in the order of reading."""
     least, most = (width * form.letters.unit for width in part.widths)
+    most *= _LARGER if first else 1.0
     for number, room in enumerate(pages, start=first):
         for free in room.free:
             width = min(free.width, most)
@@ -82,9 +85,11 @@ def _on_map(form: Form, part: Part, stands: Sequence[Stand], corner: Corner) -> 
     least, most = (width * form.letters.unit for width in part.widths)
     there = [stand.ground for stand in stands if stand.ground is not None]
     pad = _PLATE * form.letters.unit
-    for width in dict.fromkeys((most, (least + most) / 2, least)):
-        height = part.height(width, form.letters)
-        plate = corner(width + 2 * pad, height + 2 * pad, there)
-        if plate is not None:
-            return Stand(part, 0, Rect(plate.x + pad, plate.y + pad, width, height), plate)
-    return None
+    alike = [rect.width - 2 * pad for rect in there if least <= rect.width - 2 * pad <= most]
+    widths = dict.fromkeys((*alike, most, (least + most) / 2, least))
+    heights = {width: part.height(width, form.letters) for width in widths}
+    plate = corner([(width + 2 * pad, heights[width] + 2 * pad) for width in widths], there)
+    if plate is None:
+        return None
+    width = plate.width - 2 * pad
+    return Stand(part, 0, Rect(plate.x + pad, plate.y + pad, width, plate.height - 2 * pad), plate)

@@ -27,7 +27,7 @@ class Table:
     name
         Of the part.
     heading
-        Printed above it.
+        Printed above it; nothing when it is empty.
     rows
         Texts of the cells.
     shares
@@ -36,6 +36,12 @@ class Table:
         Whether the last column ends at the right edge, as figures do.
     head
         Whether the first row holds the names of the columns.
+    quiet_first
+        Whether the first column steps back behind the others, as headings of rows do.
+    grid
+        Whether there are lines between the rows.
+    size
+        Of the letters, as a part of that of the kinds in the index.
     """
 
     name: str
@@ -44,6 +50,9 @@ class Table:
     shares: tuple[float, ...]
     last_right: bool = False
     head: bool = False
+    quiet_first: bool = False
+    grid: bool = True
+    size: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -57,20 +66,23 @@ class _Setting:
 
 def table_part(table: Table, widths: tuple[float, float]) -> Part:
     """Return the part that is a table, between two widths in mm on A3."""
-    return Part(table.name, table.heading, widths, partial(_height, table), partial(draw_table, table))
+    return Part(table.name, table.heading, widths, partial(table_height, table), partial(draw_table, table))
 
 
-def _height(table: Table, width: float, letters: Lettering) -> float:
-    return heading_height(letters) + sum(_set(table, width, letters).heights)
+def table_height(table: Table, width: float, letters: Lettering) -> float:
+    """Return the height of a table with its heading, in mm."""
+    top = heading_height(letters) if table.heading else 0.0
+    return top + sum(_set(table, width, letters).heights)
 
 
 def draw_table(table: Table, canvas: Canvas, rect: Rect, letters: Lettering) -> None:
     """Draw heading and table."""
-    top = draw_heading(canvas, rect, table.heading, table.name, letters)
+    top = draw_heading(canvas, rect, table.heading, table.name, letters) if table.heading else 0.0
     setting = _set(table, rect.width, letters)
     below = Rect(rect.x, rect.y + top, rect.width, sum(setting.heights))
     rows = [_cells(table, row, i, letters) for i, row in enumerate(setting.rows)]
-    canvas.table(below, rows, setting.widths, setting.heights, table.name, symbols.HAIR)
+    grid = symbols.HAIR if table.grid else None
+    canvas.table(below, rows, setting.widths, setting.heights, table.name, grid)
 
 
 def draw_heading(canvas: Canvas, rect: Rect, text: str, name: str, letters: Lettering) -> float:
@@ -84,7 +96,7 @@ def draw_heading(canvas: Canvas, rect: Rect, text: str, name: str, letters: Lett
 
 
 def _set(table: Table, width: float, letters: Lettering) -> _Setting:
-    size, pad = letters.kind, _PAD * letters.unit
+    size, pad = letters.kind * table.size, _PAD * letters.unit
     widths = [width * share / sum(table.shares) for share in table.shares]
     rows = [
         [
@@ -99,9 +111,12 @@ def _set(table: Table, width: float, letters: Lettering) -> _Setting:
 
 def _cells(table: Table, row: Sequence[str], number: int, letters: Lettering) -> list[Cell]:
     head = table.head and number == 0
-    plain = text_format(letters.kind, symbols.QUIET if head else symbols.INK, leading=LEADING)
+    size = letters.kind * table.size
+    plain = text_format(size, symbols.QUIET if head else symbols.INK, leading=LEADING)
     cells = [Cell(text, plain) for text in row]
+    if table.quiet_first:
+        cells[0] = Cell(row[0], text_format(size, symbols.QUIET, leading=LEADING))
     if table.last_right:
-        bold = text_format(letters.kind, symbols.INK, bold=not head, leading=LEADING)
+        bold = text_format(size, symbols.INK, bold=not head, leading=LEADING)
         cells[-1] = Cell(row[-1], bold, RIGHT)
     return cells

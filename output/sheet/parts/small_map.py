@@ -1,0 +1,144 @@
+"""Small maps on a sheet: compounds among buildings and roads, one of them pointed out, north up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import shapely
+from qgis.core import QgsCoordinateReferenceSystem, QgsLayoutItemMap, QgsRectangle
+from qgis.PyQt.QtGui import QColor
+
+from ....workspace import symbols
+from ..circles import Circle
+from ..composition import Part, Rect, heading_height
+from ..frame import Paper
+from ..items import Canvas
+from ..layers import Maker, ground_lines, lettering_layer, seen
+from ..lettering import Label, Wish, box_of, circle_wishes, settle, text_wishes
+from ..paper import Lettering
+from .table import draw_heading
+from .view import View
+
+_ROUND = 100
+_LINES_UP_TO = 12_000
+"""Smaller scales show no lines of the survey: they would run into one another."""
+_LETTERS = 0.85
+_NAMES = ((0, 0), (0, 1.1), (0, -1.1), (0.6, 0), (-0.6, 0))
+
+
+@dataclass(frozen=True)
+class SmallMap:
+    """What a small map shows.
+
+    Attributes
+    ----------
+    name, title
+        Of the part.
+    shown
+        Box on the ground that has to be seen.
+    height
+        Of the map, as a part of its width.
+    rings
+        Drawn quietly on top.
+    """
+
+    name: str
+    title: str
+    shown: Any
+    height: float
+    rings: Sequence[Circle] = ()
+
+
+def small_map_part(plan: SmallMap, view: View, widths: tuple[float, float]) -> Part:
+    """Return the part that is a small map, between two widths in mm on A3."""
+
+    def height(width: float, letters: Lettering) -> float:
+        return heading_height(letters) + width * plan.height
+
+    return Part(plan.name, plan.title, widths, height, partial(_draw, plan, view))
+
+
+def _draw(plan: SmallMap, view: View, canvas: Canvas, rect: Rect, letters: Lettering) -> None:
+    top = draw_heading(canvas, rect, plan.title, plan.name, letters)
+    frame = Rect(rect.x, rect.y + top, rect.width, rect.height - top)
+    paper = _paper(plan.shown, frame)
+    item = QgsLayoutItemMap(canvas.layout)
+    canvas.put(item, frame, f"{plan.name} map")
+    item.setCrs(QgsCoordinateReferenceSystem.fromWkt(view.content.crs_wkt))
+    item.setLayers(_layers(plan, view, canvas.layout.project(), paper, letters))
+    item.setKeepLayerSet(True)
+    item.setBackgroundColor(QColor(symbols.GROUND))
+    item.setFrameEnabled(True)
+    item.setFrameStrokeColor(QColor(symbols.HAIR))
+    item.setExtent(QgsRectangle(*paper.extent))
+
+
+def _paper(shown: Any, frame: Rect) -> Paper:
+    """Return the frame in which all of a box is seen, in the middle, at a round scale."""
+    low_x, low_y, high_x, high_y = shown.bounds
+    needed = 1000 * max((high_x - low_x) / frame.width, (high_y - low_y) / frame.height)
+    scale = int(np.ceil(needed / _ROUND)) * _ROUND
+    x = (low_x + high_x) / 2 - frame.width * scale / 2000
+    y = (low_y + high_y) / 2 - frame.height * scale / 2000
+    return Paper(frame.width, frame.height, scale, x, y)
+
+
+def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Lettering) -> list[Any]:
+    """Make the layers, the topmost first."""
+    content, site, u = view.content, view.site, letters.unit
+    make = Maker(project, content.crs_wkt)
+    compounds = content.compounds.geometry.to_numpy()
+    others = compounds[~shapely.equals(compounds, site.outline)]
+    mains = site.entrances[site.entrances["is_main"]]
+    lines = ground_lines(content, paper) if paper.scale <= _LINES_UP_TO else []
+    rings = paper.cut_lines(np.array([circle.ring for circle in plan.rings], dtype=object))
+    layers = [
+        *(lettering_layer(make, paper, role, labels) for role, labels in _names(plan, view, paper, letters)),
+        make("Point", mains.geometry, {"is_main:bool": mains["is_main"]},
+             lambda layer: symbols.style_entrances(layer, 0.45 * letters.marker, None)),
+        make("LineString", rings, {}, lambda layer: symbols.style_circles(layer, 0.25 * u)),
+        make("MultiPolygon", seen(np.array([site.outline], dtype=object), paper.window), {},
+             lambda layer: symbols.style_here(layer, 0.5 * u)),
+        make("MultiPolygon", seen(content.buildings.geometry.to_numpy(), paper.window), {},
+             lambda layer: symbols.style_buildings(layer, label=None)),
+        make("MultiLineString", lines, {}, lambda layer: symbols.style_ground(layer, 0.1 * u)),
+        make("MultiPolygon", seen(others, paper.window), {},
+             lambda layer: symbols.style_around(layer, 0.2 * u)),
+    ]  # fmt: skip
+    return [layer for layer in layers if layer.featureCount()]
+
+
+def _names(plan: SmallMap, view: View, paper: Paper, letters: Lettering) -> list[tuple[str, list[Label]]]:
+    """Letter the rings, the compound, its neighbours and the roads, as far as there is room."""
+    content, site, points = view.content, view.site, letters.note * _LETTERS
+    mains = paper.points(site.entrances.geometry[site.entrances["is_main"]])
+    half = 0.35 * letters.marker
+    taken = np.hstack([mains - half, mains + half]) if len(mains) else np.empty((0, 4))
+    shown = content.compounds[content.compounds.intersects(paper.window)]
+    here = shapely.equals(shown.geometry.to_numpy(), site.outline)
+    wishes = {
+        "circle": circle_wishes(plan.rings, points, paper),
+        "here": [_wish(site.name, site.outline, points, paper)] if site.name else [],
+        "compound": [
+            _wish(name, outline, points, paper)
+            for name, outline in zip(shown["name"][~here], shown.geometry[~here])
+            if isinstance(name, str) and name
+        ],
+        "road": text_wishes(content.roads, paper, points, upright=True),
+    }
+    found = []
+    for role, asked in wishes.items():
+        labels, taken, _ = settle(asked, paper, taken)
+        if labels:
+            found.append((role, labels))
+    return found
+
+
+def _wish(name: str, outline: Any, points: float, paper: Paper) -> Wish:
+    size = box_of(name, points, bold=True)
+    middle = shapely.get_coordinates(shapely.point_on_surface(paper.to_paper(outline)))[0]
+    return Wish(name, points, size, middle + np.array(_NAMES) * size)

@@ -230,7 +230,7 @@ def holidays() -> dict[str, bool]:
 
     Source: the State Council's notices on holidays, year by year (`resources/catalogues/holidays.csv`).
     """
-    return {row["date"]: row["day"] == "workday" for row in _rows("holidays")}
+    return {row["date"]: row["day"] == "workday" for row in rows_of("holidays")}
 
 
 def terms(language: str) -> Mapping[str, str]:

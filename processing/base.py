@@ -139,9 +139,10 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
         optional: bool = True,
         default: str | None = None,
         advanced: bool = False,
+        multiline: bool = False,
     ) -> None:
         """Declare a text parameter; an advanced one is folded away in the dialog."""
-        parameter = QgsProcessingParameterString(name, description, default, optional=optional)
+        parameter = QgsProcessingParameterString(name, description, default, multiline, optional)
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
         self.addParameter(parameter)

@@ -6,7 +6,7 @@ from typing import Any
 
 from .base import CommonplanAlgorithm, tr
 
-PARTS = ("auto", "none", "locator", "figures", "life_circles")
+PARTS = ("auto", "none", "notice", "locator", "figures", "qr", "life_circles", "seal")
 
 # Optional parameter → key of the stored setting that it goes before.
 TEXTS = {
@@ -26,9 +26,31 @@ TEXTS = {
     "PLOT_RATIO": "plot_ratio",
     "GREEN_RATIO": "green_ratio",
     "PARKING_SPACES": "parking_spaces",
+    "NOTICE": "notice",
+    "NOTICE_TITLE": "notice_title",
+    "NOTICE_BY": "notice_by",
+    "NOTICE_FROM": "notice_from",
+    "NOTICE_DAYS": "notice_days",
+    "NOTICE_COUNT": "notice_count",
+    "NOTICE_UNTIL": "notice_until",
+    "NOTICE_CONTACT": "notice_contact",
+    "NOTICE_PHONE": "notice_phone",
+    "NOTICE_ADDRESS": "notice_address",
+    "NOTICE_SUPERVISION": "notice_supervision",
+    "NOTICE_OBJECTION": "notice_objection",
+    "NOTICE_SIGNED": "notice_signed",
+    "PUBLIC_ADDRESS": "public_address",
 }
 
-_RARE = frozenset(("SUBTITLE", "SCALE_SOURCE", "DISCLAIMER", "PLOT_RATIO", "GREEN_RATIO", "PARKING_SPACES"))
+_USUAL = frozenset(
+    (
+        "TITLE", "PROJECT", "SHEET_NUMBER", "VERSION", "DRAWN_BY", "COMMISSIONED_BY", "SURVEYED_BY",
+        "CHECKED_BY", "APPROVED_BY", "DATE",
+    )
+)  # fmt: skip
+"""The others are folded away in the dialog."""
+
+_SEVERAL_LINES = ("NOTICE",)
 
 
 def parts_help() -> str:
@@ -46,7 +68,8 @@ def add_texts(algorithm: CommonplanAlgorithm, without: tuple[str, ...] = ()) -> 
     algorithm.add_choices("PARTS", tr("Further parts (auto if none is chosen)"), PARTS)
     for name, description in text_descriptions().items():
         if name not in without:
-            algorithm.add_text(name, description, advanced=name in _RARE)
+            advanced, multiline = name not in _USUAL, name in _SEVERAL_LINES
+            algorithm.add_text(name, description, advanced=advanced, multiline=multiline)
 
 
 def texts_of(
@@ -82,4 +105,18 @@ def text_descriptions() -> dict[str, str]:
         "PLOT_RATIO": tr("Plot ratio (table of figures)"),
         "GREEN_RATIO": tr("Green space ratio (table of figures)"),
         "PARKING_SPACES": tr("Parking spaces (table of figures)"),
+        "NOTICE": tr("Public notice: what is announced, and why"),
+        "NOTICE_TITLE": tr("Public notice: title"),
+        "NOTICE_BY": tr("Public notice: who announces and signs"),
+        "NOTICE_FROM": tr("Public notice: first day, such as 2026-11-27"),
+        "NOTICE_DAYS": tr("Public notice: number of days, the first one included"),
+        "NOTICE_COUNT": tr("Public notice: days are counted as calendar or working days"),
+        "NOTICE_UNTIL": tr("Public notice: last day, instead of a number of days"),
+        "NOTICE_CONTACT": tr("Public notice: contact in the office (is printed)"),
+        "NOTICE_PHONE": tr("Public notice: telephone of the office (is printed)"),
+        "NOTICE_ADDRESS": tr("Public notice: address of the office (is printed)"),
+        "NOTICE_SUPERVISION": tr("Public notice: telephone of the supervision (is printed)"),
+        "NOTICE_OBJECTION": tr("Public notice: how to object"),
+        "NOTICE_SIGNED": tr("Public notice: day of the signature (the first day if empty)"),
+        "PUBLIC_ADDRESS": tr("Address of the public page, for a QR code"),
     }

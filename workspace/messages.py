@@ -334,6 +334,14 @@ def _package_sentences() -> dict[str, str]:
 def _sheet_sentences() -> dict[str, str]:
     return {
         "unknown_compound": tr("There is no compound {compound} in this community; it has: {known}."),
+        "bad_date": tr("{text} is no date; write it as 2026-11-27."),
+        "bad_days": tr("{text} is no number of days; give a whole number from 1 to {most}."),
+        "bad_day_count": tr("{text} is no way to count days; it is calendar or working."),
+        "holidays_unknown": tr(
+            "The holidays of {year} are not in the table, which holds {known}: give the last day of the "
+            "notice as NOTICE_UNTIL, or add the State Council's notice for {year} to holidays.csv."
+        ),
+        "no_web_address": tr("{text} is no address of a web page; it begins with https:// or http://."),
         "unknown_format": tr(
             "{file} is no file a sheet can be written to; end its name in one of {formats}."
         ),

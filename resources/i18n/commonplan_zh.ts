@@ -96,6 +96,10 @@
    <translation>门牌地址</translation>
   </message>
   <message>
+   <source>Address of the public page, for a QR code</source>
+   <translation>公开网页的地址(生成二维码)</translation>
+  </message>
+  <message>
    <source>After the courtyard</source>
    <translation>排在院内之后</translation>
   </message>
@@ -1892,6 +1896,58 @@
    <translation>公共设施</translation>
   </message>
   <message>
+   <source>Public notice: address of the office (is printed)</source>
+   <translation>公示:单位地址(会印出)</translation>
+  </message>
+  <message>
+   <source>Public notice: contact in the office (is printed)</source>
+   <translation>公示:单位联系人(会印出)</translation>
+  </message>
+  <message>
+   <source>Public notice: day of the signature (the first day if empty)</source>
+   <translation>公示:落款日期(空则为起始日)</translation>
+  </message>
+  <message>
+   <source>Public notice: days are counted as calendar or working days</source>
+   <translation>公示:按 calendar(自然日)或 working(工作日)计</translation>
+  </message>
+  <message>
+   <source>Public notice: first day, such as 2026-11-27</source>
+   <translation>公示:起始日,如 2026-11-27</translation>
+  </message>
+  <message>
+   <source>Public notice: how to object</source>
+   <translation>公示:如何提出异议</translation>
+  </message>
+  <message>
+   <source>Public notice: last day, instead of a number of days</source>
+   <translation>公示:截止日(代替天数)</translation>
+  </message>
+  <message>
+   <source>Public notice: number of days, the first one included</source>
+   <translation>公示:天数(含起始日)</translation>
+  </message>
+  <message>
+   <source>Public notice: telephone of the office (is printed)</source>
+   <translation>公示:单位联系电话(会印出)</translation>
+  </message>
+  <message>
+   <source>Public notice: telephone of the supervision (is printed)</source>
+   <translation>公示:监督电话(会印出)</translation>
+  </message>
+  <message>
+   <source>Public notice: title</source>
+   <translation>公示:标题</translation>
+  </message>
+  <message>
+   <source>Public notice: what is announced, and why</source>
+   <translation>公示:公示内容与事由</translation>
+  </message>
+  <message>
+   <source>Public notice: who announces and signs</source>
+   <translation>公示:公示单位(落款)</translation>
+  </message>
+  <message>
    <source>Public package</source>
    <translation>公示包</translation>
   </message>
@@ -2554,6 +2610,10 @@
   <message>
    <source>The format itself says how its texts are encoded.</source>
    <translation>这种格式自带编码说明。</translation>
+  </message>
+  <message>
+   <source>The holidays of {year} are not in the table, which holds {known}: give the last day of the notice as NOTICE_UNTIL, or add the State Council's notice for {year} to holidays.csv.</source>
+   <translation>节假日表里没有 {year} 年(现有 {known}):请用 NOTICE_UNTIL 直接给出公示截止日,或把国务院关于 {year} 年节假日安排的通知补进 holidays.csv。</translation>
   </message>
   <message>
    <source>The image does not lie where the community lies: check its coordinate system and world file.</source>
@@ -3778,6 +3838,22 @@
   <message>
    <source>{table}: {count} × {reason}</source>
    <translation>{table}：{count} × {reason}</translation>
+  </message>
+  <message>
+   <source>{text} is no address of a web page; it begins with https:// or http://.</source>
+   <translation>{text} 不是网页地址;网页地址以 https:// 或 http:// 开头。</translation>
+  </message>
+  <message>
+   <source>{text} is no date; write it as 2026-11-27.</source>
+   <translation>{text} 不是日期;请写成 2026-11-27。</translation>
+  </message>
+  <message>
+   <source>{text} is no number of days; give a whole number from 1 to {most}.</source>
+   <translation>{text} 不是天数;请给 1 到 {most} 的整数。</translation>
+  </message>
+  <message>
+   <source>{text} is no way to count days; it is calendar or working.</source>
+   <translation>{text} 不是计算天数的方式;应为 calendar(自然日)或 working(工作日)。</translation>
   </message>
   <message>
    <source>{what} is missing ({source}).</source>

@@ -126,3 +126,69 @@ def test_a_part_that_cannot_be_drawn_is_said(draw, community, qgis_processing):
     parameters = {"COMMUNITY": str(community), "OUTPUT": str(community.with_suffix(".pdf"))}
     processing.run("commonplan:drawlayout", {**parameters, "PARTS": ["life_circles"]}, feedback=heard)
     assert any("life_circles" in text for text in warnings)
+
+
+NOTICE = {
+    "NOTICE": "北里改造方案经居民议事会协商形成,现予公示。住户老王电话 13812345678 不应印出。",
+    "NOTICE_BY": "和平社区居民委员会",
+    "NOTICE_FROM": "2026-09-28",
+    "NOTICE_DAYS": "7",
+    "NOTICE_COUNT": "working",
+    "NOTICE_CONTACT": "社区办公室",
+    "NOTICE_PHONE": "010-62123456",
+    "NOTICE_ADDRESS": "和平路12号3层301室",
+    "NOTICE_SUPERVISION": "010-62654321",
+}
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_a_notice_says_until_when_and_whom_to_call(draw, edition):
+    pages, _ = draw(EDITION=edition, **NOTICE)
+    said = "\n".join(pages).replace("\n", "")
+    for text in ("公示", "2026年9月28日至2026年10月12日,共7个工作日", "010-62123456", "010-62654321"):
+        assert text in said
+    assert "和平路12号3层301室" in said
+    assert "意见反馈" in said
+    assert "(盖章)" in said
+    # Contacts outside of the fields for an office's are a person's.
+    assert ("13812345678" in said) == (edition == "internal")
+
+
+def test_a_notice_whose_last_day_nobody_knows_is_asked_for(draw):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match=r"2027.*NOTICE_UNTIL"):
+        draw(**{**NOTICE, "NOTICE_FROM": "2026-12-28"})
+    pages, _ = draw(**{**NOTICE, "NOTICE_FROM": "2026-12-28", "NOTICE_UNTIL": "2027-01-08"})
+    assert "2026年12月28日至2027年1月8日" in "\n".join(pages).replace("\n", "")
+
+
+def test_a_code_leads_to_the_public_page(draw, tmp_path):
+    pytest.importorskip("segno")
+    address = "https://example.org/heping"
+    (said,), _ = draw(PUBLIC_ADDRESS=address)
+    assert address in said.replace("\n", "")
+    assert "扫码查看" in said
+
+
+def test_only_addresses_of_web_pages_become_codes(draw):
+    from qgis.core import QgsProcessingException
+
+    with pytest.raises(QgsProcessingException, match="https://"):
+        draw(PUBLIC_ADDRESS="javascript:alert(1)")
+
+
+def test_the_package_for_codes_is_named_when_it_is_missing(draw, monkeypatch):
+    from commonplan.output.sheet.parts import qr
+    from qgis.core import QgsProcessingException
+
+    monkeypatch.setattr(qr, "find_spec", lambda name: None)
+    (said,), _ = draw(PUBLIC_ADDRESS="https://example.org/heping")
+    assert "扫码查看" not in said
+    with pytest.raises(QgsProcessingException, match=r"pip install.*segno"):
+        draw(PUBLIC_ADDRESS="https://example.org/heping", PARTS=["qr"])
+
+
+def test_a_seal_finds_room(draw):
+    pages, _ = draw(PARTS=["seal"])
+    assert "盖章处" in "\n".join(pages)

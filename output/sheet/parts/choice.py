@@ -13,6 +13,9 @@ from ..content import Content, Edition, Site
 from .figures import figures_part
 from .life_circles import life_circles_part
 from .locator import locator_part
+from .notice import notice_part
+from .qr import qr_part
+from .seal import seal_part
 from .view import View
 
 AUTO = "auto"
@@ -21,12 +24,22 @@ Maker = Callable[[View], Optional[Part]]
 """Makes a part of a page, None when there is nothing that it could show."""
 
 _MAKERS: Mapping[str, Maker] = MappingProxyType(
-    {"locator": locator_part, "figures": figures_part, LIFE_CIRCLES: life_circles_part}
+    {
+        "notice": notice_part,
+        "locator": locator_part,
+        "figures": figures_part,
+        "qr": qr_part,
+        LIFE_CIRCLES: life_circles_part,
+        "seal": seal_part,
+    }
 )
 """The most important first."""
 
-_BY_THEMSELVES = frozenset({"locator", "figures"})
+_BY_THEMSELVES = frozenset({"locator", "figures", "qr"})
 """Parts that need not be asked for; they stand only where room is left."""
+
+_ASKED_BY_THEIR_TEXT = frozenset({"notice"})
+"""Parts that are asked for by giving them their text."""
 
 PARTS = tuple(_MAKERS)
 
@@ -47,12 +60,12 @@ def choose_parts(content: Content, site: Site, edition: Edition) -> Chosen:
     wished = content.wished_parts
     parts, empty = [], []
     for name, make in _MAKERS.items():
-        asked = name in wished
+        asked = name in wished or (AUTO in wished and name in _ASKED_BY_THEIR_TEXT)
         if not asked and not (AUTO in wished and name in _BY_THEMSELVES):
             continue
         part = make(View(content, site, edition, asked))
         if part is not None:
             parts.append(replace(part, asked=asked))
-        elif asked:
+        elif name in wished:
             empty.append(name)
     return Chosen(tuple(parts), tuple(empty))

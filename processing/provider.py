@@ -23,6 +23,7 @@ ALGORITHMS = {
     "exportcomments": "ExportComments",
     "drawlayout": "DrawLayout",
     "drawindex": "DrawIndex",
+    "drawcards": "DrawCards",
     "drawseries": "DrawSeries",
     "exportpackage": "ExportPackage",
     "checkcommunity": "CheckCommunity",

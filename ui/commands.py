@@ -24,7 +24,7 @@ from .site_tools import SiteTools
 
 ALGORITHMS = {
     "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",
-    "drawlayout", "exportpackage", "checkcommunity", "restorebackup",
+    "drawlayout", "drawcards", "exportpackage", "checkcommunity", "restorebackup",
     "addbackground",
 }  # fmt: skip
 

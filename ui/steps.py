@@ -75,7 +75,10 @@ def steps() -> list[Step]:
             Action(tr("New"), "new_proposal"),
             Action(tr("All proposals"), "show_proposals"),
         ), _proposals),
-        Step("sheet", tr("Layout sheet"), (Action(tr("Draw…"), "drawlayout"),), _sheet),
+        Step("sheet", tr("Layout sheet"), (
+            Action(tr("Draw…"), "drawlayout"),
+            Action(tr("Place cards…"), "drawcards"),
+        ), _sheet),
         Step("package", tr("Public package"), (Action(tr("Export…"), "exportpackage"),), _package),
     ]  # fmt: skip
 

@@ -374,6 +374,7 @@ def _voice_sentences() -> dict[str, str]:
         "private_unreadable": tr(
             "The file with names and contact data, {file}, cannot be read; move it away to begin a new one."
         ),
+        "no_numbers": tr("No place that may be shown has a number yet; number the places first."),
         "no_communities": tr(
             "No community was found in {folder}; choose the folder that holds the folders of the communities."
         ),

@@ -14,7 +14,13 @@ _QUALITY = 82
 
 
 def as_data_address(path: Path) -> Optional[str]:
-    """Return a picture as a `data:` address, or None when it cannot be read.
+    """Return a picture as a `data:` address, or None when it cannot be read; as `clean_picture`."""
+    picture = clean_picture(path)
+    return None if picture is None else "data:image/jpeg;base64," + base64.b64encode(picture).decode("ascii")
+
+
+def clean_picture(path: Path, longest: int = _LONGEST) -> Optional[bytes]:
+    """Return a picture as a JPEG of ours, or None when it cannot be read.
 
     Position, time, camera and author of the original stay behind; it is turned upright.
 
@@ -22,12 +28,14 @@ def as_data_address(path: Path) -> Optional[str]:
     ----------
     path
         A picture in any format Qt reads.
+    longest
+        Pixels that its longer side has at most.
     """
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > _LONGEST:
-        reader.setScaledSize(size.scaled(QSize(_LONGEST, _LONGEST), Qt.AspectRatioMode.KeepAspectRatio))
+    if size.isValid() and max(size.width(), size.height()) > longest:
+        reader.setScaledSize(size.scaled(QSize(longest, longest), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
         return None
@@ -40,4 +48,4 @@ def as_data_address(path: Path) -> Optional[str]:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     clean.save(buffer, "JPEG", _QUALITY)
-    return "data:image/jpeg;base64," + base64.b64encode(bytes(buffer.data())).decode("ascii")
+    return bytes(buffer.data())

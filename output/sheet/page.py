@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsLayoutItemMap,
     QgsLayoutItemPage,
     QgsLayoutItemScaleBar,
@@ -149,17 +148,8 @@ class Document:
 
     def _map(self, canvas: Canvas, site: Site, composition: Composition, paper: Paper, marks: Marks) -> None:
         letters, rect = self.form.letters, composition.map
-        item = QgsLayoutItemMap(self.layout)
-        canvas.put(item, rect, "map")
-        item.setCrs(QgsCoordinateReferenceSystem.fromWkt(self.content.crs_wkt))
-        item.setLayers(map_layers(self.project, self.content, site, paper, marks, letters))
-        item.setKeepLayerSet(True)
-        item.setBackgroundColor(QColor(symbols.GROUND))
-        item.setFrameEnabled(True)
-        item.setFrameStrokeColor(QColor(symbols.HAIR))
-        item.setExtent(QgsRectangle(*paper.extent))
-        item.setMapRotation(paper.turned)
-        scale_bar(canvas, item, rect, paper.scale, letters)
+        layers = map_layers(self.project, self.content, site, paper, marks, letters)
+        put_map(canvas, layers, rect, paper, letters)
         place = self._arrow_place(rect, marks, paper.turned)
         north_arrow(canvas, self.content.words["north"], place, letters.unit, paper.turned)
 
@@ -188,6 +178,22 @@ class Document:
             canvas.label(below, note, text_format(letters.index, symbols.QUIET), "index note", valign=TOP)
         for i, panel in enumerate(panels):
             draw_column(canvas, panel, self.form, f"index {i + 1}")
+
+
+def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, letters: Lettering) -> Any:
+    """Put a map of these layers, the topmost first, with its scale bar."""
+    item = QgsLayoutItemMap(canvas.layout)
+    canvas.put(item, rect, "map")
+    item.setCrs(layers[0].crs())
+    item.setLayers(layers)
+    item.setKeepLayerSet(True)
+    item.setBackgroundColor(QColor(symbols.GROUND))
+    item.setFrameEnabled(True)
+    item.setFrameStrokeColor(QColor(symbols.HAIR))
+    item.setExtent(QgsRectangle(*paper.extent))
+    item.setMapRotation(paper.turned)
+    scale_bar(canvas, item, rect, paper.scale, letters)
+    return item
 
 
 def draw_folio(canvas: Canvas, frame: Rect, words: Mapping[str, str], number: int) -> None:

@@ -236,6 +236,10 @@
    <translation>已取消；没有作任何改动。</translation>
   </message>
   <message>
+   <source>Cards</source>
+   <translation>卡片数</translation>
+  </message>
+  <message>
    <source>Cells not right yet: {n}; the first one is shown. Nothing was saved.</source>
    <translation>还有 {n} 个单元格有误，已定位到第一个；尚未保存。</translation>
   </message>
@@ -608,6 +612,10 @@
    <translation>绘制布局图</translation>
   </message>
   <message>
+   <source>Draw place cards</source>
+   <translation>绘制场所卡片</translation>
+  </message>
+  <message>
    <source>Draw the index in large print</source>
    <translation>绘制大字索引</translation>
   </message>
@@ -626,6 +634,10 @@
   <message>
    <source>Drawn by</source>
    <translation>编制单位</translation>
+  </message>
+  <message>
+   <source>Draws a page for each numbered place: its number, name and kind, its first photo, a small map, the comments on it with their answers, and the proposals for it. EDITION public shows only words and photos that were released, and no proposals; internal shows all but the names of people.</source>
+   <translation>为每个有编号的场所绘制一页：编号、名称、类别、第一张照片、小地图、居民意见与答复，以及改造提案。“版本类型”（EDITION）为 public 时只含已公开的文字和照片，不含提案；internal 含全部内容，但不含人名。</translation>
   </message>
   <message>
    <source>Draws the facility layout: a map with the number of every place, the index by number, legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. NORTH turned lays the long side of the site along the page, and the arrow tells where north is; auto does so only where it allows a larger scale. EDITION public shows only what may go public, internal everything. Texts of the title block that are given here go before those stored in the community. Further pages of a picture are files of their own, named with _2, _3, …</source>
@@ -1460,6 +1472,10 @@
    <translation>该位置 {reach} 米内没有场所；已导入，但未对应场所。</translation>
   </message>
   <message>
+   <source>No place that may be shown has a number yet; number the places first.</source>
+   <translation>可以显示的场所都还没有编号；请先编号。</translation>
+  </message>
+  <message>
    <source>No room on the sheet for: {parts}. PARTS brings them on a further page.</source>
    <translation>图上没有空位放:{parts}。在 PARTS 里点名,它们就放到续页上。</translation>
   </message>
@@ -1744,6 +1760,10 @@
    <translation>公开文字中的个人信息（{what}）已遮蔽。</translation>
   </message>
   <message>
+   <source>Photos that could not be read, and are not on the cards: {names}.</source>
+   <translation>无法读取、因而未放上卡片的照片：{names}。</translation>
+  </message>
+  <message>
    <source>Pick</source>
    <translation>拾取</translation>
   </message>
@@ -1758,6 +1778,14 @@
   <message>
    <source>Place</source>
    <translation>场所</translation>
+  </message>
+  <message>
+   <source>Place cards</source>
+   <translation>场所卡片</translation>
+  </message>
+  <message>
+   <source>Place cards…</source>
+   <translation>场所卡片…</translation>
   </message>
   <message>
    <source>Place {place} has no number.</source>

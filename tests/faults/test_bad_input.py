@@ -37,6 +37,7 @@ WORKING_ON_A_COMMUNITY = {
     "exportcomments": {"OUTPUT": "{out}/comments.xlsx"},
     "drawlayout": {"OUTPUT": "{out}/sheet.pdf"},
     "drawindex": {"OUTPUT": "{out}/index.pdf"},
+    "drawcards": {"OUTPUT": "{out}/cards.pdf"},
     "exportpackage": {"OUTPUT": "{out}/package.zip"},
     "checkcommunity": {},
     "restorebackup": {},

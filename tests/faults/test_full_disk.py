@@ -106,7 +106,7 @@ def test_a_community_that_does_not_fit_is_not_begun(small_disk, run):
 @pytest.mark.parametrize(
     ("algorithm", "output"),
     [("exportcomments", "c.xlsx"), ("exportcomments", "c.csv"), ("exportpackage", "p.zip"),
-     ("drawlayout", "s.pdf"), ("drawlayout", "s.png")],
+     ("drawlayout", "s.pdf"), ("drawlayout", "s.png"), ("drawcards", "c.pdf")],
 )  # fmt: skip
 def test_an_output_that_does_not_fit_is_not_left_half(small_disk, run, community, sample, algorithm, output):
     layers = {name.upper(): str(sample / f"{name}.geojson") for name in ("compounds", "entrances")}

@@ -46,6 +46,7 @@ def test_it_can_be_read_and_exported_but_not_changed(community, read_only, run, 
     for algorithm, output in (
         ("exportcomments", "c.xlsx"),
         ("drawlayout", "s.png"),
+        ("drawcards", "c.pdf"),
         ("exportpackage", "p.zip"),
     ):
         run(algorithm, COMMUNITY=str(path), OUTPUT=str(tmp_path / output))

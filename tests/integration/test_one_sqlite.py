@@ -112,6 +112,7 @@ def test_no_algorithm_opens_the_community_past_qgis(watch, run, sample, tmp_path
         "exportcomments": {"AS": "comments", "OUTPUT": str(tmp_path / "comments.xlsx")},
         "drawlayout": {"OUTPUT": str(tmp_path / "sheet.pdf")},
         "drawindex": {"OUTPUT": str(tmp_path / "index.pdf")},
+        "drawcards": {"OUTPUT": str(tmp_path / "cards.pdf")},
         "drawseries": {"FOLDER": str(folder), "OUTPUT": str(tmp_path / "sheets")},
         "exportpackage": {"COMMENTS": "published", "OUTPUT": str(tmp_path / "package.zip")},
         "checkcommunity": {},

@@ -61,10 +61,12 @@ def test_bands_stand_inside_the_frame_and_off_one_another(sheet, way):
     assert page.block.y + page.block.height <= height - 10
 
 
-def test_chinese_breaks_anywhere_but_not_before_a_comma():
-    lines = wrap("居委会,卫生服务站", 4, len)
-    assert "".join(lines) == "居委会,卫生服务站"
-    assert not any(line.startswith(",") for line in lines)
+@pytest.mark.parametrize("stop", [",", "\uff0c", "。", "\uff09"])
+def test_chinese_breaks_anywhere_but_not_before_a_stop(stop):
+    text = f"居委会{stop}卫生服务站"
+    lines = wrap(text, 4, len)
+    assert "".join(lines) == text
+    assert not any(line.startswith(stop) for line in lines)
     assert max(map(len, lines)) <= 4
 
 

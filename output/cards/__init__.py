@@ -1,0 +1,1 @@
+"""Cards: a page for each place, with its photo, a small map, and what was said about it."""

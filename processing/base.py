@@ -29,11 +29,11 @@ from ..workspace import packages
 from ..workspace.help import help_address
 from ..workspace.messages import render
 from ..workspace.translation import tr
+from .short_report import shortened
 
 COMMUNITY = "COMMUNITY"
 REPORT = "REPORT"
 REPORT_FILE = "REPORT_FILE"
-REPORT_ENTRIES = 200
 
 _OPENED_BY_US = (
     QgsProcessingParameterFile.typeName(), QgsProcessingParameterFeatureSource.typeName(),
@@ -92,6 +92,7 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         try:
             packages.load()
+            self._log = feedback
             self._refuse_outputs(parameters, context)
             if feedback.isCanceled():
                 raise CommonplanError("cancelled")
@@ -224,15 +225,18 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
                 pass
 
     def report(self, parameters: dict[str, Any], context: Any, report: dict[str, Any]) -> dict[str, Any]:
-        """Return the outputs of a report whose `entries` is a list; REPORT holds at most 200 of them."""
+        """Return the outputs of a report: REPORT holds at most 200 items of a list, REPORT_FILE all."""
         outputs: dict[str, Any] = {}
         if self.given(parameters, REPORT_FILE):
             target = Path(self.parameterAsFileOutput(parameters, REPORT_FILE, context))
             write_text(target, json.dumps(report, ensure_ascii=False, indent=1))
             outputs[REPORT_FILE] = str(target)
-        entries = list(report.get("entries", []))
-        short = {**report, "entries": entries[:REPORT_ENTRIES], "truncated": len(entries) > REPORT_ENTRIES}
+        short = shortened(report)
         outputs[REPORT] = json.dumps(short, ensure_ascii=False)
+        if short["truncated"]:
+            said = tr("REPORT is cut short, by so many items: {more}. REPORT_FILE takes the whole of it.")
+            more = ", ".join(f"{where} {count}" for where, count in short["more"].items())
+            self._log.pushInfo(said.format(more=more))
         return outputs
 
 

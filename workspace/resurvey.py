@@ -20,7 +20,6 @@ _COLUMNS = ("handle", "layer", "code", "text", "block")
 _PLACE = (
     "number", "name", "kind", "source_id", "source_ref", "decided_by", "locked", "rejected", "retired_at",
 )  # fmt: skip
-_STORED = 500
 _HINT = 0.1
 
 
@@ -102,14 +101,6 @@ def replace_earlier(
             "changes": list(changes(comparison, old, new)) if replaced else [],
         })  # fmt: skip
     return found
-
-
-def for_keeping(comparisons: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return comparisons as they are stored: of long lists the beginning, and `truncated`."""
-    return [
-        {**c, "changes": c["changes"][:_STORED], "truncated": len(c["changes"]) > _STORED}
-        for c in comparisons
-    ]
 
 
 def warnings_of(comparisons: list[dict[str, Any]]) -> list[dict[str, Any]]:

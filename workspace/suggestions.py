@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
 from ..community.catalogue import city_name
+from ..community.survey.stored import stored_report
 from ..community.survey.suggestions import CrsSuggestion
 from ..community.survey.units import UnitSuggestion
 from .file import CommunityReader
@@ -33,7 +33,7 @@ def what_is_there(community: CommunityReader, besides: str = "") -> Any:
     ]
     sources = community.table("survey_source", ["report"])
     reports = sources.loc[sources["id"] != besides, "report"].dropna()
-    extents = (json.loads(report).get("extent") for report in reports)
+    extents = (stored_report(report).get("extent") for report in reports)
     return shapely.geometrycollections([*shapes, *(shapely.box(*box) for box in extents if box)])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import Any
 
 from ..community.survey.batches import TABLES
 from ..community.survey.rows import source_id
+from ..community.survey.stored import stored_report
 from .file import reading
 
-MOST_STRAYS = 500
 _COLUMNS = ("id", "layer", "handle", "text")
 
 
@@ -27,7 +26,7 @@ class StoredReport:
     report
         As `community.survey.report.import_report` made it.
     strays
-        Objects far from the rest: table, id, layer, handle, text, x, y; at most `MOST_STRAYS`.
+        Objects far from the rest: all of them: table, id, layer, handle, text, x, y.
     """
 
     file: str
@@ -59,8 +58,7 @@ def read_reports(path: Path, sha256: str | None = None) -> list[StoredReport]:
         strays = _strays(community)
     reports = []
     for source in sources.to_dict("records"):
-        report = json.loads(source["report"]) if source["report"] else {}
-        own = strays.get(source["id"], [])
+        report, own = stored_report(source["report"]), strays.get(source["id"], [])
         reports.append(StoredReport(str(source["file"]), str(source["created_at"] or ""), report, own))
     return reports
 
@@ -75,6 +73,5 @@ def _strays(community: Any) -> dict[str, list[dict[str, Any]]]:
         values = rows.drop(columns=rows.geometry.name).to_dict("records")
         for row, x, y in zip(values, points.x, points.y):
             own = found.setdefault(row.pop("source_id"), [])
-            if len(own) < MOST_STRAYS:
-                own.append({"table": table, **row, "x": float(x), "y": float(y)})
+            own.append({"table": table, **row, "x": float(x), "y": float(y)})
     return found

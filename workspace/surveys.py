@@ -17,10 +17,11 @@ from ..community.survey.report import import_report
 from ..community.survey.rows import Wish, place_survey, source_id, survey_rows
 from ..community.survey.tally import Tally
 from .file import writing
-from .resurvey import AUTO, earlier_sources, for_keeping, replace_earlier, warnings_of
+from .resurvey import AUTO, earlier_sources, replace_earlier, warnings_of
 from .suggestions import what_is_there
 
 _PLACED = 0.4
+_STRAYS = 200
 
 
 def store_survey(
@@ -78,9 +79,9 @@ def store_survey(
         )  # fmt: skip
         report["warnings"] += warnings_of(comparisons)
         community.delete("survey_source", [source])
-        kept = {**report, "compared": for_keeping(comparisons)}
-        community.insert("survey_source", _source_row(source, kept))
-    return {**report, "compared": comparisons}
+        report["compared"] = comparisons
+        community.insert("survey_source", _source_row(source, report))
+    return report
 
 
 def _source_row(source: str, report: dict[str, Any]) -> pd.DataFrame:
@@ -97,7 +98,8 @@ def _source_row(source: str, report: dict[str, Any]) -> pd.DataFrame:
                 "transform": json.dumps(how, ensure_ascii=False),
                 "imported": report["imported"],
                 "skipped": report["skipped"],
-                "report": json.dumps(report, ensure_ascii=False),
+                # What lies far from the rest can be found by its mark among the rows.
+                "report": json.dumps({**report, "strays": report["strays"][:_STRAYS]}, ensure_ascii=False),
             }
         ]
     )

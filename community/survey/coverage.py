@@ -6,13 +6,14 @@ Surveyed maps with continuous coverage over 25 km², all files together, are cla
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import shapely
+
+from .stored import stored_report
 
 LARGE_KM2 = 25.0
 """Surveyed maps with continuous coverage beyond this are classified."""
@@ -61,13 +62,12 @@ def closed(shape: Any) -> Any:
 def of_reports(reports: Iterable[str | None]) -> list[Any]:
     """Return the ground that earlier surveys cover, from their stored reports; of old ones their box."""
     shapes = []
-    for text in reports:
-        report = json.loads(text) if text else {}
+    for report in map(stored_report, reports):
         if report.get("coverage"):
-            shapes.append(shapely.from_wkt(report["coverage"]))
+            shapes.append(shapely.from_wkt(report["coverage"], on_invalid="ignore"))
         elif report.get("extent"):
             shapes.append(shapely.box(*report["extent"]))
-    return shapes
+    return [shape for shape in shapes if shape is not None]
 
 
 def overlap(first: Any, second: Any) -> float:

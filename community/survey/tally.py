@@ -13,7 +13,7 @@ from .coverage import Coverage
 from .rows import Box, Bulk
 from .visibility import flagged
 
-_LISTED = 200
+_LISTED = 100_000
 
 
 class Tally:
@@ -27,7 +27,7 @@ class Tally:
     Attributes
     ----------
     strays
-        What lies far from the rest, at most 200: table, layer, handle, text, x, y.
+        What lies far from the rest, at most 100,000: table, layer, handle, text, x, y.
     flagged
         Words no public map should show → number of rows that hold them, in text or name of the layer.
     extent

@@ -40,7 +40,7 @@ def save_report(stored: Sequence[StoredReport], target: Path) -> None:
     stored
         One report a file; a batch goes into one document.
     target
-        `.html`, `.xlsx` or `.csv` (the entries only).
+        `.html`, `.xlsx` or `.csv` (one table: what came in, what changed, what lies far away).
 
     Raises
     ------
@@ -98,7 +98,7 @@ def compared_tables(report: Mapping[str, Any]) -> list[Table]:
         changes = change_rows([comparison])
         total = sum(comparison[name] for name in ("gone", "moved", "altered", "added"))
         title = tr("Changed since {file}")
-        if comparison.get("truncated"):
+        if len(changes) < total:
             title = tr("Changed since {file}: the first {n} of {total}")
         tables += [
             (tr("Places to look at since {file}").format(file=file), look_headings(), look_rows(comparison)),
@@ -151,12 +151,16 @@ def stray_headings() -> list[str]:
 
 
 def _csv(stored: Sequence[StoredReport]) -> str:
+    """Return all lists as one table to sort: columns of the same heading are one."""
+    lists = [(one.file, *table) for one in stored for table in tables_of(one) if table[1]]
+    headings = list(dict.fromkeys([*entry_headings(), *(name for _, _, names, _ in lists for name in names)]))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([tr("File"), *entry_headings()])
-    for one in stored:
-        for row in entry_rows(one.report):
-            writer.writerow([inert(value) for value in (one.file, *row)])
+    writer.writerow([tr("File"), tr("List"), *headings])
+    for file, title, names, rows in lists:
+        for row in rows:
+            cells = dict(zip(names, row))
+            writer.writerow([inert(value) for value in (file, title, *map(cells.get, headings))])
     return out.getvalue()
 
 

@@ -1228,6 +1228,10 @@
    <translation>已对应到场所或楼栋</translation>
   </message>
   <message>
+   <source>List</source>
+   <translation>列表</translation>
+  </message>
+  <message>
    <source>Local metres, as the community</source>
    <translation>与社区相同的本地坐标(米)</translation>
   </message>
@@ -2014,6 +2018,10 @@
   <message>
    <source>RELEASE names {kind}, which is no kind of place; leave it out or write the kind's word.</source>
    <translation>“要公开的内部类别”（RELEASE）中的 {kind} 不是场所类别；请去掉，或改写为类别的代词。</translation>
+  </message>
+  <message>
+   <source>REPORT is cut short, by so many items: {more}. REPORT_FILE takes the whole of it.</source>
+   <translation>REPORT 已截短，各处省略的条数：{more}。完整内容写入 REPORT_FILE。</translation>
   </message>
   <message>
    <source>RULES needs a column kind; its columns are: {columns}.</source>
@@ -3786,6 +3794,10 @@
   <message>
    <source>{n} mm</source>
    <translation>{n} 毫米</translation>
+  </message>
+  <message>
+   <source>{n} more are not shown here; the saved report has all of them.</source>
+   <translation>另有 {n} 条未在此显示；保存的报告中全部列出。</translation>
   </message>
   <message>
    <source>{n} more places</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -223,6 +224,63 @@ def test_an_unknown_survey_to_replace_is_named(run, published, newer):
     with pytest.raises(QgsProcessingException, match=r"survey\.dxf"):
         resurvey(run, published, newer[0], REPLACES="nothing.dxf")
     assert len(read(published, "survey_source")) == 1
+
+
+def test_long_lists_are_cut_in_the_output_and_whole_in_what_is_kept(published, sample, tmp_path, monkeypatch):
+    from commonplan.output.tables.survey_report import save_report
+    from commonplan.ui.survey_import import report_view
+    from commonplan.workspace.survey_reports import read_reports
+    from qgis.core import QgsProcessingFeedback
+
+    import processing
+
+    drawing = ezdxf.readfile(sample / "survey.dxf", encoding="gb18030")
+    for number in range(5000):
+        spot = (612400 + number % 100, 3449200 + number // 100)
+        drawing.modelspace().add_point(spot, dxfattribs={"layer": "GCD"})
+    for number in range(250):
+        drawing.modelspace().add_point((0, number), dxfattribs={"layer": "GCD"})
+    drawing.saveas(tmp_path / "dense.dxf")
+    feedback = QgsProcessingFeedback()
+    files = {"INPUT": str(tmp_path / "dense.dxf"), "REPORT_FILE": str(tmp_path / "whole.json")}
+    asked = {"COMMUNITY": str(published), "CRS": "EPSG:4549", **files}
+    report = json.loads(processing.run("commonplan:importsurvey", asked, feedback=feedback)["REPORT"])
+    whole = json.loads((tmp_path / "whole.json").read_text("utf-8"))
+    assert report["truncated"]
+    assert (report["stray"], len(report["strays"]), report["more"]["strays"]) == (250, 200, 50)
+    assert len(whole["strays"]) == 250
+    changes = whole["compared"][0]["changes"]
+    assert whole["compared"][0]["added"] == 5250 == len(changes)
+    assert (len(report["compared"][0]["changes"]), report["more"]["compared.0.changes"]) == (200, 5050)
+    assert "compared.0.changes 5050" in feedback.textLog()
+    [stored] = [one for one in read_reports(published) if one.file == "dense.dxf"]
+    assert (stored.report["compared"][0]["changes"], len(stored.strays)) == (changes, 250)
+    for name in ("report.csv", "report.html"):
+        save_report([stored], tmp_path / name)
+        text = (tmp_path / name).read_text("utf-8-sig")
+        assert all(str(change["handle"]) in text for change in changes[:: len(changes) // 50])
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(row["List"] == "Far from the rest" for row in rows) == 250
+    assert sum(row["Change"] == "added" for row in rows) == 5250
+    assert {row["Layer"] for row in rows if row["Found"]} == {e["layer"] for e in whole["entries"]}
+    monkeypatch.setattr(report_view, "MOST_SHOWN", 50)
+    view = report_view.ReportView()
+    view.show_report(stored)
+    assert view.strays.shown.rowCount() == 50
+    assert view.strays.more.text().startswith("200 more")
+    assert view.entries.more.isHidden() == (len(whole["entries"]) <= 50)
+
+
+def test_a_spoiled_report_is_no_report(published):
+    from commonplan.workspace.survey_preview import read_surroundings
+    from commonplan.workspace.survey_reports import read_reports
+
+    with writing(published) as file:
+        ids = file.table("survey_source")[["id"]]
+        file.update("survey_source", ids.assign(report="{no json"))
+    assert read_reports(published)[0].report == {}
+    assert read_surroundings(published).earlier == ()
 
 
 def test_the_report_to_keep_shows_what_changed(run, published, newer, tmp_path):

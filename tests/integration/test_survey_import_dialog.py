@@ -234,7 +234,7 @@ def test_a_saved_report_is_text_only(dialog, tmp_path, suffix):
     elif suffix == ".csv":
         with target.open(encoding="utf-8-sig", newline="") as file:
             cells = next(list(csv.reader(file))[1:2].__iter__())
-        assert cells[:2] == [evil, "'=1+1"]
+        assert cells[:3] == [evil, "What came in", "'=1+1"]
     else:
         cells = [cell for row in load_workbook(target).active.iter_rows() for cell in row]
         assert [cell.data_type for cell in cells if cell.value == formula] == ["s", "s"]

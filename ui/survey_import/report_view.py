@@ -26,6 +26,8 @@ from ..widgets import dimmed, heading
 _SORT = int(Qt.ItemDataRole.UserRole) + 1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT_OUT = 4
+MOST_SHOWN = 5000
+"""Rows of a table on the screen; a report may have hundreds of thousands."""
 
 
 class SearchableTable(QWidget):
@@ -62,15 +64,20 @@ class SearchableTable(QWidget):
         self.bar = QHBoxLayout()
         self.bar.addWidget(self.search, 1)
         layout = QVBoxLayout(self)
+        self.more = dimmed("", self)
         layout.addLayout(self.bar)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.more)
 
     def fill(self, headings: Sequence[str], rows: Sequence[Sequence[Any]], *, widest: int) -> None:
-        """Show these rows; the column `widest` takes what room is left."""
+        """Show these rows, at most `MOST_SHOWN`; the column `widest` takes what room is left."""
         self._model.clear()
         self._model.setHorizontalHeaderLabels(list(headings))
-        for row in rows:
+        for row in rows[:MOST_SHOWN]:
             self._model.appendRow([_cell(value) for value in row])
+        left = len(rows) - MOST_SHOWN
+        self.more.setVisible(left > 0)
+        self.more.setText(tr("{n} more are not shown here; the saved report has all of them.").format(n=left))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)

@@ -10,13 +10,15 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Optional
 
 import pandas as pd
+
+from .errors import InputError
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "catalogues"
 CLASSES = ("space", "facility", "unit")
@@ -42,6 +44,27 @@ CLASS_STYLE: Mapping[str, Style] = MappingProxyType(
         "unit": Style("#D55E00", "triangle"),
     }
 )
+
+
+PLAIN_COLOURS = "okabe_ito"
+
+
+def class_styles(colours: str = PLAIN_COLOURS) -> Mapping[str, Style]:
+    """Return how the classes are drawn in a scheme of colours (`resources/catalogues/colours.csv`).
+
+    Raises
+    ------
+    InputError
+        `unknown_choice`.
+    """
+    if colours == PLAIN_COLOURS:
+        return CLASS_STYLE
+    rows = [row for row in rows_of("colours") if row["scheme"] == colours]
+    if not rows:
+        known = dict.fromkeys([PLAIN_COLOURS, *(row["scheme"] for row in rows_of("colours"))])
+        raise InputError("unknown_choice", text=colours, choices=", ".join(known))
+    colour = {row["class"]: row["color"] for row in rows}
+    return {name: replace(style, color=colour.get(name, style.color)) for name, style in CLASS_STYLE.items()}
 
 
 def kinds() -> pd.DataFrame:

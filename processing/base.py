@@ -172,6 +172,17 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
             )
         )
 
+    def add_optional_choice(
+        self, name: str, description: str, options: Sequence[str], *, advanced: bool = False
+    ) -> None:
+        """Declare an enumeration with static strings that may stay without a choice."""
+        parameter = QgsProcessingParameterEnum(
+            name, description, list(options), False, None, optional=True, usesStaticStrings=True
+        )
+        if advanced:
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(parameter)
+
     def add_choices(self, name: str, description: str, options: Sequence[str]) -> None:
         """Declare an enumeration with static strings of which any number may be chosen, by default none."""
         self.addParameter(

@@ -6,7 +6,15 @@ from typing import Any
 
 from .base import CommonplanAlgorithm, tr
 
-PARTS = ("auto", "none", "notice", "locator", "figures", "qr", "life_circles", "seal")
+PARTS = (
+    "auto", "none", "notice", "locator", "figures", "qr", "wind", "life_circles", "gaps", "proposals", "seal",
+)  # fmt: skip
+CHOICES = {
+    "STATE": ("state", ("all", "existing", "planned")),
+    "COLOURS": ("colours", ("okabe_ito", "planning")),
+    "NOTICE_COUNT": ("notice_count", ("calendar", "working")),
+}
+"""Optional parameter → key of the stored setting that it goes before, and what may be chosen."""
 
 # Optional parameter → key of the stored setting that it goes before.
 TEXTS = {
@@ -31,7 +39,6 @@ TEXTS = {
     "NOTICE_BY": "notice_by",
     "NOTICE_FROM": "notice_from",
     "NOTICE_DAYS": "notice_days",
-    "NOTICE_COUNT": "notice_count",
     "NOTICE_UNTIL": "notice_until",
     "NOTICE_CONTACT": "notice_contact",
     "NOTICE_PHONE": "notice_phone",
@@ -40,12 +47,16 @@ TEXTS = {
     "NOTICE_OBJECTION": "notice_objection",
     "NOTICE_SIGNED": "notice_signed",
     "PUBLIC_ADDRESS": "public_address",
+    "WIND": "wind",
+    "WIND_SOURCE": "wind_source",
+    "COORDINATE_SYSTEM": "coordinate_system",
+    "HEIGHT_SYSTEM": "height_system",
 }
 
 _USUAL = frozenset(
     (
         "TITLE", "PROJECT", "SHEET_NUMBER", "VERSION", "DRAWN_BY", "COMMISSIONED_BY", "SURVEYED_BY",
-        "CHECKED_BY", "APPROVED_BY", "DATE",
+        "CHECKED_BY", "APPROVED_BY", "DATE", "STATE", "COLOURS",
     )
 )  # fmt: skip
 """The others are folded away in the dialog."""
@@ -66,6 +77,8 @@ def parts_help() -> str:
 def add_texts(algorithm: CommonplanAlgorithm, without: tuple[str, ...] = ()) -> None:
     """Declare parts and texts, all optional, the rare ones among the advanced parameters."""
     algorithm.add_choices("PARTS", tr("Further parts (auto if none is chosen)"), PARTS)
+    for name, (_, options) in CHOICES.items():
+        algorithm.add_optional_choice(name, choice_descriptions()[name], options, advanced=name not in _USUAL)
     for name, description in text_descriptions().items():
         if name not in without:
             advanced, multiline = name not in _USUAL, name in _SEVERAL_LINES
@@ -81,9 +94,21 @@ def texts_of(
         for name, key in TEXTS.items()
         if name not in without
     }
+    for name, (key, _) in CHOICES.items():
+        if algorithm.given(parameters, name):
+            texts[key] = algorithm.parameterAsEnumString(parameters, name, context)
     if parameters.get("PARTS"):
         texts["parts"] = ",".join(algorithm.parameterAsEnumStrings(parameters, "PARTS", context))
     return texts
+
+
+def choice_descriptions() -> dict[str, str]:
+    """Return what the optional choices are called, in the language of this moment."""
+    return {
+        "STATE": tr("State that is drawn"),
+        "COLOURS": tr("Colours of the classes"),
+        "NOTICE_COUNT": tr("Public notice: how its days are counted"),
+    }
 
 
 def text_descriptions() -> dict[str, str]:
@@ -110,7 +135,6 @@ def text_descriptions() -> dict[str, str]:
         "NOTICE_BY": tr("Public notice: who announces and signs"),
         "NOTICE_FROM": tr("Public notice: first day, such as 2026-11-27"),
         "NOTICE_DAYS": tr("Public notice: number of days, the first one included"),
-        "NOTICE_COUNT": tr("Public notice: days are counted as calendar or working days"),
         "NOTICE_UNTIL": tr("Public notice: last day, instead of a number of days"),
         "NOTICE_CONTACT": tr("Public notice: contact in the office (is printed)"),
         "NOTICE_PHONE": tr("Public notice: telephone of the office (is printed)"),
@@ -119,4 +143,8 @@ def text_descriptions() -> dict[str, str]:
         "NOTICE_OBJECTION": tr("Public notice: how to object"),
         "NOTICE_SIGNED": tr("Public notice: day of the signature (the first day if empty)"),
         "PUBLIC_ADDRESS": tr("Address of the public page, for a QR code"),
+        "WIND": tr("Wind frequencies in per cent, 8 or 16 from the north on, clockwise"),
+        "WIND_SOURCE": tr("Wind frequencies: station and years"),
+        "COORDINATE_SYSTEM": tr("Coordinate system (internal edition; the community's if empty)"),
+        "HEIGHT_SYSTEM": tr("Height system (internal edition)"),
     }

@@ -341,6 +341,11 @@ def _sheet_sentences() -> dict[str, str]:
             "The holidays of {year} are not in the table, which holds {known}: give the last day of the "
             "notice as NOTICE_UNTIL, or add the State Council's notice for {year} to holidays.csv."
         ),
+        "bad_wind": tr(
+            "{text} are no wind frequencies; give 8 or 16 per cents from the north on, clockwise, "
+            "that sum to 100 at most."
+        ),
+        "unknown_choice": tr("{text} is none of the choices: {choices}."),
         "no_web_address": tr("{text} is no address of a web page; it begins with https:// or http://."),
         "unknown_format": tr(
             "{file} is no file a sheet can be written to; end its name in one of {formats}."

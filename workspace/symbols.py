@@ -34,8 +34,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from ..community.catalogue import ACCENT, CLASS_STYLE
+from ..community.catalogue import ACCENT, CLASS_STYLE, Style
 from .fonts import MM_PER_POINT, text_format
+
+Styles = Mapping[str, Style]
+"""Colour and shape of each class."""
 
 INK = "#22262B"
 QUIET = "#7A828A"
@@ -82,20 +85,25 @@ def number_letters(place_class: str, size: float = MARKER) -> tuple[float, float
 
 
 def marker_symbol(
-    place_class: str, size: float = MARKER, *, proposed: bool = False, numbered: bool = True
+    place_class: str,
+    size: float = MARKER,
+    *,
+    proposed: bool = False,
+    numbered: bool = True,
+    styles: Styles = CLASS_STYLE,
 ) -> QgsMarkerSymbol:
     """Return the marker of a class as a legend shows it, without a number."""
     height, width, _, _ = _PARTS[CLASS_STYLE[place_class].shape]
-    layer = _ellipse(place_class)
+    layer = _ellipse(styles[place_class])
     layer.setSymbolHeight(size * (height if numbered else _UNNUMBERED))
     layer.setSymbolWidth(size * (width if numbered else _UNNUMBERED))
     if proposed:
         layer.setFillColor(QColor("#FFFFFF"))
-        layer.setStrokeColor(QColor(CLASS_STYLE[place_class].color))
+        layer.setStrokeColor(QColor(styles[place_class].color))
     return symbol_of(QgsMarkerSymbol, layer)
 
 
-def style_places(layer: Any, size: float = MARKER) -> None:
+def style_places(layer: Any, size: float = MARKER, styles: Styles = CLASS_STYLE) -> None:
     """Style places by `class`, their `number` inside; proposed ones hollow, unnumbered ones small.
 
     Parameters
@@ -104,11 +112,13 @@ def style_places(layer: Any, size: float = MARKER) -> None:
         Points with the columns class, number, status.
     size
         Height of a marker in mm.
+    styles
+        Colour and shape of each class.
     """
-    categories = [QgsRendererCategory(name, _place_symbol(name, size), name) for name in CLASS_STYLE]
+    categories = [QgsRendererCategory(name, _place_symbol(name, size, styles), name) for name in styles]
     layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
     settings = _over_point("number", text_format(size * 0.5 / MM_PER_POINT, "#FFFFFF", bold=True))
-    colors = _by_class(lambda name: f"'{CLASS_STYLE[name].color}'")
+    colors = _by_class(lambda name: f"'{styles[name].color}'")
     letters = _by_class(lambda name: round(number_letters(name, size)[0] / MM_PER_POINT, 2))
     _define(
         settings,
@@ -121,13 +131,13 @@ def style_places(layer: Any, size: float = MARKER) -> None:
     _label(layer, settings)
 
 
-def _place_symbol(place_class: str, size: float) -> QgsMarkerSymbol:
-    symbol = marker_symbol(place_class, size)
+def _place_symbol(place_class: str, size: float, styles: Styles) -> QgsMarkerSymbol:
+    symbol = marker_symbol(place_class, size, styles=styles)
     height, least, letters, beside = _PARTS[CLASS_STYLE[place_class].shape]
     wide = "length(regexp_replace(\"number\", '[ -~]', ''))"
     ems = f'{_LATIN} * length("number") + {_WIDE - _LATIN:.2f} * {wide}'
     width = f"{size} * max({least}, ({ems}) * {letters} + {beside})"
-    color = CLASS_STYLE[place_class].color
+    color = styles[place_class].color
     bare = f"if(coalesce(\"number\", '') = '', {_UNNUMBERED * size}, {{}})"
     hollow = "if(\"status\" = 'proposed', '{}', '{}')"
     expressions = {
@@ -141,8 +151,7 @@ def _place_symbol(place_class: str, size: float) -> QgsMarkerSymbol:
     return symbol
 
 
-def _ellipse(place_class: str) -> QgsEllipseSymbolLayer:
-    style = CLASS_STYLE[place_class]
+def _ellipse(style: Style) -> QgsEllipseSymbolLayer:
     layer = QgsEllipseSymbolLayer()
     layer.setShape(getattr(QgsEllipseSymbolLayer.Shape, _SHAPES[style.shape]))
     layer.setFillColor(QColor(style.color))
@@ -157,15 +166,15 @@ def _by_class(value: Callable[[str], object]) -> str:
     return f"CASE {cases} END"
 
 
-def footprint_symbol(place_class: str) -> QgsFillSymbol:
+def footprint_symbol(place_class: str, styles: Styles = CLASS_STYLE) -> QgsFillSymbol:
     """Return the tinted ground of a place of a class."""
-    color = CLASS_STYLE[place_class].color
+    color = styles[place_class].color
     return _fill(tint(color, 0.2), color, 0.2)
 
 
-def style_footprints(layer: Any, class_of: str = '"class"') -> None:
+def style_footprints(layer: Any, class_of: str = '"class"', styles: Styles = CLASS_STYLE) -> None:
     """Style footprints by the class of their place, which the expression `class_of` yields."""
-    categories = [QgsRendererCategory(name, footprint_symbol(name), name) for name in CLASS_STYLE]
+    categories = [QgsRendererCategory(name, footprint_symbol(name, styles), name) for name in styles]
     layer.setRenderer(QgsCategorizedSymbolRenderer(class_of, categories))
 
 

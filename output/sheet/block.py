@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qgis.core import QgsCoordinateReferenceSystem
+
 from ...community.assumptions import assumed
 from ...community.catalogue import ACCENT, terms
 from ...workspace import symbols
@@ -40,8 +42,10 @@ def title_of(content: Content, site: Site, edition: Edition) -> tuple[str, str]:
     community = community if isinstance(community, str) else ""
     name = site.name or community
     joint = f"{name}: " if main == "en" and name else name
-    title = content.settings.get("title") or f"{joint}{words[main]['layout_title']}"
-    parts = [words[second]["layout_title"]] if second else []
+    state = content.settings.get("state") or ""
+    kind = f"layout_title_{state}" if state in ("existing", "planned") else "layout_title"
+    title = content.settings.get("title") or f"{joint}{words[main][kind]}"
+    parts = [words[second][kind]] if second else []
     if community and community not in title:
         parts.insert(0, community)
     if len(site.numbered):
@@ -106,10 +110,21 @@ def block_cells(content: Content, edition: Edition, page: str) -> list[Cell]:
         Cell(words["date"], said.get("date") or content.changed[:10], 1.25),
         Cell(f"{words['sheet_number']} / {words['version']}", known(number, page), 1.35),
         Cell(words["survey"], known(surveyed, community.get("survey_date"), said.get("scale_source")), 1.8),
+        Cell(words["coordinates"], _coordinates(content, edition), 2.2, small=True),
         Cell(words["approval_number"], _approval(content, edition), 2.6, small=True),
     ]
-    optional = (words["commissioned_by"], words["approved_by"])
+    optional = (words["commissioned_by"], words["approved_by"], words["coordinates"])
     return [cell for cell in cells if cell.text or cell.heading not in optional]
+
+
+def _coordinates(content: Content, edition: Edition) -> str:
+    """Return coordinate and height system, which no public sheet tells."""
+    if edition.public:
+        return ""
+    crs = QgsCoordinateReferenceSystem.fromWkt(content.crs_wkt)
+    known = " ".join(filter(None, (crs.description(), crs.authid() and f"({crs.authid()})")))
+    said = content.settings
+    return "\n".join(filter(None, (said.get("coordinate_system") or known, said.get("height_system"))))
 
 
 def _approval(content: Content, edition: Edition) -> str:

@@ -13,7 +13,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...community.catalogue import CLASSES, choices, kinds, terms, with_edits
+from ...community.catalogue import (
+    CLASSES,
+    PLAIN_COLOURS,
+    Style,
+    choices,
+    class_styles,
+    kinds,
+    terms,
+    with_edits,
+)
 from ...community.errors import InputError, SiteError
 from ...community.places.marking import compound_of
 from ...community.places.rules import PLACELESS_LAYERS, layer_roles
@@ -21,12 +30,13 @@ from ...community.publication.allow_list import public_rows
 from ...community.publication.privacy import mask_contacts
 from ...workspace.file import newest_change, reading
 from .index import Entry, Group
+from .lists import Rows, gap_rows, proposal_rows
 
 _COLUMNS: Mapping[str, Optional[list[str]]] = {
     "community": None,
     "compound": None,
     "entrance": None,
-    "building": ["label"],
+    "building": ["label", "compound_id"],
     "place": None,
     "footprint": None,
     "survey_line": ["layer", "is_public", "stray"],
@@ -47,10 +57,13 @@ _ROAD = re.compile(
     r"^[^\d\W]{1,8}(路|街|巷|弄|胡同|(?<![步坡通车跑轨管楼过行隧廊])道)$|\b(road|street|avenue|lane|rd|st|ave)\.?$|^(ул|пр|пер)\b",
     re.IGNORECASE,
 )
+STATES = ("all", "existing", "planned")
 OFFICE_CONTACTS = frozenset(
     ("notice_contact", "notice_phone", "notice_address", "notice_supervision", "public_address")
 )
 """Settings in which the planner gives contacts of an office on purpose, so that they are printed."""
+_NUMBERS = frozenset(("wind",))
+"""Settings that are read as numbers, and never printed as they stand."""
 _HEADINGS = {"space": "spaces", "facility": "facilities", "unit": "units"}
 
 
@@ -142,6 +155,9 @@ class Content:
         What the title block says, by key.
     community
         The community's own row.
+    gaps, proposals
+        Rows of the lists of what is lacking by the standards and of proposals, as `lists`; empty
+        unless they were asked for.
     words
         Printed words in the language asked for.
     changed
@@ -159,6 +175,8 @@ class Content:
     texts: gpd.GeoDataFrame
     settings: Mapping[str, str]
     community: Mapping[str, Any]
+    gaps: Rows
+    proposals: Rows
     words: Mapping[str, str]
     changed: str
     crs_wkt: str
@@ -166,8 +184,12 @@ class Content:
     @property
     def wished_parts(self) -> frozenset[str]:
         """What the setting `parts` names, separated by commas; auto when it is not set."""
-        named = (name.strip() for name in self.settings.get("parts", "").split(","))
-        return frozenset(name for name in named if name) or frozenset(("auto",))
+        return _wished_parts(self.settings)
+
+    @property
+    def styles(self) -> Mapping[str, Style]:
+        """How the classes are drawn: in the colours that the setting `colours` names."""
+        return class_styles(self.settings.get("colours") or PLAIN_COLOURS)
 
 
 def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapping[str, str]) -> Content:
@@ -193,15 +215,16 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
     """
     with reading(path) as file:
         tables = {name: file.table(name, columns) for name, columns in _COLUMNS.items()}
-        catalogue = with_edits(kinds(), file.table("catalogue_edit"))
+        edits, proposals = file.table("catalogue_edit"), file.table("proposal")
         settings = {**file.settings(), **{key: text for key, text in texts.items() if text}}
         crs_wkt = file.crs_wkt
     tables["compound"] = tables["compound"][tables["compound"].area > 0]
     if tables["compound"].empty:
         raise SiteError("no_boundary")
-    community = tables["community"].iloc[0].to_dict()
+    catalogue = with_edits(kinds(), edits)
     shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
-    places = _described(shown["place"], catalogue, edition.language)
+    places = _described(_in_state(shown["place"], settings.get("state")), catalogue, edition.language)
+    wished, language = _wished_parts(settings), edition.language
     roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]))
     return Content(
         sites=_sites(_asked(shown["compound"], compound), shown, places),
@@ -212,16 +235,47 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
         roads=roads,
         texts=notes.iloc[:0] if edition.public else notes,
         settings=_public_settings(settings) if edition.public else settings,
-        community=community,
+        community=_community(shown["community"], edition),
+        gaps=gap_rows(tables, catalogue, edits, language, public=edition.public) if "gaps" in wished else (),
+        proposals=(
+            proposal_rows(proposals, language, public=edition.public) if "proposals" in wished else ()
+        ),
         words=terms(edition.language),
         changed=newest_change(path),
         crs_wkt=crs_wkt,
     )
 
 
+def _wished_parts(settings: Mapping[str, str]) -> frozenset[str]:
+    named = (name.strip() for name in settings.get("parts", "").split(","))
+    return frozenset(name for name in named if name) or frozenset(("auto",))
+
+
+def _community(rows: pd.DataFrame, edition: Edition) -> dict[str, Any]:
+    """Return the community's row; on a public sheet with no contact of a person in any of its texts."""
+    row: dict[str, Any] = rows.iloc[0].to_dict() if len(rows) else {}
+    if edition.public:
+        row = {key: mask_contacts(value) if isinstance(value, str) else value for key, value in row.items()}
+    return row
+
+
+def _in_state(places: gpd.GeoDataFrame, state: Optional[str]) -> gpd.GeoDataFrame:
+    """Return the places of a state: existing leaves out what is proposed, planned what is closed.
+
+    Raises
+    ------
+    InputError
+        `unknown_choice`.
+    """
+    gone = {"existing": "proposed", "planned": "closed", "": "", "all": ""}
+    if (state or "") not in gone:
+        raise InputError("unknown_choice", text=state, choices=", ".join(STATES))
+    return places[places["status"] != gone[state or ""]] if gone[state or ""] else places
+
+
 def _public_settings(settings: Mapping[str, str]) -> dict[str, str]:
     """Mask contacts of persons wherever they stand but in the fields that are for those of an office."""
-    return {k: v if k in OFFICE_CONTACTS else mask_contacts(v) for k, v in settings.items()}
+    return {k: v if k in OFFICE_CONTACTS | _NUMBERS else mask_contacts(v) for k, v in settings.items()}
 
 
 def _internal_rows(tables: Mapping[str, Any]) -> dict[str, Any]:

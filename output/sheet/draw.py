@@ -159,8 +159,7 @@ def draw_layout(
     edition = Edition(wish.edition == "public", wish.language, tuple(wish.release))
     content = read_content(path, wish.compound, edition, wish.texts)
     progress(0.1)
-    chosen = [choose_parts(content, site, edition) for site in content.sites]
-    form, compositions = _compose(content, chosen, wish)
+    form, compositions, chosen = _compose(content, edition, wish)
     progress(0.2)
     document = Document(_own_project(content), form, content, edition, wish.folio)
     pages = document.add_sites(compositions)
@@ -199,13 +198,19 @@ def _result(
     )
 
 
-def _compose(content: Content, chosen: Sequence[Chosen], wish: SheetWish) -> tuple[Form, list[Composition]]:
+def _compose(
+    content: Content, edition: Edition, wish: SheetWish
+) -> tuple[Form, list[Composition], list[Chosen]]:
     subjects = [
         Subject(_ground_sizes(site, wish.north), site.groups(content.words), legend_texts(content, site))
         for site in content.sites
     ]
     form, plain = choose(wish.sheet, wish.orientation, subjects, _measure, content.words["continued"])
-    return form, list(_with_parts(content, form, plain, chosen))
+    chosen = [
+        choose_parts(content, site, edition, composition.turned)
+        for site, composition in zip(content.sites, plain)
+    ]
+    return form, list(_with_parts(content, form, plain, chosen)), chosen
 
 
 def _with_parts(

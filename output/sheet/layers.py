@@ -49,12 +49,12 @@ def map_layers(
         *(lettering_layer(make, paper, role, labels) for role, labels in marks.lettering.items() if labels),
         make("Point", site.entrances.geometry, {"is_main:bool": site.entrances["is_main"]},
              lambda layer: symbols.style_entrances(layer, size, None)),
-        *_markers(make, site, paper, marks, size),
+        *_markers(make, site, paper, marks, size, content.styles),
         make("MultiLineString", [_rings(site.outline)], {},
              lambda layer: symbols.style_boundaries(layer, 0.75 * u)),
         make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u)),
         make("MultiPolygon", footprints.geometry, {"class:string": footprints["class"]},
-             symbols.style_footprints),
+             lambda layer: symbols.style_footprints(layer, styles=content.styles)),
         make("MultiPolygon", seen(content.buildings.geometry.to_numpy(), window), {},
              lambda layer: symbols.style_buildings(layer, label=None)),
         make("MultiLineString", ground_lines(content, paper), {},
@@ -118,7 +118,9 @@ def lettering_layer(make: Maker, paper: Paper, role: str, labels: Sequence[Label
     return make("Point", points, columns, lambda layer: symbols.style_texts(layer, "points", role=role))
 
 
-def _markers(make: Maker, site: Site, paper: Paper, marks: Marks, size: float) -> list[QgsVectorLayer]:
+def _markers(
+    make: Maker, site: Site, paper: Paper, marks: Marks, size: float, styles: symbols.Styles
+) -> list[QgsVectorLayer]:
     """Make the markers, under them the dots and lines that lead from those that had to move."""
     columns = {
         "class:string": site.places["class"],
@@ -130,7 +132,7 @@ def _markers(make: Maker, site: Site, paper: Paper, marks: Marks, size: float) -
     ends = paper.to_ground(marks.centers)[marks.led]
     leaders = shapely.linestrings(np.stack([roots, ends], axis=1)) if len(roots) else []
     return [
-        make("Point", centers, columns, lambda layer: symbols.style_places(layer, size)),
+        make("Point", centers, columns, lambda layer: symbols.style_places(layer, size, styles)),
         make("Point", shapely.points(roots), {}, symbols.style_anchors),
         make("LineString", leaders, {}, symbols.style_leaders),
     ]

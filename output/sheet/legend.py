@@ -75,12 +75,14 @@ def draw_legend(
     for i, key in enumerate(entries):
         x = rect.x + (i // rows) * each
         y = rect.y + top + (i % rows) * row_height
-        _draw_key(canvas, key, x, y + row_height / 2, letters)
+        _draw_key(canvas, key, x, y + row_height / 2, letters, content.styles)
         room = Rect(x + letters.marker * 1.65, y, each - letters.marker * 1.65, row_height)
         canvas.label(room, key.text, style, f"legend {key.shows} {key.place_class}".strip())
 
 
-def _draw_key(canvas: Canvas, key: Key, x: float, y: float, letters: Lettering) -> None:
+def _draw_key(
+    canvas: Canvas, key: Key, x: float, y: float, letters: Lettering, styles: symbols.Styles
+) -> None:
     width = letters.marker * 1.3
     name = f"legend symbol {key.shows} {key.place_class}".strip()
     if key.shows == "boundary":
@@ -90,17 +92,17 @@ def _draw_key(canvas: Canvas, key: Key, x: float, y: float, letters: Lettering) 
         height = letters.marker * 0.6
         canvas.swatch(Rect(x, y - height / 2, width, height), symbols.building_symbol(), name)
     else:
-        canvas.marker(x + width / 2, y, _marker(key, letters), name)
+        canvas.marker(x + width / 2, y, _marker(key, letters, styles), name)
 
 
-def _marker(key: Key, letters: Lettering) -> Any:
+def _marker(key: Key, letters: Lettering, styles: symbols.Styles) -> Any:
     size = letters.marker * 0.8
     if key.shows == "main_entrance":
         return symbols.main_entrance_symbol(size * 0.85)
     if key.shows == "entrance":
         return symbols.entrance_symbol(size)
     if key.shows == "bare":
-        return symbols.marker_symbol(key.place_class, letters.marker, numbered=False)
+        return symbols.marker_symbol(key.place_class, letters.marker, numbered=False, styles=styles)
     if key.shows == "proposed":
-        return symbols.marker_symbol(key.place_class, size * 0.8, proposed=True)
-    return symbols.marker_symbol(key.place_class, size)
+        return symbols.marker_symbol(key.place_class, size * 0.8, proposed=True, styles=styles)
+    return symbols.marker_symbol(key.place_class, size, styles=styles)

@@ -177,7 +177,7 @@ class Document:
             below = Rect(rect.x, rect.y + rect.height, rect.width, letters.index)
             canvas.label(below, note, text_format(letters.index, symbols.QUIET), "index note", valign=TOP)
         for i, panel in enumerate(panels):
-            draw_column(canvas, panel, self.form, f"index {i + 1}")
+            draw_column(canvas, panel, self.form, f"index {i + 1}", self.content.styles)
 
 
 def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, letters: Lettering) -> Any:
@@ -203,7 +203,9 @@ def draw_folio(canvas: Canvas, frame: Rect, words: Mapping[str, str], number: in
     canvas.label(rect, text, text_format(_FOLIO_POINTS, symbols.QUIET), "folio", RIGHT)
 
 
-def draw_column(canvas: Canvas, panel: Panel, form: Form, name: str) -> None:
+def draw_column(
+    canvas: Canvas, panel: Panel, form: Form, name: str, styles: symbols.Styles = CLASS_STYLE
+) -> None:
     """Draw one column of the index, a heading and a table for each class in it."""
     starts = [i for i, line in enumerate(panel.lines) if line.heading]
     y = panel.rect.y
@@ -211,17 +213,18 @@ def draw_column(canvas: Canvas, panel: Panel, form: Form, name: str) -> None:
         end = starts[k + 1] if k + 1 < len(starts) else len(panel.lines)
         lines = panel.lines[start:end]
         rect = Rect(panel.rect.x, y, panel.rect.width, sum(line.height for line in lines))
-        _draw_table(canvas, lines, rect, panel, form, f"{name} {lines[0].place_class}")
+        of_class = f"{name} {lines[0].place_class}"
+        _draw_table(canvas, lines, rect, panel, form, of_class, styles[lines[0].place_class].color)
         y += rect.height
 
 
 def _draw_table(
-    canvas: Canvas, lines: Sequence[Line], rect: Rect, panel: Panel, form: Form, name: str
+    canvas: Canvas, lines: Sequence[Line], rect: Rect, panel: Panel, form: Form, name: str, color: str
 ) -> None:
     letters, pad = form.letters, form.letters.index * MM_PER_POINT * 0.5
     head = lines[0].height - letters.index * MM_PER_POINT * CLASS_GAP
     widths = [panel.parts.number - pad, pad, panel.parts.name, panel.parts.kind]
-    _draw_heading(canvas, lines[0], Rect(rect.x, rect.y, rect.width, head), widths[0], form, name)
+    _draw_heading(canvas, lines[0], Rect(rect.x, rect.y, rect.width, head), widths[0], form, name, color)
     rows = [_cells(line, form, panel.parts.kind) for line in lines[1:]]
     if panel.parts.kind <= 0:
         widths, rows = widths[:3], [row[:3] for row in rows]
@@ -231,9 +234,11 @@ def _draw_table(
     )
 
 
-def _draw_heading(canvas: Canvas, line: Line, rect: Rect, sign: float, form: Form, name: str) -> None:
+def _draw_heading(
+    canvas: Canvas, line: Line, rect: Rect, sign: float, form: Form, name: str, color: str
+) -> None:
     """Draw the name of a class, with its sign over the numbers, on its own tint."""
-    color, size = CLASS_STYLE[line.place_class].color, form.letters.heading
+    size = form.letters.heading
     canvas.box(rect, f"{name} ground", symbols.tint(color, 0.13), None)
     room = rect.width - sign * 1.3
     size *= min(1.0, 0.96 * room / max(text_width(line.cells[1], size, bold=True), 1.0))

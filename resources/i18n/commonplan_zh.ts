@@ -408,6 +408,10 @@
    <translation>编码</translation>
   </message>
   <message>
+   <source>Colours of the classes</source>
+   <translation>类别配色</translation>
+  </message>
+  <message>
    <source>Columns were read as: {order}.</source>
    <translation>各列依次读作:{order}。</translation>
   </message>
@@ -518,6 +522,10 @@
   <message>
    <source>Coordinate system</source>
    <translation>坐标系</translation>
+  </message>
+  <message>
+   <source>Coordinate system (internal edition; the community's if empty)</source>
+   <translation>坐标系统(内部版;空则为社区文件的坐标系)</translation>
   </message>
   <message>
    <source>Coordinate system of the image</source>
@@ -954,6 +962,10 @@
   <message>
    <source>Handle</source>
    <translation>句柄</translation>
+  </message>
+  <message>
+   <source>Height system (internal edition)</source>
+   <translation>高程系统(内部版)</translation>
   </message>
   <message>
    <source>Help</source>
@@ -1940,12 +1952,12 @@
    <translation>公示:落款日期(空则为起始日)</translation>
   </message>
   <message>
-   <source>Public notice: days are counted as calendar or working days</source>
-   <translation>公示:按 calendar(自然日)或 working(工作日)计</translation>
-  </message>
-  <message>
    <source>Public notice: first day, such as 2026-11-27</source>
    <translation>公示:起始日,如 2026-11-27</translation>
+  </message>
+  <message>
+   <source>Public notice: how its days are counted</source>
+   <translation>公示:天数按自然日或工作日计</translation>
   </message>
   <message>
    <source>Public notice: how to object</source>
@@ -2350,6 +2362,10 @@
   <message>
    <source>State shown</source>
    <translation>显示状态</translation>
+  </message>
+  <message>
+   <source>State that is drawn</source>
+   <translation>图示状态(现状/规划)</translation>
   </message>
   <message>
    <source>Still to answer: {question}</source>
@@ -3002,6 +3018,14 @@
   <message>
    <source>Why this method</source>
    <translation>采用该方法的理由</translation>
+  </message>
+  <message>
+   <source>Wind frequencies in per cent, 8 or 16 from the north on, clockwise</source>
+   <translation>风向频率(%),从正北起顺时针 8 个或 16 个</translation>
+  </message>
+  <message>
+   <source>Wind frequencies: station and years</source>
+   <translation>风向频率:气象站与年份</translation>
   </message>
   <message>
    <source>With GROUP every group needs an entrance of its own: give ENTRANCES and ENTRANCE_GROUP.</source>
@@ -3880,6 +3904,10 @@
    <translation>{table}：{count} × {reason}</translation>
   </message>
   <message>
+   <source>{text} are no wind frequencies; give 8 or 16 per cents from the north on, clockwise, that sum to 100 at most.</source>
+   <translation>{text} 不是风向频率;请从正北起顺时针给出 8 个或 16 个百分数,合计不超过 100。</translation>
+  </message>
+  <message>
    <source>{text} is no address of a web page; it begins with https:// or http://.</source>
    <translation>{text} 不是网页地址;网页地址以 https:// 或 http:// 开头。</translation>
   </message>
@@ -3894,6 +3922,10 @@
   <message>
    <source>{text} is no way to count days; it is calendar or working.</source>
    <translation>{text} 不是计算天数的方式;应为 calendar(自然日)或 working(工作日)。</translation>
+  </message>
+  <message>
+   <source>{text} is none of the choices: {choices}.</source>
+   <translation>{text} 不在可选之列:{choices}。</translation>
   </message>
   <message>
    <source>{what} is missing ({source}).</source>

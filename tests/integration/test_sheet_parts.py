@@ -71,13 +71,11 @@ def drawn_maps(community, **texts):
     from commonplan.output.sheet.content import Edition, read_content
     from commonplan.output.sheet.draw import SheetWish, _compose, _own_project
     from commonplan.output.sheet.page import Document
-    from commonplan.output.sheet.parts.choice import choose_parts
     from qgis.core import QgsLayoutItemMap
 
     edition = Edition(texts.pop("public", True), "zh")
     content = read_content(community, None, edition, texts)
-    chosen = [choose_parts(content, site, edition) for site in content.sites]
-    form, compositions = _compose(content, chosen, SheetWish(sheet="A3"))
+    form, compositions, _ = _compose(content, edition, SheetWish(sheet="A3"))
     document = Document(_own_project(content), form, content, edition)
     document.add_sites(compositions)
     maps = [item for item in document.layout.items() if isinstance(item, QgsLayoutItemMap)]
@@ -192,3 +190,125 @@ def test_the_package_for_codes_is_named_when_it_is_missing(draw, monkeypatch):
 def test_a_seal_finds_room(draw):
     pages, _ = draw(PARTS=["seal"])
     assert "盖章处" in "\n".join(pages)
+
+
+def test_a_wind_rose_is_drawn_from_frequencies_only(draw):
+    from qgis.core import QgsProcessingException
+
+    (said,), _ = draw()
+    assert "风玫瑰" not in said
+    (said,), _ = draw(WIND="12 8 5 3 9 14 20 10", WIND_SOURCE="气象站 1991–2020")
+    assert "风玫瑰图" in said
+    assert "1991–2020" in said
+    with pytest.raises(QgsProcessingException, match="north"):
+        draw(WIND="12 8 5")
+
+
+def test_coordinates_are_told_inside_only(draw):
+    (said,), _ = draw(EDITION="internal", HEIGHT_SYSTEM="1985国家高程基准")
+    assert "EPSG:4549" in said
+    assert "1985国家高程基准" in said.replace("\n", "")
+    (said,), _ = draw(HEIGHT_SYSTEM="1985国家高程基准")
+    assert "EPSG" not in said
+    assert "1985国家高程基准" not in said
+
+
+@pytest.fixture
+def with_states(community):
+    """A proposed place and a closed one among the others."""
+    from commonplan.workspace.file import writing
+
+    with writing(community) as file:
+        file.run("UPDATE place SET status = 'proposed', number = 'P-1', name = '新电梯' WHERE id = 'p1'")
+        file.run("UPDATE place SET status = 'closed', name = '旧棋牌室' WHERE id = 'p2'")
+
+
+@pytest.mark.parametrize(
+    ("state", "title", "there", "away"),
+    [
+        ("existing", "公共设施布局现状图", "旧棋牌室", "新电梯"),
+        ("planned", "公共设施布局规划图", "新电梯", "旧棋牌室"),
+    ],
+)
+def test_a_state_has_its_title_and_its_places(draw, with_states, state, title, there, away):
+    (said,), outputs = draw(EDITION="internal", STATE=state)
+    assert title in said
+    assert there in said
+    assert away not in said
+    assert outputs["PLACES"] == 5
+
+
+def test_without_a_state_all_places_are_shown(draw, with_states):
+    (said,), outputs = draw(EDITION="internal")
+    assert "新电梯" in said
+    assert "旧棋牌室" in said
+    assert outputs["PLACES"] == 6
+
+
+def colors_of(run, community, tmp_path, **parameters):
+    from PIL import Image
+
+    png = tmp_path / "sheet.png"
+    run("drawlayout", COMMUNITY=str(community), OUTPUT=str(png), SHEET="A4", DPI=60, **parameters)
+    with Image.open(png) as image:
+        return {"#{:02X}{:02X}{:02X}".format(*color) for _, color in image.convert("RGB").getcolors(1 << 24)}
+
+
+def test_classes_can_have_the_colours_of_planning(run, community, tmp_path):
+    from commonplan.community.catalogue import CLASS_STYLE, class_styles
+
+    fill(community, count=6)
+    found = colors_of(run, community, tmp_path, COLOURS="planning")
+    assert {style.color for style in class_styles("planning").values()} <= found
+    assert not {style.color for style in CLASS_STYLE.values()} & found
+
+
+@pytest.fixture
+def with_proposals(community):
+    """Proposals: one agreed to and with a phone number, one not agreed to, one with few supports, a draft."""
+    import pandas as pd
+    from commonplan.workspace.file import writing
+
+    rows = [
+        ("加装电梯,联系 13912345678", True, 74, "selected"),
+        ("某人不愿公开的提案", False, 60, "submitted"),
+        ("宠物角", True, 3, "accepted"),
+        ("草稿中的提案", True, 90, "draft"),
+    ]
+    frame = pd.DataFrame(rows, columns=["title", "consent", "supports", "state"])
+    with writing(community) as file:
+        file.insert("proposal", frame.assign(id=[f"q{i}" for i in range(len(rows))]))
+
+
+def test_proposals_are_public_as_far_as_they_were_released(draw, with_proposals):
+    pages, _ = draw(PARTS=["proposals"])
+    said = "\n".join(pages).replace("\n", "")
+    for text in ("支持最多的提案", "加装电梯", "74", "宠物角", "少于5"):
+        assert text in said
+    for private in ("13912345678", "不愿公开", "草稿"):
+        assert private not in said
+    pages, _ = draw(PARTS=["proposals"], EDITION="internal")
+    assert "某人不愿公开的提案" in "\n".join(pages).replace("\n", "")
+    assert "草稿" not in "\n".join(pages)
+
+
+def test_gaps_are_listed_with_their_standard(draw):
+    pages, _ = draw(PARTS=["gaps"])
+    said = "\n".join(pages).replace("\n", "")
+    assert "设施缺口表" in said
+    assert "幼儿园" in said
+    assert "GB 50180-2018" in said
+
+
+def test_a_part_stands_inside_of_the_frame_and_hides_no_number(draw, tmp_path):
+    from test_draw_layout import numbers, words
+
+    asked = ["figures", "locator", "life_circles", "seal", "wind", "gaps"]
+    for sheet, width, height in (("A4", 210, 297), ("A3", 297, 420)):
+        pages, _ = draw(SHEET=sheet, ORIENTATION="portrait", PARTS=asked, WIND="12 8 5 3 9 14 20 10")
+        for page in range(len(pages)):
+            for word in words(tmp_path / "sheet.pdf", page):
+                assert 25 < word.x < width - 10, word
+                assert 10 < word.y < height - 10, word
+    on_map, listed = numbers(tmp_path / "sheet.pdf")
+    assert set(on_map) >= set(listed) == {"1", "2", "3", "4", "5", "6"}

@@ -12,11 +12,13 @@ from ..composition import Part
 from ..content import Content, Edition, Site
 from .figures import figures_part
 from .life_circles import life_circles_part
+from .lists import GAPS, PROPOSALS, gaps_part, proposals_part
 from .locator import locator_part
 from .notice import notice_part
 from .qr import qr_part
 from .seal import seal_part
 from .view import View
+from .wind import wind_part
 
 AUTO = "auto"
 
@@ -29,13 +31,16 @@ _MAKERS: Mapping[str, Maker] = MappingProxyType(
         "locator": locator_part,
         "figures": figures_part,
         "qr": qr_part,
+        "wind": wind_part,
         LIFE_CIRCLES: life_circles_part,
+        GAPS: gaps_part,
+        PROPOSALS: proposals_part,
         "seal": seal_part,
     }
 )
 """The most important first."""
 
-_BY_THEMSELVES = frozenset({"locator", "figures", "qr"})
+_BY_THEMSELVES = frozenset({"locator", "figures", "qr", "wind"})
 """Parts that need not be asked for; they stand only where room is left."""
 
 _ASKED_BY_THEIR_TEXT = frozenset({"notice"})
@@ -52,8 +57,8 @@ class Chosen:
     empty: tuple[str, ...]
 
 
-def choose_parts(content: Content, site: Site, edition: Edition) -> Chosen:
-    """Return the parts of a page, the most important first.
+def choose_parts(content: Content, site: Site, edition: Edition, turned: float) -> Chosen:
+    """Return the parts of a page whose map is turned so far, the most important first.
 
     `Content.wished_parts` names them; auto stands for those that show themselves where room is left.
     """
@@ -63,7 +68,7 @@ def choose_parts(content: Content, site: Site, edition: Edition) -> Chosen:
         asked = name in wished or (AUTO in wished and name in _ASKED_BY_THEIR_TEXT)
         if not asked and not (AUTO in wished and name in _BY_THEMSELVES):
             continue
-        part = make(View(content, site, edition, asked))
+        part = make(View(content, site, edition, asked, turned))
         if part is not None:
             parts.append(replace(part, asked=asked))
         elif name in wished:

@@ -18,12 +18,15 @@ class View:
         What is shown, and for whom.
     asked
         Whether the planner asked for this very part.
+    turned
+        How far the map is turned clockwise, in degrees.
     """
 
     content: Content
     site: Site
     edition: Edition
     asked: bool
+    turned: float
 
     @property
     def words(self) -> Mapping[str, str]:

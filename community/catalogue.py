@@ -267,9 +267,12 @@ def terms(language: str) -> Mapping[str, str]:
     return MappingProxyType({str(row["key"]): _in_language(row, language) for row in rows_of("terms")})
 
 
-def kind_name(kind: str, language: str) -> str:
-    """Return the name of a kind; a word that is in no catalogue is its own name."""
-    table = _kinds()
+def kind_name(kind: str, language: str, known: Optional[pd.DataFrame] = None) -> str:
+    """Return the name of a kind; a word that is in no catalogue is its own name.
+
+    `known` are the kinds with a planner's edits; without them only those that ship count.
+    """
+    table = _kinds() if known is None else known
     if kind not in table.index:
         return kind
     return _in_language(table.loc[kind], language)

@@ -201,6 +201,7 @@ class Commands(QObject):
 
         self._dialog = CatalogueDialog(self._session.layers(), self._iface.mainWindow())
         self._session.changed.connect(self._dialog.close)
+        self._dialog.saved.connect(self._session.name_kinds)
         self._dialog.show()
 
     # surveys

@@ -77,11 +77,21 @@ class Session(QObject):
         except CommonplanError as error:
             self.failed.emit(error)
             return
-        from ..workspace.project import entitle, is_entitled
+        from ..workspace.project import entitle, is_entitled, knows_kinds
 
         self.undo.watch(list(layers.values()))
         if not is_entitled(self._project):
             entitle(self._project, layers)
+        elif not knows_kinds(self._project, layers):
+            self.name_kinds()
+
+    def name_kinds(self) -> None:
+        """Name the kinds of places, after somebody edited them, in forms and on the map."""
+        from ..workspace.project import name_kinds
+
+        layers = self.layers()
+        name_kinds(self._project, layers)
+        layers["place"].triggerRepaint()
 
     def _community_in_project(self) -> Path | None:
         for layer in self._project.mapLayers().values():

@@ -46,7 +46,7 @@ def _of_code(system: str, code: str, rules: Any) -> str:
     kind = str(rules.of_codes(asked)["kind"].iloc[0])
     if not kind:
         return tr("It has the survey code {code} ({system}).").format(code=code, system=system)
-    name = kind_name(kind, language())
+    name = kind_name(kind, language(), rules.kinds)
     return tr("Its survey code {code} ({system}) stands for {kind}.").format(
         code=code, system=system, kind=name
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..community.catalogue import kind_name
 from ..community.checks.check import Finding, Named, Words
 from .translation import language, tr
 
@@ -34,7 +33,7 @@ def _shown(value: object) -> object:
         return getattr(value, language())
     if not isinstance(value, Named):
         return value
-    return " ".join(filter(None, (value.number, value.name or kind_name(value.kind, language()))))
+    return " ".join(filter(None, (value.number, value.name or getattr(value.kind, language()))))
 
 
 def sentences() -> dict[str, tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from qgis.core import (
     Qgis,
     QgsAttributeEditorContainer,
@@ -15,7 +16,7 @@ from qgis.core import (
     QgsEditorWidgetSetup,
 )
 
-from ..community.catalogue import choices, kinds
+from ..community.catalogue import choices
 from ..community.schema import TABLES, Column, Table
 from .links import relation_to
 from .translation import tr
@@ -69,13 +70,31 @@ def _default(table: Table, column: Column) -> Any:
         return QgsDefaultValue("uuid('WithoutBraces')")
     if table.name == "place" and column.name == "decided_by":
         return QgsDefaultValue("'person'", True)  # an edit by hand is a person's decision
-    if table.name == "place" and column.name == "class":
-        return QgsDefaultValue(_class_of_kind(), True)
     return None if column.default is None else QgsDefaultValue(str(column.default))
 
 
-def _class_of_kind() -> str:
-    pairs = ", ".join(f"'{kind}', '{row['class']}'" for kind, row in kinds().iterrows())
+def offer_kinds(layer: Any, language: str, kinds: pd.DataFrame) -> None:
+    """Offer kinds in the form of places, and let a place take the class of its kind.
+
+    Parameters
+    ----------
+    layer
+        Of the places.
+    language
+        zh or en.
+    kinds
+        With the planner's edits; the name of one that is switched off is known, so that it is shown.
+    """
+    table = kinds.sort_values(["class", language])
+    offered = [{str(row[language]): str(kind)} for kind, row in table.iterrows()]
+    at = layer.fields().indexOf("kind")
+    layer.setEditorWidgetSetup(at, QgsEditorWidgetSetup("ValueMap", {"map": offered}))
+    of_kind = QgsDefaultValue(_class_of_kind(kinds), True)
+    layer.setDefaultValueDefinition(layer.fields().indexOf("class"), of_kind)
+
+
+def _class_of_kind(kinds: pd.DataFrame) -> str:
+    pairs = ", ".join(f"'{kind}', '{row['class']}'" for kind, row in kinds.iterrows())
     return f'coalesce(map_get(map({pairs}), "kind"), "class")'
 
 
@@ -182,9 +201,6 @@ def _look_up_widget(table: str, shown: str, layers: Mapping[str, Any]) -> Any:
 
 
 def _value_map(column: Column, language: str) -> list[dict[str, str]]:
-    if column.choices == "kind":
-        table = kinds().sort_values(["class", language])
-        return [{str(row[language]): str(kind)} for kind, row in table.iterrows()]
     words = [{str(row[language]): str(row["value"])} for _, row in choices(str(column.choices)).iterrows()]
     return words if column.default else [{"—": _NO_CHOICE}, *words]
 

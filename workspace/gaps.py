@@ -11,7 +11,7 @@ import pandas as pd
 from ..community import catalogue
 from ..community.checks.check import Contents
 from ..community.checks.gaps import Gap, gaps
-from .picking import edits_of
+from .picking import edits_of, kinds_of
 from .survey_frames import frame_of
 
 _TABLES = ("place", "footprint", "building", "compound")
@@ -25,5 +25,4 @@ def gaps_in(layers: Mapping[str, Any]) -> list[Gap]:
     places[list(_BOOLEANS)] = places[list(_BOOLEANS)].eq(True)
     places["floor_area"] = pd.to_numeric(places["floor_area"], errors="coerce")
     edits = edits_of(layers)
-    kinds = catalogue.with_edits(catalogue.kinds(), edits)
-    return gaps(Contents(tables, {}, kinds, catalogue.standards(edits)))
+    return gaps(Contents(tables, {}, kinds_of(layers), catalogue.standards(edits)))

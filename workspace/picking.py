@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from qgis.core import NULL, QgsFeatureRequest, QgsGeometry, QgsRectangle
 
+from ..community import catalogue
 from ..community.places.picking import in_box, is_block, place_id_of, takeable
 from ..community.places.rules import Rules, rules
 
@@ -52,6 +53,11 @@ def edits_of(layers: Mapping[str, Any]) -> pd.DataFrame:
     """Return the planner's changes of the catalogue: kind, overrides."""
     rows = [(text_of(f["kind"]), text_of(f["overrides"])) for f in layers["catalogue_edit"].getFeatures()]
     return pd.DataFrame(rows, columns=["kind", "overrides"])
+
+
+def kinds_of(layers: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the kinds of places with the edits of the open community."""
+    return catalogue.with_edits(catalogue.kinds(), edits_of(layers))
 
 
 def text_of(value: Any) -> Optional[str]:

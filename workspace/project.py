@@ -7,6 +7,7 @@ on renaming (measured).
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,17 @@ from qgis.PyQt.QtGui import QColor
 from ..community.catalogue import choices, field_titles
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
-from .forms import lay_out_form, set_up_form, tables_with_forms
+from .forms import lay_out_form, offer_kinds, set_up_form, tables_with_forms
 from .ground import GROUNDS, LIGHT
 from .links import relate, relations_of
-from .screen import TONED, name_places, style_for_screen, tone_names
+from .picking import edits_of, kinds_of
+from .screen import TONED, name_places, show_states, style_for_screen, tone_names
 from .survey_style import GEOMETRY, title_survey
 from .translation import language, tr
 
 _GROUP = "commonplan/group"
+_MAKE = 2
+"""What `entitle` makes of a project; one with another number is brought up to date when it is opened."""
 
 # Groups from top to bottom of the layer tree, tables in drawing order.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -110,7 +114,8 @@ def fill_project(project: Any, path: Path) -> dict[str, Any]:
 def entitle(project: Any, layers: Mapping[str, Any]) -> None:
     """Name groups, layers, fields, choices and classes in the language QGIS is shown in.
 
-    A project that was made in the other language is named anew when it is opened.
+    A project that was made in the other language or by an earlier version is brought up to date when it
+    is opened.
     """
     shown = language()
     titles = _titles(shown)
@@ -129,9 +134,18 @@ def entitle(project: Any, layers: Mapping[str, Any]) -> None:
         lay_out_form(layers[edited.name], edited, relations_of(project, edited.name))
     _title_classes(layers, shown)
     _title_survey(layers, shown)
-    name_places(layers["place"], shown)
+    show_states(layers)
+    name_kinds(project, layers)
     tone_names(layers["place"], LIGHT, GROUNDS[ground_of(project)])
-    project.writeEntry("commonplan", "/language", shown)
+    project.writeEntry("commonplan", "/entitled", _entitlement())
+
+
+def name_kinds(project: Any, layers: Mapping[str, Any]) -> None:
+    """Offer and name the kinds of places as the planner's edits of the catalogue have them."""
+    shown, kinds = language(), kinds_of(layers)
+    offer_kinds(layers["place"], shown, kinds)
+    name_places(layers["place"], dict(zip(kinds.index, kinds[shown])))
+    project.writeEntry("commonplan", "/kinds", _fingerprint(layers))
 
 
 def ground_of(project: Any) -> str:
@@ -161,8 +175,21 @@ def _title_survey(layers: Mapping[str, Any], shown: str) -> None:
 
 
 def is_entitled(project: Any) -> bool:
-    """Return whether a project's names are in the language QGIS is shown in."""
-    return bool(project.readEntry("commonplan", "/language", "")[0] == language())
+    """Return whether a project is as `entitle` would make it now."""
+    return bool(project.readEntry("commonplan", "/entitled", "")[0] == _entitlement())
+
+
+def knows_kinds(project: Any, layers: Mapping[str, Any]) -> bool:
+    """Return whether a project names the kinds that the community has now."""
+    return bool(project.readEntry("commonplan", "/kinds", "")[0] == _fingerprint(layers))
+
+
+def _entitlement() -> str:
+    return f"{_MAKE} {language()}"
+
+
+def _fingerprint(layers: Mapping[str, Any]) -> str:
+    return f"{zlib.crc32(edits_of(layers).to_json(orient='values').encode()):08x}"
 
 
 def _layer(path: Path, table: str) -> Any:

@@ -51,7 +51,15 @@ _TINT_ALPHA = 51
 TONED = ("compound", "building", "survey_text", "survey_point", "survey_line", "survey_area")
 """The tables whose look depends on the ground: the base map. All others stand out from any."""
 _GONE = f'"rejected" OR "retired_at" IS NOT NULL OR {absent()}'
+_BEFORE_STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "place": ('if("rejected" OR "retired_at" IS NOT NULL, NULL, "class")',),
+        "footprint": ('if("place_rejected" OR "place_retired_at" IS NOT NULL, NULL, "place_class")',),
+    }
+)
+"""What decided on the class drawn before a project could show one state."""
 _PLACE_STATUS = '"place_status"'
+_OWN_NAME = "coalesce(nullif(trim(\"name\"), ''), "
 _NAME = 'coalesce(nullif(trim("name"), \'\'), represent_value("kind"))'
 
 
@@ -84,7 +92,7 @@ def style_for_screen(layers: Mapping[str, Any], table: str, ground: Ground = LIG
 def _style_places(layer: Any) -> None:
     symbols.style_places(layer, PLACE)
     renderer = layer.renderer().clone()
-    renderer.setClassAttribute(f'if({_GONE}, NULL, "class")')
+    renderer.setClassAttribute(_shown_class("place"))
     for position, category in enumerate(renderer.categories()):
         renderer.updateCategorySymbol(position, _numbered(category.symbol().clone(), category.value()))
     # The first number lies on top of the others, what has none below them all.
@@ -123,12 +131,27 @@ def _letters(place_class: str) -> QgsFontMarkerSymbolLayer:
     return letters
 
 
-def name_places(layer: Any, language: str) -> None:
-    """Write the names of places beside their markers, seen close by; `language` (zh, en) is that of kinds."""
-    words = ", ".join(f"'{kind}', '{quoted(row[language])}'" for kind, row in kinds().iterrows())
-    name = f'coalesce(nullif(trim("name"), \'\'), map_get(map({words}), "kind"))'
+def name_places(layer: Any, names: Mapping[str, str]) -> None:
+    """Write the names of places beside their markers, seen close by; a planner's own labels stay.
+
+    Parameters
+    ----------
+    layer
+        Of the places.
+    names
+        Kind → what a place without a name is called.
+    """
+    words = ", ".join(f"'{kind}', '{quoted(name)}'" for kind, name in names.items())
+    name = f'{_OWN_NAME}map_get(map({words}), "kind"))'
+    text = f"if({_GONE} OR coalesce(\"number\", '') = '', '', {name})"
+    if _has_labels(layer):
+        if _is_named_by_us(layer):
+            settings = _settings(layer)
+            settings.fieldName = text
+            layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+        return
     settings = QgsPalLayerSettings()
-    settings.fieldName = f"if({_GONE} OR coalesce(\"number\", '') = '', '', {name})"
+    settings.fieldName = text
     settings.isExpression = True
     settings.setFormat(text_format(8, symbols.INK, halo=0.5))
     settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
@@ -138,6 +161,17 @@ def name_places(layer: Any, language: str) -> None:
     settings.setDataDefinedProperties(_with(settings, order, "'R,L,B,T,BR,BL,TR,TL'"))
     _show_from(settings, NAMES)
     _label(layer, settings)
+
+
+def _has_labels(layer: Any) -> bool:
+    """Tell whether somebody chose labels: not those of a new layer, nor the sheet's."""
+    simple = isinstance(layer.labeling(), QgsVectorLayerSimpleLabeling)
+    return layer.labeling() is not None and not (simple and _settings(layer).fieldName == "number")
+
+
+def _is_named_by_us(layer: Any) -> bool:
+    simple = isinstance(layer.labeling(), QgsVectorLayerSimpleLabeling)
+    return simple and _OWN_NAME in _settings(layer).fieldName
 
 
 def tone_names(layer: Any, before: Ground, ground: Ground) -> None:
@@ -156,10 +190,8 @@ def tone_names(layer: Any, before: Ground, ground: Ground) -> None:
 
 
 def _style_footprints(layer: Any, places: Any) -> None:
-    # A cache would not notice what algorithms write.
-    _join(layer, "place_id", places, "id", ["class", "rejected", "retired_at", "status"], cached=False)
-    gone = f'"place_rejected" OR "place_retired_at" IS NOT NULL OR {absent(_PLACE_STATUS)}'
-    symbols.style_footprints(layer, f'if({gone}, NULL, "place_class")')
+    _join_places(layer, places)
+    symbols.style_footprints(layer, _shown_class("footprint"))
     renderer = layer.renderer().clone()
     for position, category in enumerate(renderer.categories()):
         symbol = category.symbol().clone()
@@ -168,6 +200,37 @@ def _style_footprints(layer: Any, places: Any) -> None:
         symbol.setColor(color)
         renderer.updateCategorySymbol(position, symbol)
     layer.setRenderer(renderer)
+
+
+def _join_places(layer: Any, places: Any) -> None:
+    # A cache would not notice what algorithms write.
+    _join(layer, "place_id", places, "id", ["class", "rejected", "retired_at", "status"], cached=False)
+
+
+def _shown_class(table: str) -> str:
+    """Return the expression by which places or footprints are drawn: their class, NULL for none."""
+    if table == "place":
+        return f'if({_GONE}, NULL, "class")'
+    gone = f'"place_rejected" OR "place_retired_at" IS NOT NULL OR {absent(_PLACE_STATUS)}'
+    return f'if({gone}, NULL, "place_class")'
+
+
+def show_states(layers: Mapping[str, Any]) -> None:
+    """Let a project from before there were states (see `states`) leave out what is not in the one shown.
+
+    Symbols stay as a planner has made them; a layer drawn by something else than its class is left alone.
+    """
+    for table in ("place", "footprint"):
+        layer = layers[table]
+        drawn = getattr(layer.renderer(), "classAttribute", str)()
+        if drawn not in _BEFORE_STATES[table]:
+            continue
+        if table == "footprint":
+            layer.removeJoin(layers["place"].id())
+            _join_places(layer, layers["place"])
+        renderer = layer.renderer().clone()
+        renderer.setClassAttribute(_shown_class(table))
+        layer.setRenderer(renderer)
 
 
 def _join(layer: Any, column: str, other: Any, other_column: str, wanted: list[str], *, cached: bool) -> None:

@@ -16,17 +16,19 @@ def find_in_layers(layers: Mapping[str, Any], text: str, language: str) -> list[
     Parameters
     ----------
     layers
-        Layers by table: place, number_alias.
+        Layers by table: place, number_alias, catalogue_edit.
     text
         As typed.
     language
         zh or en, for the name of the kind where a place has no name of its own.
     """
     from ..community.catalogue import kind_name
+    from .picking import kinds_of
 
+    kinds = kinds_of(layers)
     places = _rows(layers["place"], "id", "number", "name", "kind", "rejected")
     for row in places:
-        row["name"] = row["name"] or kind_name(str(row["kind"]), language)
+        row["name"] = row["name"] or kind_name(str(row["kind"]), language, kinds)
     return find_places(text, places, _rows(layers["number_alias"], "old_number", "place_id", "retired_at"))
 
 

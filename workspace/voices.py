@@ -15,6 +15,7 @@ from typing import Any, Optional
 import pandas as pd
 import shapely
 
+from ..community.catalogue import kinds, with_edits
 from ..community.coordinates import share_inside
 from ..community.errors import CommonplanError, InputError
 from ..community.publication.privacy import People, mask
@@ -185,6 +186,7 @@ def _read(
         file.table("building"),
         file.table("number_alias"),
         request.reach,
+        with_edits(kinds(), file.table("catalogue_edit")),
     )
     identities = Identities(request.table)
     known = file.table(request.table)

@@ -22,20 +22,20 @@ Found = Iterable[tuple[str, Mapping[str, object]]]
 
 
 @dataclass(frozen=True)
-class Named:
-    """What a sentence calls a place: its number, and its name or else its kind."""
-
-    number: Optional[str]
-    name: Optional[str]
-    kind: str
-
-
-@dataclass(frozen=True)
 class Words:
     """A phrase of a catalogue in both languages."""
 
     zh: str
     en: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a sentence calls a place: its number, and its name or else its kind."""
+
+    number: Optional[str]
+    name: Optional[str]
+    kind: Words
 
 
 @dataclass(frozen=True)

@@ -5,40 +5,50 @@ from __future__ import annotations
 import pandas as pd
 import shapely
 
+from ..catalogue import kind_name
 from ..places.marking import UNCERTAIN
 from ..places.nearness import pairs_within, polygonal
-from .check import Contents, Found, Named
+from .check import Contents, Found, Named, Words
 
 _COINCIDENT = 0.5
 
 
-def _named(places: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
+def _named(contents: Contents, places: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
     """Return ids, and what the sentence calls each place."""
     text = places[["number", "name", "kind"]].astype(object)
     told = text.where(text.notna(), None).itertuples(index=False)
-    return [(row, {"place": Named(*parts)}) for row, parts in zip(places["id"], told)]
+    return [
+        (row, {"place": Named(number, name, _words(kind, contents.kinds))})
+        for row, (number, name, kind) in zip(places["id"], told)
+    ]
+
+
+def _words(kind: object, kinds: pd.DataFrame) -> Words:
+    return Words(kind_name(str(kind), "zh", kinds), kind_name(str(kind), "en", kinds))
 
 
 def without_position(contents: Contents) -> Found:
     """Find places that are nowhere on the map."""
-    return _named(contents.places[~contents.places["id"].isin(contents.placed["id"])])
+    return _named(contents, contents.places[~contents.places["id"].isin(contents.placed["id"])])
 
 
 def unknown_kind(contents: Contents) -> Found:
     """Find places whose kind is not in the catalogue."""
-    return _named(contents.places[~contents.places["kind"].isin(contents.kinds.index)])
+    return _named(contents, contents.places[~contents.places["kind"].isin(contents.kinds.index)])
 
 
 def class_of_another_kind(contents: Contents) -> Found:
     """Find places whose class is not that of their kind."""
     kind_class = contents.places["kind"].map(contents.kinds["class"])
-    return _named(contents.places[kind_class.notna() & (kind_class != contents.places["class"])])
+    return _named(contents, contents.places[kind_class.notna() & (kind_class != contents.places["class"])])
 
 
 def internal_but_public(contents: Contents) -> Found:
     """Find internal places, such as transformers, that are marked public."""
     internal = contents.kinds.index[contents.kinds["internal"].astype(bool)]
-    return _named(contents.places[contents.places["kind"].isin(internal) & contents.places["is_public"]])
+    return _named(
+        contents, contents.places[contents.places["kind"].isin(internal) & contents.places["is_public"]]
+    )
 
 
 def outside(contents: Contents) -> Found:
@@ -47,14 +57,14 @@ def outside(contents: Contents) -> Found:
         return []
     site = shapely.union_all(polygonal(contents.tables["compound"].geometry.to_numpy()))
     far = ~shapely.covers(site, contents.placed.geometry.to_numpy())
-    return _named(contents.placed[far & (contents.placed["access"] != "street").to_numpy()])
+    return _named(contents, contents.placed[far & (contents.placed["access"] != "street").to_numpy()])
 
 
 def coincident(contents: Contents) -> Found:
     """Find pairs of places at one spot, apart from those stacked in a building."""
     places = contents.placed
     left, right = pairs_within(places.geometry.to_numpy(), _COINCIDENT)
-    names = _named(places)
+    names = _named(contents, places)
     building = places["building_id"].fillna("").to_numpy()
     for a, b in zip(left, right):
         if building[a] != building[b] or not building[a]:
@@ -67,7 +77,7 @@ def anchor_outside_footprint(contents: Contents) -> Found:
     places = contents.placed[contents.placed["id"].isin(prints.index)]
     shapes = polygonal(prints.reindex(places["id"]).to_numpy())
     gap = shapely.distance(shapes, places.geometry.to_numpy())
-    return _named(places[gap > _COINCIDENT])
+    return _named(contents, places[gap > _COINCIDENT])
 
 
 def footprint_without_place(contents: Contents) -> Found:
@@ -79,19 +89,19 @@ def footprint_without_place(contents: Contents) -> Found:
 def unnamed_unit(contents: Contents) -> Found:
     """Find organisations without a name."""
     places = contents.places
-    return _named(places[(places["class"] == "unit") & places["name"].isna()])
+    return _named(contents, places[(places["class"] == "unit") & places["name"].isna()])
 
 
 def uncertain(contents: Contents) -> Found:
     """Find guesses that somebody should look at."""
     places = contents.places
-    return _named(places[(places["decided_by"] == "rule") & (places["certainty"] < UNCERTAIN)])
+    return _named(contents, places[(places["decided_by"] == "rule") & (places["certainty"] < UNCERTAIN)])
 
 
 def changed_in_survey(change: str, contents: Contents) -> Found:
     """Find places that a newer survey shows elsewhere, otherwise or not at all."""
     places = contents.places
-    return _named(places[places["survey_change"] == change])
+    return _named(contents, places[places["survey_change"] == change])
 
 
 def duplicate_number(contents: Contents) -> Found:
@@ -99,7 +109,7 @@ def duplicate_number(contents: Contents) -> Found:
     places = contents.places[contents.places["number"].notna()]
     for number, same in places.groupby("number", sort=False):
         if len(same) > 1:
-            first, *others = _named(same)
+            first, *others = _named(contents, same)
             yield first[0], {**first[1], "number": number, "other": others[0][1]["place"]}
 
 
@@ -130,7 +140,7 @@ def not_numbered(contents: Contents) -> Found:
     led = (
         places["number"].notna().groupby([places["kind"], places["building_id"].fillna("")]).transform("any")
     )
-    return _named(places[bare & ~((numbering == "grouped") & led)])
+    return _named(contents, places[bare & ~((numbering == "grouped") & led)])
 
 
 def number_reused(contents: Contents) -> Found:

@@ -43,7 +43,14 @@ def concordance(community: Community, numbering: Numbering, language: str) -> Li
     for place, old, new, change in zip(found.index, found["old"], found["new"], found["change"]):
         if place in public.index:
             row = public.loc[place]
-            rows.append([old or _NONE, new or _NONE, _name(row["name"], row["kind"], language), told[change]])
+            rows.append(
+                [
+                    old or _NONE,
+                    new or _NONE,
+                    _name(row["name"], row["kind"], language, community.kinds),
+                    told[change],
+                ]
+            )
     rows += [[number, _NONE, _NONE, told[GONE]] for number in _deleted(community, numbering)]
     rows.sort(key=lambda row: (row[0] == _NONE, natural(row[1] if row[0] == _NONE else row[0])))
     columns = ("concordance_old", "concordance_now", "concordance_place", "concordance_note")
@@ -67,5 +74,5 @@ def _deleted(community: Community, numbering: Numbering) -> Iterator[str]:
             yield str(number)
 
 
-def _name(name: Any, kind: Any, language: str) -> str:
-    return name if isinstance(name, str) and name.strip() else kind_name(str(kind), language)
+def _name(name: Any, kind: Any, language: str, kinds: pd.DataFrame) -> str:
+    return name if isinstance(name, str) and name.strip() else kind_name(str(kind), language, kinds)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Optional
 
 import geopandas as gpd
 import pandas as pd
@@ -39,6 +39,7 @@ class Gazetteer:
         compounds: gpd.GeoDataFrame,
         buildings: gpd.GeoDataFrame,
         aliases: pd.DataFrame,
+        kinds: Optional[pd.DataFrame] = None,
     ) -> None:
         places = places[~places["rejected"]].sort_values(["rank", "id"], kind="stable")
         inside = compound_of(places, compounds)
@@ -46,7 +47,7 @@ class Gazetteer:
         present = places[places["retired_at"].isna()]
         self._numbers = _number_keys(present, inside, words)
         self._retired = _number_keys(places[places["retired_at"].notna()], inside, words)
-        self._names = _name_keys(present, inside, words)
+        self._names = _name_keys(present, inside, words, kinds)
         self._buildings = _building_keys(buildings, words)
         self._old = _old_numbers(aliases)
         self._compounds = words
@@ -174,20 +175,23 @@ def _number_keys(
 
 
 def _name_keys(
-    places: gpd.GeoDataFrame, inside: pd.Series, words: Mapping[str, list[str]]
+    places: gpd.GeoDataFrame,
+    inside: pd.Series,
+    words: Mapping[str, list[str]],
+    kinds: Optional[pd.DataFrame],
 ) -> dict[str, tuple[str, ...]]:
     keys: dict[str, list[str]] = {}
     for place, name, kind, compound in zip(
         places["id"], places["name"], places["kind"], inside.reindex(places.index)
     ):
-        called = {_canonical(n) for n in (name, *_kind_names(kind)) if isinstance(n, str) and n}
+        called = {_canonical(n) for n in (name, *_kind_names(kind, kinds)) if isinstance(n, str) and n}
         for word in called | {p + w for p in words.get(compound, []) for w in called}:
             keys.setdefault(word, []).append(place)
     return _frozen(keys)
 
 
-def _kind_names(kind: Any) -> Iterable[str]:
-    return (kind_name(kind, "zh"), kind_name(kind, "en")) if isinstance(kind, str) else ()
+def _kind_names(kind: Any, kinds: Optional[pd.DataFrame]) -> Iterable[str]:
+    return [kind_name(kind, language, kinds) for language in ("zh", "en")] if isinstance(kind, str) else ()
 
 
 def _building_keys(buildings: gpd.GeoDataFrame, words: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

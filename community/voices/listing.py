@@ -72,7 +72,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Voices:
-    """The tables of a community that listings are made from."""
+    """The tables of a community that listings are made from, and its kinds of places."""
 
     comments: gpd.GeoDataFrame
     proposals: gpd.GeoDataFrame
@@ -80,6 +80,7 @@ class Voices:
     buildings: gpd.GeoDataFrame
     proposal_places: pd.DataFrame
     proposal_comments: pd.DataFrame
+    kinds: pd.DataFrame
 
 
 def plain_listing(voices: Voices, table: str, language: str, *, authors: bool) -> Listing:
@@ -123,7 +124,9 @@ def with_subjects(voices: Voices, table: str, language: str) -> pd.DataFrame:
     built = [key if layer == "building" and key in labels.index else None for layer, key in _features(rows)]
     texts = {
         "place_number": ["、".join(filled(places["number"].reindex(ids))) or None for ids in about],
-        "place_name": ["、".join(_names(places.reindex(ids), language)) or None for ids in about],
+        "place_name": [
+            "、".join(_names(places.reindex(ids), language, voices.kinds)) or None for ids in about
+        ],
         "building": [labels["label"].get(key) for key in built],
     }
     # As objects: pandas 3 would turn the None of a column of texts into NaN.
@@ -150,9 +153,9 @@ def _places_of(voices: Voices, rows: pd.DataFrame, table: str) -> list[list[str]
     return [list(by_proposal.get(row_id, [])) for row_id in rows["id"]]
 
 
-def _names(places: pd.DataFrame, language: str) -> list[str]:
+def _names(places: pd.DataFrame, language: str, kinds: pd.DataFrame) -> list[str]:
     pairs = zip(places["name"], places["kind"])
-    return [name if isinstance(name, str) else kind_name(str(kind), language) for name, kind in pairs]
+    return [name if isinstance(name, str) else kind_name(str(kind), language, kinds) for name, kind in pairs]
 
 
 def _point(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, ids: Sequence[str], key: Any) -> Any:

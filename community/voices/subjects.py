@@ -65,6 +65,8 @@ class Site:
         Tables of the community file.
     reach
         Farthest distance in metres from a position to the place it means.
+    kinds
+        With the planner's edits: their names mean places too.
     """
 
     def __init__(
@@ -75,8 +77,9 @@ class Site:
         buildings: gpd.GeoDataFrame,
         aliases: pd.DataFrame,
         reach: float = REACH,
+        kinds: Optional[pd.DataFrame] = None,
     ) -> None:
-        self.names = Gazetteer(places, compounds, buildings, aliases)
+        self.names = Gazetteer(places, compounds, buildings, aliases, kinds)
         self.reach = reach
         present = places[~places["rejected"] & places["retired_at"].isna() & ~places.geometry.isna()]
         present = present.sort_values(["rank", "id"], kind="stable")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import geopandas as gpd
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -38,7 +39,9 @@ _COLUMNS = (
 _WORDS = {"person_name": "voices_person_name", "person_phone": "voices_person_phone"}
 
 
-def entry_form(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, title: str, language: str) -> Workbook:
+def entry_form(
+    places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, kinds: pd.DataFrame, title: str, language: str
+) -> Workbook:
     """Return an empty form for a community.
 
     Parameters
@@ -47,6 +50,8 @@ def entry_form(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, title: str
         In the order of their numbers; those without a number and those that are gone are left out.
     buildings
         Offered by their labels.
+    kinds
+        With the planner's edits: a place without a name is called by its kind.
     title
         The community's name.
     language
@@ -61,7 +66,7 @@ def entry_form(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, title: str
     sheet["A2"].font = Font(italic=True)
     lists = book.create_sheet("lists")
     lists.sheet_state = "hidden"
-    offered = _offered(places, buildings, language)
+    offered = _offered(places, buildings, kinds, language)
     for at, (name, width) in enumerate(_COLUMNS, start=1):
         put_heading(sheet.cell(_HEADING_ROW, at), _heading(name, language))
         sheet.column_dimensions[get_column_letter(at)].width = width
@@ -96,11 +101,13 @@ def _heading(name: str, language: str) -> str:
     return terms(language)[_WORDS[name]] if name in _WORDS else title_of("comment", name, language)
 
 
-def _offered(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, language: str) -> dict[str, list[str]]:
+def _offered(
+    places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, kinds: pd.DataFrame, language: str
+) -> dict[str, list[str]]:
     words = terms(language)
     present = places[places["number"].notna() & places["retired_at"].isna()]
     rows = zip(present["number"], present["name"], present["kind"])
-    named = [f"{number} {_name(name, kind, language)}" for number, name, kind in rows]
+    named = [f"{number} {_name(name, kind, language, kinds)}" for number, name, kind in rows]
     labels = sorted({mask(label).text for label in buildings["label"] if isinstance(label, str)}, key=natural)
     same = [words["entry_same"]]
     return {
@@ -113,8 +120,8 @@ def _offered(places: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame, language: st
     }
 
 
-def _name(name: object, kind: object, language: str) -> str:
-    return mask(name).text if isinstance(name, str) else kind_name(str(kind), language)
+def _name(name: object, kind: object, language: str, kinds: pd.DataFrame) -> str:
+    return mask(name).text if isinstance(name, str) else kind_name(str(kind), language, kinds)
 
 
 def _names(list_name: str, language: str) -> Iterable[str]:

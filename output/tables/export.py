@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
+from ...community.catalogue import kinds, with_edits
 from ...community.coordinates import is_local, transform
 from ...community.errors import OutputError
 from ...community.voices.answer_table import answer_table
@@ -68,7 +69,9 @@ def export_voices(
         title = str(file.community().get("name") or path.stem)
     changed = newest_change(path)
     if template == "entry_form":
-        write_workbook(entry_form(voices.places, voices.buildings, title, language), target, changed)
+        write_workbook(
+            entry_form(voices.places, voices.buildings, voices.kinds, title, language), target, changed
+        )
         return 0
     if template == "plain":
         listing = plain_listing(voices, table, language, authors=authors)
@@ -93,6 +96,7 @@ def _voices(file: CommunityReader) -> Voices:
         file.table("building"),
         file.table("proposal_place"),
         file.table("proposal_comment"),
+        with_edits(kinds(), file.table("catalogue_edit")),
     )
 
 

@@ -143,7 +143,7 @@ class NumberingPreview(QObject):
     def _show(self) -> None:
         outcome, _, seen = self._found
         changes = seen.changes
-        names = _names(changes)
+        names = _names(changes, outcome.community.kinds)
         rows = [
             Row(str(place), row.old or "", row.new or "", name, row.change)
             for (place, row), name in zip(changes.iterrows(), names)
@@ -230,12 +230,12 @@ def _preview(_task: Any, community: Any, options: Any, serial: int) -> Any:
     return serial, Numbered(community, seen.numbering), options, seen
 
 
-def _names(changes: Any) -> list[str]:
+def _names(changes: Any, kinds: Any) -> list[str]:
     from ...community.catalogue import kind_name
 
     shown = language()
     pairs = zip(changes["name"], changes["kind"])
-    return [n if isinstance(n, str) and n else kind_name(str(k), shown) for n, k in pairs]
+    return [n if isinstance(n, str) and n else kind_name(str(k), shown, kinds) for n, k in pairs]
 
 
 def _lengths(seen: Any) -> dict[str, float]:

@@ -211,15 +211,25 @@ def main_entrance_symbol(size: float = MARKER) -> QgsMarkerSymbol:
     return symbol_of(QgsMarkerSymbol, _simple_marker("Star", ACCENT, "#FFFFFF", size * 1.35, HALO))
 
 
+def starting_point_symbol(size: float = MARKER) -> QgsMarkerSymbol:
+    """Return the diamond of a starting point, where numbers start and no gate is."""
+    return symbol_of(QgsMarkerSymbol, _simple_marker("Diamond", ACCENT, "#FFFFFF", size * 1.2, HALO))
+
+
 def entrance_symbol(size: float = MARKER) -> QgsMarkerSymbol:
     """Return the open square of any other entrance."""
     return symbol_of(QgsMarkerSymbol, _simple_marker("Square", "#FFFFFF", ACCENT, size * 0.5, size * 0.08))
 
 
 def style_entrances(layer: Any, size: float = MARKER, label: str | None = "name") -> None:
-    """Style entrances by `is_main`, labelled by the expression `label` unless it is None."""
+    """Style entrances by `is_main` and `kind`, labelled by the expression `label` unless it is None."""
     root = QgsRuleBasedRenderer.Rule(None)
-    for symbol, rule in ((entrance_symbol(size), 'not "is_main"'), (main_entrance_symbol(size), '"is_main"')):
+    start = "coalesce(\"kind\", '') = 'start'"
+    for symbol, rule in (
+        (entrance_symbol(size), 'not "is_main"'),
+        (main_entrance_symbol(size), f'"is_main" and not ({start})'),
+        (starting_point_symbol(size), f'"is_main" and {start}'),
+    ):
         root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, rule))
     layer.setRenderer(QgsRuleBasedRenderer(root))
     if label is not None:

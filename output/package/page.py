@@ -26,7 +26,7 @@ from ...community.publication.allow_list import Publication
 TEMPLATE = Path(__file__).resolve().parents[2] / "resources" / "viewer" / "page.html"
 LANGUAGES: Mapping[str, tuple[str, ...]] = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
 
-_SHARED_WORDS = ("main_entrance", "disclaimer")
+_SHARED_WORDS = ("main_entrance", "starting_point", "disclaimer")
 _CHOICES = ("class", "comment_kind", "topic", "comment_status")
 _ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
@@ -154,6 +154,7 @@ def _entrances(entrances: pd.DataFrame, compounds: Mapping[str, int]) -> list[di
         {
             "name": _text(row.name_),
             "main": bool(row.is_main),
+            "start": row.kind == "start",
             "compound": compounds.get(row.compound_id, 0),
             "at": _point(row.geometry),
         }

@@ -49,7 +49,7 @@ def title_of(content: Content, site: Site, edition: Edition) -> tuple[str, str]:
     if community and community not in title:
         parts.insert(0, community)
     if len(site.numbered):
-        parts.append(words[main]["numbered_clockwise"])
+        parts.append(words[main]["numbered_from_start" if site.starts.any() else "numbered_clockwise"])
     return title, content.settings.get("subtitle") or " · ".join(parts)
 
 

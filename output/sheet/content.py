@@ -102,7 +102,7 @@ class Site:
     footprints
         With `class`.
     entrances
-        With name and is_main.
+        With name, kind and is_main.
     """
 
     name: str
@@ -119,6 +119,11 @@ class Site:
     def within(self, window: Any) -> Site:
         """Return the site with the places that a map of this ground shows."""
         return replace(self, places=self.places[self.places.intersects(window)])
+
+    @property
+    def starts(self) -> Any:
+        """Which entrances are a starting point: numbers start there, and no gate is."""
+        return (self.entrances["is_main"] & (self.entrances["kind"] == "start")).to_numpy(bool)
 
     @property
     def numbered(self) -> gpd.GeoDataFrame:

@@ -47,7 +47,8 @@ def map_layers(
     rings = np.array([circle.ring for circle in circles_asked_for(content, site)], dtype=object)
     layers = [
         *(lettering_layer(make, paper, role, labels) for role, labels in marks.lettering.items() if labels),
-        make("Point", site.entrances.geometry, {"is_main:bool": site.entrances["is_main"]},
+        make("Point", site.entrances.geometry,
+             {"is_main:bool": site.entrances["is_main"], "kind:string": site.entrances["kind"]},
              lambda layer: symbols.style_entrances(layer, size, None)),
         *_markers(make, site, paper, marks, size, content.styles),
         make("MultiLineString", [_rings(site.outline)], {},

@@ -40,8 +40,10 @@ def keys(content: Content, site: Site) -> tuple[Key, ...]:
         if mask.any():
             found.append(Key(shows, str(places.loc[mask, "class"].iloc[0]), words[word]))
     found.append(Key("boundary", "", words["compound_boundary"]))
-    if site.entrances["is_main"].any():
+    if (site.entrances["is_main"] & ~site.starts).any():
         found.append(Key("main_entrance", "", words["main_entrance"]))
+    if site.starts.any():
+        found.append(Key("starting_point", "", words["starting_point"]))
     if (~site.entrances["is_main"]).any():
         found.append(Key("entrance", "", words["entrance"]))
     if len(content.buildings):
@@ -99,6 +101,8 @@ def _marker(key: Key, letters: Lettering, styles: symbols.Styles) -> Any:
     size = letters.marker * 0.8
     if key.shows == "main_entrance":
         return symbols.main_entrance_symbol(size * 0.85)
+    if key.shows == "starting_point":
+        return symbols.starting_point_symbol(size * 0.85)
     if key.shows == "entrance":
         return symbols.entrance_symbol(size)
     if key.shows == "bare":

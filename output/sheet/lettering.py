@@ -121,7 +121,8 @@ def entrance_labels(
     for i in np.argsort(~mains, kind="stable"):
         role = "main_entrance" if mains[i] else "entrance"
         name = site.entrances["name"].iloc[i]
-        texts = _entrance_texts(name, content.words["main_entrance"] if mains[i] else None)
+        word = content.words["starting_point" if site.starts[i] else "main_entrance"]
+        texts = _entrance_texts(name, word if mains[i] else None)
         points = letters.entrance * (1.1 if mains[i] else 0.9)
         half = letters.marker * (0.62 if mains[i] else 0.33)
         wishes = [_beside_gate(text, points, gates[i], half, outline, bold=mains[i]) for text in texts]

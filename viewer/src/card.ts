@@ -78,7 +78,7 @@ export class Card {
     const from = this.mainEntrance(place);
     if (!from) return "";
     const metres = Math.round(distance(from.at, place.at) / 10) * 10;
-    const entrance = from.name || this.words.say("main_entrance");
+    const entrance = from.name || this.words.say(from.start ? "starting_point" : "main_entrance");
     if (metres < 10) return this.words.say("page_at_entrance", { entrance });
     const direction = this.words.say(`page_direction_${SECTORS[sector(from.at, place.at)]}`);
     return this.words.say("page_way", { entrance, metres, direction });

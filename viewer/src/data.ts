@@ -19,6 +19,8 @@ export interface Compound {
 export interface Entrance {
   name: string;
   main: boolean;
+  /** Numbers start there, and no gate is. */
+  start: boolean;
   compound: number;
   at: Point;
 }

@@ -58,6 +58,7 @@ function look(page: PageData, store: Store, words: Words) {
     compound,
     zoomText: large ? 1.25 : 1,
     mainEntrance: words.say("main_entrance"),
+    startingPoint: words.say("starting_point"),
     nameOf: (index: number) => words.name(page.places[index]),
   };
 }

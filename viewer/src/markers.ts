@@ -123,6 +123,22 @@ export function drawStar(ctx: CanvasRenderingContext2D, x: number, y: number, ra
   ctx.fill();
 }
 
+/** The diamond of a starting point, where no gate is. */
+export function drawStart(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  ctx.beginPath();
+  for (let i = 0; i < 4; i++) {
+    const angle = (i * Math.PI) / 2;
+    ctx.lineTo(x + radius * Math.sin(angle), y - radius * Math.cos(angle));
+  }
+  ctx.closePath();
+  ctx.lineJoin = "round";
+  ctx.lineWidth = radius * 0.35;
+  ctx.strokeStyle = COLOUR.halo;
+  ctx.stroke();
+  ctx.fillStyle = COLOUR.entrance;
+  ctx.fill();
+}
+
 export function drawGate(ctx: CanvasRenderingContext2D, x: number, y: number, size: number): void {
   ctx.beginPath();
   ctx.rect(x - size / 2, y - size / 2, size, size);

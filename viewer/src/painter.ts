@@ -4,7 +4,7 @@ import type { Area, Class, Entrance, PageData, Place, Point, Ring } from "./data
 import { CLASSES } from "./data";
 import { areaBox } from "./geometry";
 import { centred, label } from "./labels";
-import { drawGate, drawSign, drawStar, extent, signOf, type Sign } from "./markers";
+import { drawGate, drawSign, drawStar, drawStart, extent, signOf, type Sign } from "./markers";
 import { CLASS_COLOUR, CLASS_TINT, COLOUR, MARKER, SANS } from "./style";
 
 /** From this many places on, a sign without room becomes a dot: leaders would be a thicket. */
@@ -34,6 +34,7 @@ export interface Look {
   /** 1, or more for large text. */
   zoomText: number;
   mainEntrance: string;
+  startingPoint: string;
   nameOf: (place: number) => string;
 }
 
@@ -96,7 +97,8 @@ export class Painter {
     for (const entrance of [...this.page.entrances].sort((a, b) => Number(b.main) - Number(a.main))) {
       const [x, y] = onCanvas(view, entrance.at);
       if (!inside(view, x, y)) continue;
-      if (entrance.main) drawStar(ctx, x, y, size * 0.56);
+      if (entrance.main && entrance.start) drawStart(ctx, x, y, size * 0.5);
+      else if (entrance.main) drawStar(ctx, x, y, size * 0.56);
       else drawGate(ctx, x, y, size * 0.44);
       const half = entrance.main ? size * 0.5 : size * 0.26;
       taken.take(around(x, y, half, half));
@@ -113,7 +115,7 @@ export class Painter {
     half: number,
   ): void {
     const [x, y] = onCanvas(view, entrance.at);
-    const text = entrance.name || (entrance.main ? look.mainEntrance : "");
+    const text = entrance.name || (entrance.start ? look.startingPoint : entrance.main ? look.mainEntrance : "");
     const font = `${entrance.main ? 700 : 500} ${14 * look.zoomText}px ${SANS}`;
     label(ctx, taken, { text, font, colour: COLOUR.entrance, x, y, away: half + 3, sides: ["below", "right", "left", "above"] });
   }

@@ -74,7 +74,7 @@ function drawing(page: PageData, words: Words): HTMLElement {
   };
   const canvas = el("canvas", { attributes: { width: WIDTH * 2, height: Math.round(height * 2) } });
   const ctx = canvas.getContext("2d", { alpha: false });
-  const look = { selected: null, compound: null, zoomText: 1, mainEntrance: words.say("main_entrance"), nameOf: (index: number) => words.name(page.places[index]) };
+  const look = { selected: null, compound: null, zoomText: 1, mainEntrance: words.say("main_entrance"), startingPoint: words.say("starting_point"), nameOf: (index: number) => words.name(page.places[index]) };
   if (ctx) new Painter(page).paint(ctx, view, look, 2);
   return el("img", { attributes: { src: canvas.toDataURL("image/png"), alt: words.say("page_map") } });
 }

@@ -144,7 +144,8 @@ def _drawing_sentences() -> dict[str, str]:
         "not_a_drawing": tr("{file} is no DXF drawing, whatever its name; choose the drawing itself."),
         "dwg_not_read": tr("{file} is a DWG drawing; save it as DXF in your CAD program and import that."),
         "dwg_release": tr(
-            "{file} is a DWG of another release ({release}) than R14 to 2018; save it as DXF and import that."
+            "{file} is a DWG of a release ({release}) that cannot be read whole. "
+            "Save it as DWG 2000 or newer, or as DXF, and import that."
         ),
         "dwg_reader_missing": tr(
             "To read {file}, install the package {package}: {command}, then start QGIS again. "

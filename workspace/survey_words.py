@@ -75,7 +75,6 @@ def notes() -> dict[str, str]:
         "no_end_mark": tr("The file has no end mark; all sections that are there were read."),
         "north_before_east": tr("The list gives north before east; both were put in order."),
         "not_a_feature": tr("The file also holds {kind} ({count}), which are no features; they stay in it."),
-        "old_dwg": tr("The DWG is of an old release ({release}): look closely whether all is there."),
         "other_data": tr(
             "Data of {application} ({count}) holds no code that is known; it stays in the file."
         ),
@@ -83,6 +82,9 @@ def notes() -> dict[str, str]:
         "recovered": tr("The file is damaged in {count} places and was recovered (first at byte {offset})."),
         "rows_without_coordinates": tr("Rows without two coordinates: {count} (lines {rows})."),
         "sloping": tr("Lines that rise or fall along their way: {count}; their heights were kept."),
+        "untried_dwg": tr(
+            "Reading DWG of this release ({release}) was never tried on a genuine file: look closely."
+        ),
         "xref": tr("{block} is another drawing that is only referred to; import its own file."),
     }
 

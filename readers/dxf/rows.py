@@ -133,7 +133,12 @@ def text_rows(texts: Texts, tolerance: float) -> Columns:
 
 
 def path_rows(paths: Paths, tolerance: float) -> tuple[Columns, Columns]:
-    """Return open paths as lines and closed ones as areas; what has no extent drops out."""
+    """Return open paths as lines and closed ones as areas; what has no extent drops out.
+
+    A closed line inside of another is an area of its own, and no hole of the outer one: surveys draw
+    houses inside of walls, towers on podiums, beds in lawns, each closed and with its own code. Holes come
+    from what says so: hatches and MPOLYGON. GDAL's `DXF_CLOSED_LINE_AS_POLYGON` takes them alike.
+    """
     lengths = np.bincount(paths.path, minlength=len(paths))
     broken = np.bincount(paths.path, weights=~_usable(paths.coordinates, tolerance), minlength=len(paths)) > 0
     plane = paths.coordinates[:, :2]

@@ -2044,6 +2044,10 @@
    <translation>临街进出的</translation>
   </message>
   <message>
+   <source>Reading DWG of this release ({release}) was never tried on a genuine file: look closely.</source>
+   <translation>此版本（{release}）的 DWG 尚未用真实文件验证过读取效果：请仔细核对内容是否齐全。</translation>
+  </message>
+  <message>
    <source>Reads a DXF or DWG drawing, a point list (CASS .dat or CSV) or vector data into the survey tables: layers, feature codes, texts, blocks as points, closed lines as areas. Exploded blocks come in as what is drawn in them; one with a feature code stays a point too. Without CRS the file's own counts, else the community's. The report says by layer and entity type what came in, what did not and why, in which encoding and units it was read. The same file imported again replaces what it brought before; a newer survey of the same site replaces the one before: places keep their numbers and comments, and those that moved or are gone are listed.</source>
    <translation>把 DXF 或 DWG 图、点表（CASS .dat 或 CSV）或矢量数据读入测绘表：图层、要素代码、文字、块（作为点）、闭合线（作为面）。分解的块按其中所绘内容读入；带要素代码的块同时保留为点。未给 CRS 时用文件自带的，否则用社区的。报告按图层和要素类型列出导入了什么、什么没有导入及原因，以及使用的字符编码和单位。同一文件再次导入时替换它先前带来的内容；同一场地的新测绘图替换旧图：场所保留编号和意见，移位或消失的会列出。</translation>
   </message>
@@ -2498,10 +2502,6 @@
   <message>
    <source>The DWG drawing {file} was not read within {seconds} s; save it as DXF and import that.</source>
    <translation>DWG 图形 {file} 在 {seconds} 秒内未能读完;请另存为 DXF 后再导入。</translation>
-  </message>
-  <message>
-   <source>The DWG is of an old release ({release}): look closely whether all is there.</source>
-   <translation>DWG 版本较旧({release}):请仔细核对是否齐全。</translation>
   </message>
   <message>
    <source>The DWG was read with {library}.</source>
@@ -3644,8 +3644,8 @@
    <translation>{file} 是 DWG 图；请在 CAD 软件中另存为 DXF 再导入。</translation>
   </message>
   <message>
-   <source>{file} is a DWG of another release ({release}) than R14 to 2018; save it as DXF and import that.</source>
-   <translation>{file} 的 DWG 版本({release})不在 R14 至 2018 之间;请另存为 DXF 后再导入。</translation>
+   <source>{file} is a DWG of a release ({release}) that cannot be read whole. Save it as DWG 2000 or newer, or as DXF, and import that.</source>
+   <translation>{file} 的 DWG 版本（{release}）无法完整读取。请另存为 2000 或更新版本的 DWG，或存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>{file} is a community and would be lost; write OUTPUT to another file.</source>

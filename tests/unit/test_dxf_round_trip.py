@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from itertools import product
 
@@ -13,11 +14,12 @@ import shapely
 from commonplan.community.survey.batches import make_frames
 from commonplan.readers.dxf.content import LEFT_OUT
 from commonplan.readers.dxf.read import read_dxf
-from drawings import SHARED, by_type, counted
+from drawings import SHARED, by_type, counted, new_drawing
 from every_entity import WORDS, every_entity
 
 VERSIONS = ("R12", "R2000", "R2004", "R2007", "R2018")
 # What has no extent in plan, and meshes, which share their type with lines.
+renamed = re.compile(r"___\d+$")
 EMPTY = {"no_extent", "mesh", "paper_space"}
 
 
@@ -75,12 +77,25 @@ def test_rings_areas_and_lines_are_as_many_as_drawn(trip):
     assert len(frames["survey_point"]) == 1 + 1 + 3
 
 
+@pytest.mark.parametrize("same_code", [True, False])
+def test_a_closed_line_inside_of_another_is_an_area_of_its_own(tmp_path, same_code):
+    drawing = new_drawing()
+    for number, size in enumerate((20, 5)):
+        ring = drawing.modelspace().add_lwpolyline([(0, 0), (size, 0), (size, size), (0, size)], close=True)
+        ring.translate(5 * number, 5 * number, 0)
+        ring.set_xdata("SOUTH", [(1000, "141101" if same_code else f"14110{number}")])
+    drawing.saveas(tmp_path / "nested.dxf")
+    areas = make_frames(read_dxf(tmp_path / "nested.dxf").batches)["survey_area"]
+    assert areas.geometry.area.tolist() == [400, 25]
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the real surveys are not on this machine")
 def test_what_an_old_release_draws_in_blocks_is_the_same_drawing():
     new = SHARED / "mixed_entities_r2018.dxf"
-    old = read_dxf(SHARED / "mixed_entities_r12.dxf", explode=True)
+    old = make_frames(read_dxf(SHARED / "mixed_entities_r12.dxf", explode=True).batches)
+    alike_but_for_what_r12_cannot_write(make_frames(read_dxf(new, explode=True).batches), old)
     kinds = {e.dxf.handle: e.dxftype() for e in ezdxf.readfile(new).modelspace()}
-    mine, theirs = (outlines(make_frames(data.batches)) for data in (read_dxf(new), old))
+    mine, theirs = outlines(make_frames(read_dxf(new).batches)), outlines(old)
     drawn = shapely.union_all(theirs.geometry.to_numpy())
     compared = Counter()
     for row in mine.itertuples():
@@ -95,6 +110,21 @@ def test_what_an_old_release_draws_in_blocks_is_the_same_drawing():
     named = [(row.layer.upper(), layers[row.handle]) for row in mine.itertuples() if row.handle in layers]
     assert len(named) > 60  # R12 writes names in capitals
     assert all(layer == other for layer, other in named)
+
+
+def alike_but_for_what_r12_cannot_write(new, old):
+    """Layers, points, and every word of the texts: AutoCAD cuts paragraphs into lines, and names its own."""
+    for table, frame in old.items():
+        names = {renamed.sub("", layer.upper()) for layer in frame["layer"]}
+        assert {layer.upper() for layer in new[table]["layer"]} - {"LAYER_COLOR_80"} <= names, table
+        assert names <= {layer.upper() for frame in new.values() for layer in frame["layer"]}, table
+    ours, theirs = (shapely.points(shapely.get_coordinates(f["survey_point"].geometry)) for f in (new, old))
+    assert len(ours) == len(theirs) == 40
+    assert shapely.distance(ours, shapely.union_all(theirs)).max() < 0.001
+    words, others = (Counter(" ".join(f["survey_text"]["text"]).split()) for f in (new, old))
+    # The signs that its code page lacks, and a stacked fraction.
+    assert (words - others).keys() == {"94°", "∅45,6", "4'-01/4\""}
+    assert (words & others).total() > 500
 
 
 def outlines(frames):

@@ -7,7 +7,7 @@ from typing import Optional
 
 import numpy as np
 
-from .boxes import Array, Box, boxes, inside, overlap
+from .boxes import Array, Box, boxes, inside, meet, overlap
 
 
 def place_labels(
@@ -28,16 +28,20 @@ def place_labels(
     tolerance
         Part of a label that may be covered.
     """
-    taken = [np.asarray(occupied, float).reshape(-1, 4)]
+    taken = np.vstack([np.asarray(occupied, float).reshape(-1, 4), np.empty((len(sizes), 4))])
+    count = len(taken) - len(sizes)
     chosen: list[Optional[Array]] = []
     for places, size in zip(candidates, np.asarray(sizes, float).reshape(-1, 2)):
         places = np.asarray(places, float).reshape(-1, 2)
         around = boxes(places, size)
-        free = (overlap(around, np.vstack(taken)).sum(axis=1) <= tolerance) & inside(around, frame)
+        reach = np.concatenate([around[:, :2].min(axis=0), around[:, 2:].max(axis=0)])
+        near = taken[:count][meet(reach, taken[:count])]
+        free = (overlap(around, near).sum(axis=1) <= tolerance) & inside(around, frame)
         if not free.any():
             chosen.append(None)
             continue
         first = int(np.argmax(free))
         chosen.append(places[first])
-        taken.append(around[first : first + 1])
+        taken[count] = around[first]
+        count += 1
     return chosen

@@ -1,13 +1,14 @@
-"""Spots: where each block may stand, what each of them costs, and which two are in each other's way."""
+"""Spots: where blocks may stand, what each spot costs, and what two blocks cost each other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from .blocks import GAP, Block, Shape
-from .boxes import Array, Box, boxes, inside, overlap
+from .blocks import GAP, MOST_SHAPES, Block
+from .boxes import Array, Box, area, boxes, cross, inside, meeting, runs_through, shared_area
 
 _DIRECTIONS, _RINGS, _GROWTH = 24, 13, 1.09
 _STEP = 0.34
@@ -19,101 +20,135 @@ _TOUCHED, _HIDDEN, _CROSSED, _LINES_CROSSED = 30.0, 400.0, 80.0, 8.0
 _WALL, _OUTSIDE, _LETTERED, _LETTERS_TOUCHED = 1200.0, 4000.0, 12.0, 1.5
 _LED, _SHAPE = 0.8, 0.6
 
+Index = tuple[Array, ...]
+
 CONFLICT = _LINES_CROSSED
-"""Two spots that cost so much together are in each other's way."""
+"""Two blocks that cost each other so much are in each other's way."""
 FORCED = 30.0
 """A spot that costs so much by itself is over something fixed."""
 
 
+@dataclass(frozen=True)
 class Spots:
-    """All spots of all blocks, the place a block belongs to first.
+    """Spots of blocks, in arrays of one shape: n blocks, or n blocks of k spots each.
 
     Attributes
     ----------
     places
-        Middle of the block, n×k×2; k is the same for all blocks.
+        Middle of the block, …×2.
     forms
-        Which of its shapes the block has there, n×k.
+        Which of its shapes the block has there.
     around
-        Box of the block, n×k×4.
-    ends
-        Where its leader line ends, the middle of the member nearest to its anchor, n×k×2.
+        Box of the block, …×4.
+    start, end
+        Of its leader line, …×2: its anchor, and the middle of the member nearest to it.
     led
-        Whether it needs a leader line, n×k.
+        Whether the line is drawn.
+    hull
+        Box around all of that with the gap it keeps, …×4.
     costs
-        What the spot itself costs, n×k: how far it is, what fixed or lettered is under it.
+        What the spot itself costs: how far it is, what fixed or lettered is under it.
     """
 
-    def __init__(
-        self, blocks: Sequence[Block], frame: Box, walls: Array, lettered: Array, side: float
-    ) -> None:
-        self.anchors = np.array([block.anchor for block in blocks])
-        self.side = side
-        laid = [_spots_of(block, frame, side) for block in blocks]
-        self.places = np.array([places for places, _ in laid])
-        self.forms = np.array([forms for _, forms in laid])
-        sizes = np.array([[shape.size for shape in _three(block)] for block in blocks])
-        extent = np.take_along_axis(sizes, self.forms[..., None], axis=1)
-        self.around = boxes(self.places.reshape(-1, 2), extent.reshape(-1, 2)).reshape(*self.forms.shape, 4)
-        self.led = (np.abs(self.places - self.anchors[:, None]) > extent / 2).any(axis=-1)
-        self.ends = self.places.copy()
+    places: Array
+    forms: Array
+    around: Array
+    start: Array
+    end: Array
+    led: Array
+    hull: Array
+    costs: Array
+
+    def take(self, *index: Array) -> Spots:
+        """Return some of the spots."""
+        return Spots(*(getattr(self, field.name)[index] for field in fields(self)))
+
+    def put(self, i: int, spot: Spots) -> None:
+        """Let block `i` stand on another spot."""
+        for field in fields(self):
+            getattr(self, field.name)[i] = getattr(spot, field.name)
+
+    def with_more(self, more: Spots) -> Spots:
+        """Return the spots with those of more blocks after them."""
+        parts = ((getattr(self, field.name), getattr(more, field.name)) for field in fields(self))
+        return Spots(*(np.concatenate(pair) for pair in parts))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is on the paper already: its frame, boxes that stay free, boxes of lettering; a marker's size."""
+
+    frame: Box
+    walls: Array
+    lettered: Array
+    side: float
+
+    def home(self, blocks: Sequence[Block]) -> Spots:
+        """Return the spot where each block belongs, n."""
+        spots = self.rings(blocks, rings=0)
+        return spots.take(np.arange(len(blocks)), np.zeros(len(blocks), int))
+
+    def rings(self, blocks: Sequence[Block], rings: int = _RINGS) -> Spots:
+        """Return the spots of blocks, n×k: where they belong, and rings around that, in every shape."""
+        anchors = np.array([block.anchor for block in blocks])
+        laid = [_offsets(tuple(map(tuple, block.sizes.tolist())), self.side, rings) for block in blocks]
+        forms = np.array([form for _, form in laid])
+        sizes = np.take_along_axis(np.array([block.sizes for block in blocks]), forms[..., None], axis=1)
+        places = anchors[:, None] + np.array([offsets for offsets, _ in laid])
+        homes = slice(0, MOST_SHAPES)
+        places[:, homes] = _into(places[:, homes], sizes[:, homes], self.frame)
+        start = np.broadcast_to(anchors[:, None], places.shape)
+        around = boxes(places.reshape(-1, 2), sizes.reshape(-1, 2)).reshape(*forms.shape, 4)
+        led = (np.abs(places - start) > sizes / 2).any(axis=-1)
+        end = places.copy()
         for i, block in enumerate(blocks):
             if len(block.members) > 1:
-                self.ends[i] = [
-                    nearest_member(block, int(form), place)[1]
-                    for form, place in zip(self.forms[i], self.places[i])
-                ]
-        way = np.linalg.norm(self.places - self.anchors[:, None], axis=-1) / side
-        self.costs = way + _LED * self.led + _SHAPE * self.forms
-        self.costs += _OUTSIDE * ~inside(self.around, frame)
-        for i in range(len(blocks)):
-            self.costs[i] += self._on_ground(i, walls, lettered)
-        lines = _hull(self.around, self.anchors[:, None], self.ends, self.led)
-        self._reach = np.concatenate([lines[..., :2].min(axis=1), lines[..., 2:].max(axis=1)], axis=1)
-        self._lines = np.ascontiguousarray(lines.transpose(2, 0, 1))
+                end[i] = _nearest_middles(block, forms[i], places[i])
+        hull = _hull(around, start, end, led)
+        costs = np.linalg.norm(places - start, axis=-1) / self.side + _LED * led + _SHAPE * forms
+        costs += _OUTSIDE * ~inside(around, self.frame)
+        spots = Spots(places, forms, around, start, end, led, hull, costs)
+        return Spots(places, forms, around, start, end, led, hull, costs + self._under(spots))
 
-    def _on_ground(self, i: int, walls: Array, lettered: Array) -> Array:
-        """Return what is to pay for fixed boxes and lettering under each spot, and for lines across walls."""
-        reach = np.concatenate([self.around[i, :, :2].min(axis=0), self.around[i, :, 2:].max(axis=0)])
-        walls = walls[_meet(reach, walls)]
-        covered = overlap(self.around[i], lettered[_meet(reach, lettered)])
-        cost = (_LETTERED * covered + _LETTERS_TOUCHED * (covered > 0)).sum(axis=1)
-        hidden = overlap(_grown(self.around[i]), walls)
-        cost += (_WALL * hidden + _TOUCHED * (hidden > _REAL)).sum(axis=1)
-        crossed = runs_through(self.anchors[i], self.ends[i][:, None], walls) & self.led[i][:, None]
-        return np.asarray(cost + _CROSSED * crossed.sum(axis=1))
+    def _under(self, spots: Spots) -> Array:
+        """Return what is to pay for fixed boxes and lettering under spots, and for lines across walls."""
+        cost = np.zeros(spots.led.shape)
+        reach = np.concatenate([spots.hull[..., :2].min(axis=1), spots.hull[..., 2:].max(axis=1)], axis=1)
+        i, j = meeting(reach, self.lettered)
+        around, letters = spots.around[i], self.lettered[j, None]
+        covered = shared_area(around, letters) / area(around)
+        np.add.at(cost, i, _LETTERED * covered + _LETTERS_TOUCHED * (covered > 0))
+        i, j = meeting(reach, self.walls)
+        around, walls = _grown(spots.around[i]), self.walls[j, None]
+        hidden = shared_area(around, walls) / area(around)
+        crossed = spots.led[i] & runs_through(spots.start[i], spots.end[i], walls)
+        np.add.at(cost, i, _WALL * hidden + _TOUCHED * (hidden > _REAL) + _CROSSED * crossed)
+        return cost
 
-    def beside(self, i: int, k: int) -> tuple[Array, Array, Array]:
-        """Return which spots of other blocks cost more while block `i` stands on its spot `k`.
+    def between(self, one: Spots, i: Index, other: Spots, j: Index) -> Array:
+        """Return what spots `i` of one cost beside spots `j` of another, pair by pair or one against many.
 
-        Returns
-        -------
-        others, theirs
-            Numbers of the blocks and of their spots.
-        costs
-            What the two cost together: one marker over the other, lines through markers or lines.
+        One hides the other, or is too near; a leader line runs through a marker, or through a line.
         """
-        hull = self._lines[:, i, k]
-        near = np.flatnonzero(_meet(hull, self._reach))
-        near = near[near != i]
-        rows, theirs = np.nonzero(_meet(hull, self._lines[:, near].transpose(1, 2, 0)))
-        others = near[rows]
-        box, anchor, end = self.around[i, k], self.anchors[i], self.ends[i, k]
-        around, starts, ends = self.around[others, theirs], self.anchors[others], self.ends[others, theirs]
-        led = self.led[others, theirs]
-        wide, high = (
-            np.minimum(box[axis + 2] + GAP, around[:, axis + 2])
-            - np.maximum(box[axis] - GAP, around[:, axis])
-            for axis in range(2)
-        )
-        shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
-        cost = _HIDDEN * shared / self.side**2 + _TOUCHED * (shared > _REAL)
-        cost += _CROSSED * (led & runs_through(starts, ends, box))
-        if self.led[i, k]:
-            cost += _CROSSED * runs_through(anchor, end, around)
-            cost += _LINES_CROSSED * (led & cross(anchor, end, starts, ends))
-        costly = cost > 0
-        return others[costly], theirs[costly], cost[costly]
+        shape = np.broadcast_shapes(np.shape(i[0]), np.shape(j[0]))
+        box, theirs = one.around[i], other.around[j]
+        shared = shared_area(_grown(box), theirs)
+        cost = np.broadcast_to(_HIDDEN / self.side**2 * shared + _TOUCHED * (shared > _REAL), shape).copy()
+        led, drawn = (np.broadcast_to(part, shape) for part in (one.led[i], other.led[j]))
+        for line, lines, at, around in ((led, one, i, theirs), (drawn, other, j, box)):
+            rows = np.flatnonzero(line)
+            at, around = _some(at, rows), around if len(around) == 1 else around[rows]
+            cost[rows] += _CROSSED * runs_through(lines.start[at], lines.end[at], around)
+        rows = np.flatnonzero(led & drawn)
+        i, j = _some(i, rows), _some(j, rows)
+        crossed = cross(one.start[i], one.end[i], other.start[j], other.end[j])
+        cost[rows] += _LINES_CROSSED * crossed
+        return cost
+
+
+def _some(index: Index, rows: Array) -> Index:
+    """Return some of the spots an index names; one that stands against many stays."""
+    return tuple(part if len(part) == 1 else part[rows] for part in index)
 
 
 def nearest_member(block: Block, form: int, place: Array) -> tuple[int, Array]:
@@ -123,69 +158,49 @@ def nearest_member(block: Block, form: int, place: Array) -> tuple[int, Array]:
     return nearest, middles[nearest]
 
 
-def runs_through(starts: Array, ends: Array, around: Array) -> Array:
-    """Tell which lines run through which boxes (Liang–Barsky), by numpy's rules of shapes."""
-    enter: Array = np.zeros(())
-    leave: Array = np.ones(())
-    for axis in range(2):
-        start, step = starts[..., axis], ends[..., axis] - starts[..., axis]
-        step = np.where(np.abs(step) < 1e-9, 1e-9, step)
-        one, two = (around[..., axis] - start) / step, (around[..., axis + 2] - start) / step
-        enter = np.maximum(enter, np.minimum(one, two))
-        leave = np.minimum(leave, np.maximum(one, two))
-    return np.asarray(enter < leave)
+def _nearest_middles(block: Block, forms: Array, places: Array) -> Array:
+    """Return, for each spot of a block, the middle of the member nearest to its anchor."""
+    ends = places.copy()
+    for form in np.unique(forms).tolist():
+        rows = np.flatnonzero(forms == form)
+        middles = places[rows, None] + block.shapes[form].shifts
+        nearest = ((middles - block.anchor) ** 2).sum(axis=-1).argmin(axis=1)
+        ends[rows] = middles[np.arange(len(rows)), nearest]
+    return ends
 
 
-def cross(start: Array, end: Array, starts: Array, stops: Array) -> Array:
-    """Tell which of the lines `starts`–`stops` the line `start`–`end` crosses."""
-    apart = _side(start, end, starts) * _side(start, end, stops) < 0
-    return np.asarray(apart & (_side(starts, stops, start) * _side(starts, stops, end) < 0))
+def _into(places: Array, sizes: Array, frame: Box) -> Array:
+    """Return the middles nearest to `places` whose boxes stand in a frame."""
+    low, high = np.array(frame[:2]) + sizes / 2, np.array(frame[2:]) - sizes / 2
+    return np.asarray(np.clip(places, low, np.maximum(low, high)))
 
 
-def _side(a: Array, b: Array, p: Array) -> Array:
-    along, to = b - a, p - a
-    return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
+def _offsets(sizes: tuple[tuple[float, float], ...], side: float, rings: int) -> tuple[Array, Array]:
+    """Return where the spots of a block lie from its anchor, and its shape on each.
 
-
-def _three(block: Block) -> list[Shape]:
-    return [block.shapes[min(form, len(block.shapes) - 1)] for form in range(3)]
-
-
-def _spots_of(block: Block, frame: Box, side: float) -> tuple[Array, Array]:
-    """Return the spots of a block, and its shape on each: rings around its anchor, in every shape."""
-    count = len(block.shapes)
-    places, forms = [], []
-    for form, shape in enumerate(block.shapes):
-        turns = np.arange(_DIRECTIONS // count) * 2 * np.pi / (_DIRECTIONS // count) + np.pi / 2
-        ring = np.column_stack([np.cos(turns), np.sin(turns)])
-        ways = _STEP * side * np.cumsum(_GROWTH ** np.arange(_RINGS))
+    First its home in every shape, then the rings; a block of fewer shapes has more directions.
+    """
+    shapes = list(dict.fromkeys(sizes))
+    count = _DIRECTIONS // len(shapes)
+    turns = np.arange(count) * 2 * np.pi / count + np.pi / 2
+    ring = np.column_stack([np.cos(turns), np.sin(turns)])
+    ways = _STEP * side * np.cumsum(_GROWTH ** np.arange(rings))
+    places = [np.zeros((MOST_SHAPES, 2))]
+    forms = [np.array([sizes.index(size) for size in sizes])]
+    for size in shapes:
         # Where the block is wide the first ring is farther out: half its size, and a little.
-        moved = ring * (
-            ways[:, None, None]
-            + (shape.size - shape.size.min()) / 2 * np.minimum(1, ways / side)[:, None, None]
-        )
-        low, high = np.array(frame[:2]) + shape.size / 2, np.array(frame[2:]) - shape.size / 2
-        home = np.clip(block.anchor, low, np.maximum(low, high))
-        places.append(np.vstack([home[None], block.anchor + moved.reshape(-1, 2)]))
-        forms.append(np.full(len(places[-1]), form))
-    missing = 3 - count
-    places.append(np.repeat(places[0][:1], missing, axis=0))
-    forms.append(np.zeros(missing, int))
+        farther = (np.array(size) - min(size)) / 2 * np.minimum(1, ways / side)[:, None, None]
+        places.append((ring * (ways[:, None, None] + farther)).reshape(-1, 2))
+        forms.append(np.full(len(places[-1]), sizes.index(size)))
     return np.vstack(places), np.concatenate(forms)
 
 
-def _hull(around: Array, anchors: Array, ends: Array, led: Array) -> Array:
+def _hull(around: Array, start: Array, end: Array, led: Array) -> Array:
     """Return the boxes around blocks with the gap they keep, and their leader lines."""
-    low = np.where(led[..., None], np.minimum(anchors, ends), around[..., :2])
-    high = np.where(led[..., None], np.maximum(anchors, ends), around[..., 2:])
+    low = np.where(led[..., None], np.minimum(start, end), around[..., :2])
+    high = np.where(led[..., None], np.maximum(start, end), around[..., 2:])
     joined = [np.minimum(low, around[..., :2]) - GAP, np.maximum(high, around[..., 2:]) + GAP]
     return np.concatenate(joined, axis=-1)
-
-
-def _meet(box: Array, others: Array) -> Array:
-    """Tell which boxes meet one; column by column, which numpy does several times faster."""
-    low_x, low_y, high_x, high_y = (others[..., i] for i in range(4))
-    return np.asarray((low_x < box[2]) & (high_x > box[0]) & (low_y < box[3]) & (high_y > box[1]))
 
 
 def _grown(around: Array) -> Array:

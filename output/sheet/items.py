@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Optional
@@ -38,15 +39,18 @@ TOP = Qt.AlignmentFlag.AlignTop
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 BOTTOM = Qt.AlignmentFlag.AlignBottom
 
+KEY = "commonplan/item"
+"""Custom property by which an item of ours is known again, whatever a person calls it."""
+
 _GRID = 0.12
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its text, how it is set, where, and on what colour."""
+    """A cell of a table: its text, how it is set (None: as the table is), where, and on what colour."""
 
     text: str
-    format: QgsTextFormat
+    format: Optional[QgsTextFormat] = None
     align: Any = LEFT
     background: str = ""
 
@@ -62,13 +66,18 @@ class Canvas:
         Number of the page, from 0.
     name
         Begins the id of every item, so that a person finds them in the layout.
+    key
+        Begins the keys of all items: the page's own, also where others come before it.
     """
 
-    def __init__(self, layout: Any, page: int, name: str) -> None:
+    def __init__(self, layout: Any, page: int, name: str, key: str = "") -> None:
         self.layout = layout
         self._page = page
         self._name = name
+        self._key = key
+        self._given: Counter[str] = Counter()
         self._top = 0
+        layout.pageCollection().page(page).setCustomProperty(KEY, key)
 
     def put(self, item: Any, rect: Rect, name: str) -> Any:
         """Add an item at its place on this page."""
@@ -78,10 +87,18 @@ class Canvas:
 
     def _add(self, item: Any, name: str) -> None:
         """Name an item and lay it over those before it, which QGIS leaves open."""
-        item.setId(f"{self._name} {name}".strip())
+        self._entitle(item, name)
         self.layout.addLayoutItem(item)
         self._top += 1
         item.setZValue(self._top)
+
+    def _entitle(self, item: Any, name: str) -> str:
+        """Give an item its id, and a key of its own among those of the same name; return the key."""
+        item.setId(f"{self._name} {name}".strip())
+        self._given[name] += 1
+        key = f"{self._key} {name} {self._given[name]}"
+        item.setCustomProperty(KEY, key)
+        return key
 
     def move(self, item: Any, rect: Rect) -> None:
         """Give an item its size and place on this page."""
@@ -170,11 +187,17 @@ class Canvas:
         heights: Sequence[float],
         name: str,
         grid: Optional[str] = None,
+        style: Optional[QgsTextFormat] = None,
     ) -> Any:
-        """Put a table with given widths of columns and heights of rows; `grid` colours lines between rows."""
+        """Put a table with given widths of columns and heights of rows; `grid` colours lines between rows.
+
+        Cells without a format of their own take `style`, which a person changes in one place.
+        """
         table = QgsLayoutItemManualTable.create(self.layout)
         self.layout.addMultiFrame(table)
         table.setCellMargin(0)
+        if style is not None:
+            table.setContentTextFormat(style)
         table.setHorizontalGrid(grid is not None)
         table.setVerticalGrid(False)
         table.setGridColor(QColor(grid or "#FFFFFF"))
@@ -184,7 +207,7 @@ class Canvas:
         table.setRowHeights([height - _GRID for height in heights])
         frame = QgsLayoutFrame(self.layout, table)
         table.addFrame(frame)
-        frame.setId(f"{self._name} {name}".strip())
+        table.setCustomProperty(KEY, f"{self._entitle(frame, name)} table")
         self._top += 1
         frame.setZValue(self._top)
         self.move(frame, Rect(rect.x, rect.y, rect.width, rect.height + 1))
@@ -193,7 +216,8 @@ class Canvas:
 
 def _table_cell(cell: Cell) -> QgsTableCell:
     made = QgsTableCell(cell.text)
-    made.setTextFormat(cell.format)
+    if cell.format is not None:
+        made.setTextFormat(cell.format)
     made.setHorizontalAlignment(cell.align)
     made.setVerticalAlignment(MIDDLE)
     if cell.background:

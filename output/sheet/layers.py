@@ -35,7 +35,7 @@ def map_layers(
     Returns
     -------
     layers
-        The topmost first.
+        The topmost first, each named by what it shows.
     """
     make = Maker(project, content.crs_wkt)
     window = paper.window
@@ -49,21 +49,22 @@ def map_layers(
         *(lettering_layer(make, paper, role, labels) for role, labels in marks.lettering.items() if labels),
         make("Point", site.entrances.geometry,
              {"is_main:bool": site.entrances["is_main"], "kind:string": site.entrances["kind"]},
-             lambda layer: symbols.style_entrances(layer, size, None)),
+             lambda layer: symbols.style_entrances(layer, size, None), "gates"),
         *_markers(make, site, paper, marks, size, content.styles),
         make("MultiLineString", [_rings(site.outline)], {},
-             lambda layer: symbols.style_boundaries(layer, 0.75 * u)),
-        make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u)),
+             lambda layer: symbols.style_boundaries(layer, 0.75 * u), "boundary"),
+        make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u),
+             "circles"),
         make("MultiPolygon", footprints.geometry, {"class:string": footprints["class"]},
-             lambda layer: symbols.style_footprints(layer, styles=content.styles)),
+             lambda layer: symbols.style_footprints(layer, styles=content.styles), "footprints"),
         make("MultiPolygon", seen(content.buildings.geometry.to_numpy(), window), {},
-             lambda layer: symbols.style_buildings(layer, label=None)),
+             lambda layer: symbols.style_buildings(layer, label=None), "buildings"),
         make("MultiLineString", ground_lines(content, paper), {},
-             lambda layer: symbols.style_ground(layer, 0.12 * u)),
+             lambda layer: symbols.style_ground(layer, 0.12 * u), "ground"),
         make("LineString", paper.cut_lines(shapely.boundary(others)), {},
-             lambda layer: symbols.style_boundaries(layer, 0.3 * u)),
+             lambda layer: symbols.style_boundaries(layer, 0.3 * u), "neighbours"),
         make("MultiPolygon", [site.outline, *seen(others, window)], {},
-             lambda layer: symbols.style_compounds(layer, 0)),
+             lambda layer: symbols.style_compounds(layer, 0), "compounds"),
     ]  # fmt: skip
     return [layer for layer in layers if layer.featureCount()]
 
@@ -76,11 +77,11 @@ class Maker:
         self._crs = QgsCoordinateReferenceSystem.fromWkt(crs_wkt)
 
     def __call__(
-        self, kind: str, shapes: Any, columns: Mapping[str, Any], style: Callable[[Any], None]
+        self, kind: str, shapes: Any, columns: Mapping[str, Any], style: Callable[[Any], None], name: str = ""
     ) -> QgsVectorLayer:
         """Make a layer of a geometry type; keys of `columns` are `name:type`."""
-        fields = "".join(f"&field={name}" for name in columns)
-        layer = QgsVectorLayer(f"{kind}?index=yes{fields}", kind, "memory")
+        fields = "".join(f"&field={column}" for column in columns)
+        layer = QgsVectorLayer(f"{kind}?index=yes{fields}", name or kind, "memory")
         layer.setCrs(self._crs)
         rows = list(zip(*(_plain(values) for values in columns.values()))) or [()] * len(shapes)
         features = []
@@ -116,7 +117,13 @@ def lettering_layer(make: Maker, paper: Paper, role: str, labels: Sequence[Label
         "rotation:double": [label.turned + paper.turned for label in labels],
         "points:double": [label.points for label in labels],
     }
-    return make("Point", points, columns, lambda layer: symbols.style_texts(layer, "points", role=role))
+    return make(
+        "Point",
+        points,
+        columns,
+        lambda layer: symbols.style_texts(layer, "points", role=role),
+        f"names_{role}",
+    )
 
 
 def _markers(

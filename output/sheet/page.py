@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -65,6 +66,7 @@ class Document:
         self.hidden = 0
         self.bookmarks: list[str] = []
         self._folio = folio
+        self._shown: Counter[str] = Counter()
         self.crowded: list[str] = []
         self.outside: list[str] = []
 
@@ -94,7 +96,9 @@ class Document:
         marks = arrange(self.content, site, paper, self.form.letters, paper.boxes(plates, composition.map))
         self.hidden += marks.hidden
         self.crowded += marks.crowded
-        canvas = self._page(first)
+        self._shown[site.name] += 1
+        key = f"{site.name} {self._shown[site.name]}"
+        canvas = self._page(first, key)
         arrow = arrow_size(self.form.letters, paper.turned)[0] if marks.arrow is None else 0.0
         self._frame(canvas, site, first, total, arrow)
         self._map(canvas, site, composition, paper, marks)
@@ -103,7 +107,7 @@ class Document:
         self._parts(canvas, composition.standing_on(0))
         self._bookmark(site, composition)
         for i in range(1, composition.page_count):
-            further = self._page(first + i)
+            further = self._page(first + i, f"{key}/{i}")
             self._frame(further, site, first + i, total, 0.0)
             if i <= len(composition.pages):
                 self._panels(further, site, composition.pages[i - 1], None)
@@ -128,13 +132,13 @@ class Document:
             titles = (stand.part.title for stand in composition.standing_on(i))
             self.bookmarks.append(" · ".join([name, *titles]))
 
-    def _page(self, number: int) -> Canvas:
+    def _page(self, number: int, key: str) -> Canvas:
         width, height = self.form.frame.x + self.form.frame.width, self.form.frame.height
         page = QgsLayoutItemPage(self.layout)
         margin = self.form.frame.y
         page.setPageSize(QgsLayoutSize(width + margin, height + 2 * margin))
         self.layout.pageCollection().addPage(page)
-        return Canvas(self.layout, number - 1, "" if number == 1 else f"{number}:")
+        return Canvas(self.layout, number - 1, "" if number == 1 else f"{number}:", key)
 
     def _frame(self, canvas: Canvas, site: Site, number: int, total: int, right: float) -> None:
         canvas.box(self.form.frame, "frame", None, symbols.INK, 0.5)
@@ -229,9 +233,9 @@ def _draw_table(
     if panel.parts.kind <= 0:
         widths, rows = widths[:3], [row[:3] for row in rows]
     heights = [line.height for line in lines[1:]]
-    canvas.table(
-        Rect(rect.x, rect.y + head, rect.width, sum(heights)), rows, widths, heights, name, symbols.HAIR
-    )
+    place = Rect(rect.x, rect.y + head, rect.width, sum(heights))
+    plain = text_format(letters.index, symbols.INK, leading=LEADING)
+    canvas.table(place, rows, widths, heights, name, symbols.HAIR, plain)
 
 
 def _draw_heading(
@@ -257,11 +261,10 @@ def _cells(line: Line, form: Form, width: float) -> list[Cell]:
     number, name, kind = line.cells
     widest = max(text_width(part, letters.kind) for part in kind.split("\n"))
     size = letters.kind * max(SMALLER_KIND, min(1.0, 0.98 * width / max(widest, 1.0)))
-    plain = text_format(letters.index, symbols.INK, leading=LEADING)
     return [
         Cell(number, text_format(letters.index, symbols.INK, bold=True), RIGHT),
-        Cell("", plain),
-        Cell(name, plain),
+        Cell(""),
+        Cell(name),
         Cell(kind, text_format(size, symbols.QUIET, leading=LEADING), RIGHT),
     ]
 

@@ -197,9 +197,13 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
             return str(self.parameterDefinition(name).defaultValue())
         return str(self.parameterAsEnumString(parameters, name, context))
 
-    def add_output_file(self, name: str, description: str, file_filter: str) -> None:
+    def add_output_file(
+        self, name: str, description: str, file_filter: str, *, optional: bool = False
+    ) -> None:
         """Declare a file to write."""
-        self.addParameter(QgsProcessingParameterFileDestination(name, description, file_filter))
+        self.addParameter(
+            QgsProcessingParameterFileDestination(name, description, file_filter, optional=optional)
+        )
 
     def add_numbers(self, outputs: Mapping[str, str]) -> None:
         """Declare number outputs, name → description."""

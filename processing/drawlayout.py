@@ -8,13 +8,14 @@ from typing import Any
 
 from qgis.core import QgsProcessingParameterNumber
 
-from ..community.errors import CommonplanError
+from ..community.errors import CommonplanError, OutputError
 from .base import CommonplanAlgorithm, tr
 from .sheet_texts import add_texts, parts_help, texts_of
 
 SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
 ORIENTATIONS = ("auto", "portrait", "landscape")
 NORTHS = ("up", "auto", "turned")
+_NOT_ASKED_AGAIN = ("COMMUNITY", "OUTPUT", "LAYOUT")
 
 
 class DrawLayout(CommonplanAlgorithm):
@@ -37,7 +38,7 @@ class DrawLayout(CommonplanAlgorithm):
             "the title block that are given here go before those stored in the community. Further pages "
             "of a picture are files of their own, named with _2, _3, …"
         )
-        return f"{sheet}\n\n{parts_help()}"
+        return "\n\n".join((sheet, parts_help(), layout_help()))
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         self.add_community()
@@ -51,15 +52,21 @@ class DrawLayout(CommonplanAlgorithm):
         resolution = tr("Resolution (dots per inch)")
         self.addParameter(QgsProcessingParameterNumber("DPI", resolution, number, 300, True, 36, 1200))
         add_texts(self)
-        self.add_output_file("OUTPUT", tr("Layout sheet"), "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)")
+        self.add_text("LAYOUT", tr("Keep as a layout of the project, by this name"))
+        formats = "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)"
+        self.add_output_file("OUTPUT", tr("Layout sheet"), formats, optional=True)
         self.add_numbers(
             {"SCALE": tr("Scale denominator of the first map"), "PAGES": tr("Pages"), "PLACES": tr("Places")}
         )
         self.add_strings(
-            {"SHEETS": tr("Each page with a map: compound, scale and turn; and all files (JSON)")}
+            {
+                "SHEETS": tr("Each page with a map: compound, scale and turn; and all files (JSON)"),
+                "LAYOUT": tr("Layout in the project"),
+            }
         )
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        from ..output.kept.keep import Keeping
         from ..output.sheet.draw import SheetWish, draw_layout
 
         def progress(share: float) -> None:
@@ -67,7 +74,11 @@ class DrawLayout(CommonplanAlgorithm):
             if feedback.isCanceled():
                 raise CommonplanError("cancelled")
 
-        output = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
+        layout = self.parameterAsString(parameters, "LAYOUT", context).strip()
+        if not layout and not self.given(parameters, "OUTPUT"):
+            raise OutputError("no_output")
+        file = self.parameterAsFileOutput(parameters, "OUTPUT", context)
+        asked = {key: value for key, value in parameters.items() if key not in _NOT_ASKED_AGAIN}
         wish = SheetWish(
             compound=self.parameterAsString(parameters, "COMPOUND", context) or None,
             sheet=self.choice(parameters, "SHEET", context),
@@ -77,7 +88,9 @@ class DrawLayout(CommonplanAlgorithm):
             language=self.choice(parameters, "LANGUAGE", context),
             dpi=self.parameterAsInt(parameters, "DPI", context),
             texts=texts_of(self, parameters, context),
+            keeping=Keeping(layout, asked) if layout else None,
         )
+        output = Path(file) if file else None
         done = draw_layout(self.community_path(parameters, context), output, wish, progress)
         _tell(done, feedback)
         sheets = {
@@ -90,7 +103,8 @@ class DrawLayout(CommonplanAlgorithm):
             "files": [str(file) for file in done.files],
         }
         return {
-            "OUTPUT": str(output),
+            "OUTPUT": file,
+            "LAYOUT": layout,
             "SCALE": done.scale,
             "PAGES": done.pages,
             "PLACES": len(done.numbers),
@@ -98,10 +112,25 @@ class DrawLayout(CommonplanAlgorithm):
         }
 
 
+def layout_help() -> str:
+    """Return the help on sheets that stay in the project."""
+    return tr(
+        "LAYOUT keeps the sheet as an ordinary layout of the project, too. Drawn again by the same name, all "
+        "is renewed but what you changed there: places, sizes, letters, texts, colours, what you hid, "
+        "deleted or added."
+    )
+
+
 def _tell(done: Any, feedback: Any) -> None:
     feedback.pushInfo(f"{done.sheet} {done.orientation}")
     for name, scale in zip(done.compounds, done.scales):
         feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=name, scale=scale))
+    if done.kept_changes:
+        message = tr("Your changes to the layout were kept: {names}.")
+        feedback.pushInfo(message.format(names=", ".join(done.kept_changes)))
+    if done.lost_changes:
+        message = tr("You had changed these items, which the sheet no longer has: {names}.")
+        feedback.pushWarning(message.format(names=", ".join(done.lost_changes)))
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))

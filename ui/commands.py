@@ -20,6 +20,7 @@ from ..workspace.translation import language, tr
 from .backgrounds import Backgrounds
 from .marking.map_side import MapSide
 from .numbering.preview import NumberingPreview
+from .sheets import KeptSheets
 from .site_tools import SiteTools
 
 ALGORITHMS = {
@@ -51,6 +52,7 @@ class Commands(QObject):
         self._backgrounds = Backgrounds(iface, session, panel, self)
         self._side = MapSide(iface, session)
         self._site = SiteTools(self._side)
+        self._sheets = KeptSheets(self._side, session)
         self._pages: dict[str, Any] = {}
         session.changed.connect(self._leave_pages)
         session.changed.connect(self._show_state_shown)
@@ -77,6 +79,8 @@ class Commands(QObject):
             "show_gaps": lambda: self._open_page("gaps"),
             "edit_catalogue": self._edit_catalogue,
             "new_proposal": self._new_proposal,
+            "keep_layout": self._keep_layout,
+            "redraw_layouts": self._redraw_layouts,
             "preview_numbers": self._numbering.open,
             "importsurvey": self._import_survey,
             "survey_reports": self._survey_reports,
@@ -181,7 +185,18 @@ class Commands(QObject):
         self._dialog.algorithmFinished.connect(finished)
         self._dialog.show()
 
+    def _keep_layout(self) -> None:
+        if self._session.path is not None and self._settle_edits():
+            given = {"COMMUNITY": str(self._session.path), "LAYOUT": self._sheets.name_for_new()}
+            self._show_dialog("drawlayout", given, self._finished)
+
+    def _redraw_layouts(self) -> None:
+        if self._session.path is not None and self._settle_edits():
+            self._sheets.redraw()
+
     def _finished(self, successful: bool, results: dict[str, Any]) -> None:
+        if successful and results.get("LAYOUT"):
+            self._sheets.open(results["LAYOUT"])
         if successful and "REPORT" in results and "ERRORS" in results:
             self._panel.show_report(results["REPORT"])
         self._session.count()

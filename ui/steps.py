@@ -77,6 +77,8 @@ def steps() -> list[Step]:
         ), _proposals),
         Step("sheet", tr("Layout sheet"), (
             Action(tr("Draw…"), "drawlayout"),
+            Action(tr("Keep as a layout of the project…"), "keep_layout"),
+            Action(tr("Draw the project's layouts again"), "redraw_layouts"),
             Action(tr("Place cards…"), "drawcards"),
         ), _sheet),
         Step("package", tr("Public package"), (Action(tr("Export…"), "exportpackage"),), _package),

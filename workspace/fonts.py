@@ -92,10 +92,16 @@ def font(points: float, *, bold: bool = False, serif: bool = False) -> QFont:
     Its glyphs are the plain ones of its characters: ligatures, and the other digits that Noto CJK
     takes beside Latin letters, have no character of their own, and a PDF would lose their text.
     """
-    made = QFont(family(serif=serif))
-    made.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+    made = unshaped(QFont(family(serif=serif)))
     made.setPointSizeF(points)
     made.setBold(bold)
+    return made
+
+
+def unshaped(shaped: QFont) -> QFont:
+    """Return a font that takes the plain glyphs of its characters, see `font`."""
+    made = QFont(shaped)
+    made.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
     return made
 
 

@@ -351,6 +351,10 @@ def _sheet_sentences() -> dict[str, str]:
         "unknown_format": tr(
             "{file} is no file a sheet can be written to; end its name in one of {formats}."
         ),
+        "no_output": tr("Nothing to draw: give OUTPUT a file, or LAYOUT a name."),
+        "layout_not_ours": tr(
+            "The layout “{layout}” of the project was not drawn by Commonplan; choose another name."
+        ),
     }
 
 

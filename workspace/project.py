@@ -70,11 +70,23 @@ def write_project(path: Path) -> Path:
     """
     project = QgsProject()
     fill_project(project, path)
+    target = save_project(project, path)
+    project.clear()
+    return target
+
+
+def save_project(project: Any, path: Path) -> Path:
+    """Write a project beside and into the community file at `path`; return the `.qgz`.
+
+    Raises
+    ------
+    CommunityFileError
+        `not_writable`.
+    """
     target = project_path(path)
     if not project.write(str(target)):
         raise CommunityFileError("not_writable", file=str(target))
     project.write(uri_in_file(path))
-    project.clear()
     return target
 
 
@@ -209,6 +221,7 @@ def _group_titles() -> dict[str, str]:
     return {
         "voices": tr("Comments and proposals"), "places": tr("Places"), "site": tr("Site"),
         "survey": tr("Survey"), "tables": tr("Tables"), "background": tr("Background"),
+        "sheets": tr("Layout sheets"),
     }  # fmt: skip
 
 
@@ -226,12 +239,23 @@ def _group(project: Any, layers: Mapping[str, Any]) -> None:
 
 def background_group(project: Any) -> Any:
     """Return the group for what lies beneath all else, made at the bottom of the tree when missing."""
+    return _group_of(project, "background")
+
+
+def sheets_group(project: Any) -> Any:
+    """Return the group for what only layouts show, made when missing; the map never draws it."""
+    return _group_of(project, "sheets", shown=False)
+
+
+def _group_of(project: Any, key: str, *, shown: bool = True) -> Any:
     root = project.layerTreeRoot()
     for group in root.findGroups():
-        if group.customProperty(_GROUP) == "background":
+        if group.customProperty(_GROUP) == key:
             return group
-    group = root.addGroup(_group_titles()["background"])
-    group.setCustomProperty(_GROUP, "background")
+    group = root.addGroup(_group_titles()[key])
+    group.setCustomProperty(_GROUP, key)
+    group.setItemVisibilityChecked(shown)
+    group.setExpanded(shown)
     return group
 
 

@@ -143,6 +143,11 @@ def _approval(content: Content, edition: Edition) -> str:
 
 def draw_block(canvas: Canvas, form: Form, cells: Sequence[Cell]) -> None:
     """Draw the title block in one row, or in two on a narrow page."""
+    with canvas.group("block"):
+        _draw_block(canvas, form, cells)
+
+
+def _draw_block(canvas: Canvas, form: Form, cells: Sequence[Cell]) -> None:
     block, letters, rows = form.block, form.letters, form.block_rows
     half = (len(cells) + 1) // 2
     lines = [list(cells)] if rows == 1 else [list(cells[:half]), list(cells[half:])]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
 from ...workspace.fonts import has_chinese, text_width
+from ..kept.keep import Keeping, keep, project_of
 from .block import title_of
 from .composition import Composition, Form, Subject, choose
 from .content import Content, Edition, Site, read_content
@@ -46,6 +47,9 @@ class SheetWish:
         Kinds that are internal by default and show on this public sheet.
     folio
         Number of the first page in the booklet that the sheet is bound into; 0 for none.
+    keeping
+        To keep the sheet as a layout of the community's project, too; the file then shows that layout,
+        with what a person changed in it.
     """
 
     compound: str | None = None
@@ -58,6 +62,7 @@ class SheetWish:
     texts: Mapping[str, str] = field(default_factory=dict)
     release: Collection[str] = ()
     folio: int = 0
+    keeping: Keeping | None = None
 
 
 _PLAIN = SheetWish()
@@ -106,6 +111,8 @@ class SheetResult:
         The compounds with their indexes, as far as this edition shows them.
     crs_wkt, changed
         CRS of their polygons; when the community last changed.
+    kept_changes, lost_changes
+        Items of the kept layout that a person had changed; those of them that are drawn no longer.
     """
 
     compounds: tuple[str, ...]
@@ -125,6 +132,8 @@ class SheetResult:
     drawn: tuple[Drawn, ...]
     crs_wkt: str
     changed: str
+    kept_changes: tuple[str, ...] = ()
+    lost_changes: tuple[str, ...] = ()
 
     @property
     def scale(self) -> int:
@@ -133,7 +142,10 @@ class SheetResult:
 
 
 def draw_layout(
-    path: Path, output: Path, wish: SheetWish = _PLAIN, progress: Callable[[float], None] = lambda _: None
+    path: Path,
+    output: Path | None,
+    wish: SheetWish = _PLAIN,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> SheetResult:
     """Draw the layout sheet of a community, on the main thread.
 
@@ -145,7 +157,7 @@ def draw_layout(
     path
         The community file; it is only read.
     output
-        A .pdf; or a .png or .svg, with `_2`, `_3`, … for further pages.
+        A .pdf; or a .png or .svg, with `_2`, `_3`, … for further pages; None for no file.
     wish
         What, for whom, and how.
     progress
@@ -154,7 +166,7 @@ def draw_layout(
     Raises
     ------
     CommunityFileError, SiteError, InputError, OutputError
-        As `content.read_content` and `export.export`.
+        As `content.read_content`, `export.export` and `keep.keep`.
     """
     edition = Edition(wish.edition == "public", wish.language, tuple(wish.release))
     content = read_content(path, wish.compound, edition, wish.texts)
@@ -164,9 +176,22 @@ def draw_layout(
     document = Document(_own_project(content), form, content, edition, wish.folio)
     pages = document.add_sites(compositions)
     progress(0.6)
-    title, _ = title_of(content, content.sites[0], edition)
-    files = export(document.layout, output, wish.dpi, content.changed, title, document.bookmarks)
-    return _result(document, compositions, chosen, pages, files)
+    if wish.keeping is None:
+        return _result(document, compositions, chosen, pages, _write(document, document.layout, output, wish))
+    with project_of(path) as project:
+        kept = keep(project, path, document.layout, wish.keeping)
+        files = _write(document, kept.layout, output, wish)
+    done = _result(document, compositions, chosen, pages, files)
+    return replace(done, kept_changes=kept.changed, lost_changes=kept.dropped)
+
+
+def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish) -> Sequence[Path]:
+    """Write a layout with the pages of a document."""
+    if output is None:
+        return ()
+    content = document.content
+    title, _ = title_of(content, content.sites[0], document.edition)
+    return export(layout, output, wish.dpi, content.changed, title, document.bookmarks)
 
 
 def _result(

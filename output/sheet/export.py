@@ -12,7 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsLayoutExporter, QgsLayoutItemLabel, QgsLayoutItemMap
+from qgis.core import (
+    Qgis,
+    QgsLayoutExporter,
+    QgsLayoutItemLabel,
+    QgsLayoutItemManualTable,
+    QgsLayoutItemMap,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QRawFont
 
@@ -150,13 +157,14 @@ def _characters(layout: Any) -> set[str]:
     """Return all characters that are written on a layout: in labels, tables and on maps."""
     found = set("0123456789 m")
     for table in layout.multiFrames():
-        for row in table.tableContents():
-            found.update(*(str(cell.content()) for cell in row))
+        if isinstance(table, QgsLayoutItemManualTable):
+            for row in table.tableContents():
+                found.update(*(str(cell.content()) for cell in row))
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLabel):
             found.update(item.text())
         elif isinstance(item, QgsLayoutItemMap):
-            for layer in item.layers():
+            for layer in (layer for layer in item.layers() if isinstance(layer, QgsVectorLayer)):
                 for feature in layer.getFeatures():
                     found.update(*(value for value in feature.attributes() if isinstance(value, str)))
     return found - {"\n"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -77,6 +78,7 @@ class Canvas:
         self._key = key
         self._given: Counter[str] = Counter()
         self._top = 0
+        self._together: list[Any] = []
         layout.pageCollection().page(page).setCustomProperty(KEY, key)
 
     def put(self, item: Any, rect: Rect, name: str) -> Any:
@@ -91,6 +93,7 @@ class Canvas:
         self.layout.addLayoutItem(item)
         self._top += 1
         item.setZValue(self._top)
+        self._together.append(item)
 
     def _entitle(self, item: Any, name: str) -> str:
         """Give an item its id, and a key of its own among those of the same name; return the key."""
@@ -99,6 +102,15 @@ class Canvas:
         key = f"{self._key} {name} {self._given[name]}"
         item.setCustomProperty(KEY, key)
         return key
+
+    @contextmanager
+    def group(self, name: str) -> Iterator[None]:
+        """Group what is put meanwhile, so that a person moves it as one."""
+        self._together = []
+        yield
+        if len(self._together) > 1:
+            self._entitle(self.layout.groupItems(self._together), name)
+        self._together = []
 
     def move(self, item: Any, rect: Rect) -> None:
         """Give an item its size and place on this page."""
@@ -210,6 +222,7 @@ class Canvas:
         table.setCustomProperty(KEY, f"{self._entitle(frame, name)} table")
         self._top += 1
         frame.setZValue(self._top)
+        self._together.append(frame)
         self.move(frame, Rect(rect.x, rect.y, rect.width, rect.height + 1))
         return table
 

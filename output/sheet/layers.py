@@ -140,9 +140,9 @@ def _markers(
     ends = paper.to_ground(marks.centers)[marks.led]
     leaders = shapely.linestrings(np.stack([roots, ends], axis=1)) if len(roots) else []
     return [
-        make("Point", centers, columns, lambda layer: symbols.style_places(layer, size, styles)),
-        make("Point", shapely.points(roots), {}, symbols.style_anchors),
-        make("LineString", leaders, {}, symbols.style_leaders),
+        make("Point", centers, columns, lambda layer: symbols.style_places(layer, size, styles), "markers"),
+        make("Point", shapely.points(roots), {}, symbols.style_anchors, "anchors"),
+        make("LineString", leaders, {}, symbols.style_leaders, "leaders"),
     ]
 
 

@@ -60,6 +60,13 @@ def draw_legend(
     canvas: Canvas, content: Content, site: Site, composition: Composition, letters: Lettering
 ) -> None:
     """Draw the legend where the composition wants it."""
+    with canvas.group("legend"):
+        _draw_legend(canvas, content, site, composition, letters)
+
+
+def _draw_legend(
+    canvas: Canvas, content: Content, site: Site, composition: Composition, letters: Lettering
+) -> None:
     rect, columns = composition.legend, composition.legend_columns
     entries = keys(content, site)
     top = heading_height(letters)

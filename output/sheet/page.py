@@ -116,10 +116,11 @@ class Document:
     def _parts(self, canvas: Canvas, stands: Sequence[Stand]) -> None:
         """Draw the parts of a page; one on the map has a plate under it."""
         for stand in stands:
-            if stand.ground is not None:
-                edge = 0.2 * self.form.letters.unit
-                canvas.box(stand.ground, f"{stand.part.name} ground", "#FFFFFF", symbols.HAIR, edge)
-            stand.part.draw(canvas, stand.rect, self.form.letters)
+            with canvas.group(stand.part.name):
+                if stand.ground is not None:
+                    edge = 0.2 * self.form.letters.unit
+                    canvas.box(stand.ground, f"{stand.part.name} ground", "#FFFFFF", symbols.HAIR, edge)
+                stand.part.draw(canvas, stand.rect, self.form.letters)
 
     def _bookmark(self, site: Site, composition: Composition) -> None:
         """Name the page of a site, and its further ones, for the reader of a PDF."""
@@ -155,7 +156,8 @@ class Document:
         layers = map_layers(self.project, self.content, site, paper, marks, letters)
         put_map(canvas, layers, rect, paper, letters)
         place = self._arrow_place(rect, marks, paper.turned)
-        north_arrow(canvas, self.content.words["north"], place, letters.unit, paper.turned)
+        with canvas.group("north arrow"):
+            north_arrow(canvas, self.content.words["north"], place, letters.unit, paper.turned)
 
     def _arrow_place(self, rect: Rect, marks: Marks, turned: float) -> Rect:
         if marks.arrow is not None:
@@ -181,7 +183,8 @@ class Document:
             below = Rect(rect.x, rect.y + rect.height, rect.width, letters.index)
             canvas.label(below, note, text_format(letters.index, symbols.QUIET), "index note", valign=TOP)
         for i, panel in enumerate(panels):
-            draw_column(canvas, panel, self.form, f"index {i + 1}", self.content.styles)
+            with canvas.group(f"index {i + 1}"):
+                draw_column(canvas, panel, self.form, f"index {i + 1}", self.content.styles)
 
 
 def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, letters: Lettering) -> Any:
@@ -196,7 +199,8 @@ def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, let
     item.setFrameStrokeColor(QColor(symbols.HAIR))
     item.setExtent(QgsRectangle(*paper.extent))
     item.setMapRotation(paper.turned)
-    scale_bar(canvas, item, rect, paper.scale, letters)
+    with canvas.group("scale and bar"):
+        scale_bar(canvas, item, rect, paper.scale, letters)
     return item
 
 

@@ -220,8 +220,16 @@
    <translation>边界与出入口</translation>
   </message>
   <message>
+   <source>Building numbers</source>
+   <translation>楼号</translation>
+  </message>
+  <message>
    <source>Building numbers and road names that found no free place on the map: {count}.</source>
    <translation>图上放不下的楼号和路名：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Buildings</source>
+   <translation>楼栋</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -628,6 +636,10 @@
    <translation>绘制大字索引</translation>
   </message>
   <message>
+   <source>Draw the project's layouts again</source>
+   <translation>重绘项目中的布局</translation>
+  </message>
+  <message>
    <source>Draw the sheets of many communities</source>
    <translation>批量绘制多个社区的布局图</translation>
   </message>
@@ -638,6 +650,10 @@
   <message>
    <source>Drawings of this release are UTF-8 by rule, and the texts agree.</source>
    <translation>这一版本的图纸按规定用 UTF-8,文字也相符。</translation>
+  </message>
+  <message>
+   <source>Drawn again: {names}</source>
+   <translation>已重绘：{names}</translation>
   </message>
   <message>
    <source>Drawn by</source>
@@ -710,6 +726,10 @@
   <message>
    <source>Encoding of its texts, such as GB18030 (else found out)</source>
    <translation>文字的字符编码，如 GB18030（留空则自动判断）</translation>
+  </message>
+  <message>
+   <source>Ends of leader lines</source>
+   <translation>引线端点</translation>
   </message>
   <message>
    <source>Enter it with the community's facts: it is printed on the sheet.</source>
@@ -888,6 +908,10 @@
    <translation>存放社区的文件夹</translation>
   </message>
   <message>
+   <source>Footprints</source>
+   <translation>场所范围</translation>
+  </message>
+  <message>
    <source>Format</source>
    <translation>格式</translation>
   </message>
@@ -934,6 +958,10 @@
   <message>
    <source>Green space ratio (table of figures)</source>
    <translation>绿地率(指标表)</translation>
+  </message>
+  <message>
+   <source>Ground of compounds</source>
+   <translation>小区底色</translation>
   </message>
   <message>
    <source>Group</source>
@@ -1136,6 +1164,14 @@
    <translation>测绘编码 {code}（{system}）表示{kind}。</translation>
   </message>
   <message>
+   <source>Keep as a layout of the project, by this name</source>
+   <translation>保留为项目布局（名称）</translation>
+  </message>
+  <message>
+   <source>Keep as a layout of the project…</source>
+   <translation>保留为项目中的布局…</translation>
+  </message>
+  <message>
    <source>Keep them on a computer that may hold them, or ask the surveying authority.</source>
    <translation>请保存在允许存放的计算机上，或咨询测绘主管部门。</translation>
   </message>
@@ -1158,6 +1194,10 @@
   <message>
    <source>Kinds, rules and standards…</source>
    <translation>类别、规则与标准…</translation>
+  </message>
+  <message>
+   <source>LAYOUT keeps the sheet as an ordinary layout of the project, too. Drawn again by the same name, all is renewed but what you changed there: places, sizes, letters, texts, colours, what you hid, deleted or added.</source>
+   <translation>填写“保留为项目布局”的名称，布局图会同时作为普通布局留在社区项目中。用同一名称重绘时，除您改过的以外全部更新：位置、大小、字体、文字、颜色，以及您隐藏、删除或添加的内容都保持不变。</translation>
   </message>
   <message>
    <source>LOOP is used with METHOD loop and auto only.</source>
@@ -1196,8 +1236,20 @@
    <translation>已选图层:{n}/{all}</translation>
   </message>
   <message>
+   <source>Layout in the project</source>
+   <translation>项目中的布局</translation>
+  </message>
+  <message>
    <source>Layout sheet</source>
    <translation>布局图</translation>
+  </message>
+  <message>
+   <source>Layout sheets</source>
+   <translation>布局图图层</translation>
+  </message>
+  <message>
+   <source>Leader lines</source>
+   <translation>引线</translation>
   </message>
   <message>
    <source>Leave one of them marked as the main one.</source>
@@ -1344,6 +1396,10 @@
    <translation>已标注为{kind}：{n} 处</translation>
   </message>
   <message>
+   <source>Markers</source>
+   <translation>编号标记</translation>
+  </message>
+  <message>
    <source>Mark…</source>
    <translation>标注…</translation>
   </message>
@@ -1420,8 +1476,16 @@
    <translation>社区名称</translation>
   </message>
   <message>
+   <source>Name of the main entrance</source>
+   <translation>主入口名称</translation>
+  </message>
+  <message>
    <source>Name of the next</source>
    <translation>下一处的名称</translation>
+  </message>
+  <message>
+   <source>Names of entrances</source>
+   <translation>出入口名称</translation>
   </message>
   <message>
    <source>New</source>
@@ -1474,6 +1538,10 @@
   <message>
    <source>No entrance of {compounds} is marked as the main one; set ENTRANCE, or is_main in ENTRANCES.</source>
    <translation>{compounds} 没有标出主入口；请设定 ENTRANCE，或在 ENTRANCES 中设 is_main。</translation>
+  </message>
+  <message>
+   <source>No layout sheet is kept in this project yet.</source>
+   <translation>本项目中还没有保留的布局图。</translation>
   </message>
   <message>
    <source>No place has or had this number or name.</source>
@@ -1546,6 +1614,10 @@
   <message>
    <source>Nothing of the survey could be imported; see the report.</source>
    <translation>测绘图没有任何内容可导入；请看报告。</translation>
+  </message>
+  <message>
+   <source>Nothing to draw: give OUTPUT a file, or LAYOUT a name.</source>
+   <translation>没有可绘制的内容：请填写输出文件，或保留为项目布局的名称。</translation>
   </message>
   <message>
    <source>Now</source>
@@ -1726,6 +1798,10 @@
   <message>
    <source>Origin</source>
    <translation>来源</translation>
+  </message>
+  <message>
+   <source>Other compounds</source>
+   <translation>其他小区</translation>
   </message>
   <message>
    <source>Other, in the drawing's colours</source>
@@ -2140,6 +2216,10 @@
    <translation>结果</translation>
   </message>
   <message>
+   <source>Road names</source>
+   <translation>道路名称</translation>
+  </message>
+  <message>
    <source>Row {row} of RULES has a certainty that is not between 0 and 1; correct it.</source>
    <translation>自定义规则（RULES）第 {row} 行的可信度不在 0 到 1 之间；请改正。</translation>
   </message>
@@ -2484,6 +2564,10 @@
    <translation>文字</translation>
   </message>
   <message>
+   <source>Texts of the survey</source>
+   <translation>测绘注记</translation>
+  </message>
+  <message>
    <source>Texts or layers with words that no public map may show ({words}): {count}; they were marked as not public.</source>
    <translation>含有不得公开字样（{words}）的文字或图层：{count}；已标为不公开。</translation>
   </message>
@@ -2698,6 +2782,10 @@
   <message>
    <source>The layer {layer} holds the wrong kind of geometry for {parameter}; choose another layer.</source>
    <translation>图层 {layer} 的几何类型不适合 {parameter}；请另选图层。</translation>
+  </message>
+  <message>
+   <source>The layout “{layout}” of the project was not drawn by Commonplan; choose another name.</source>
+   <translation>项目中的布局“{layout}”不是由社区共绘绘制的；请换一个名称。</translation>
   </message>
   <message>
    <source>The letters of {file} cannot be read as {tried}; save it as UTF-8 or set ENCODING.</source>
@@ -2976,6 +3064,10 @@
    <translation>版本</translation>
   </message>
   <message>
+   <source>Walking distances</source>
+   <translation>步行范围</translation>
+  </message>
+  <message>
    <source>Warnings</source>
    <translation>警告</translation>
   </message>
@@ -3066,6 +3158,14 @@
   <message>
    <source>Yes, renumber although published</source>
    <translation>是，虽已公布仍重新编号</translation>
+  </message>
+  <message>
+   <source>You had changed these items, which the sheet no longer has: {names}.</source>
+   <translation>以下项目您曾改动，但图上已不再有：{names}。</translation>
+  </message>
+  <message>
+   <source>Your changes to the layout were kept: {names}.</source>
+   <translation>您对布局的改动已保留：{names}。</translation>
   </message>
   <message>
    <source>a local grid: give control points</source>

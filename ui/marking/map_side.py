@@ -67,7 +67,11 @@ class MapSide:
 
     def report(self, error: CommonplanError) -> None:
         """Show an error in QGIS's message bar."""
-        self.iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 12)
+        self.warn(render(error))
+
+    def warn(self, text: str) -> None:
+        """Show what went wrong in QGIS's message bar."""
+        self.iface.messageBar().pushMessage("Commonplan", text, Qgis.MessageLevel.Warning, 12)
 
     def say(self, text: str) -> None:
         """Show a hint in QGIS's message bar."""

@@ -99,15 +99,15 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
     layers = [
         *(lettering_layer(make, paper, role, labels) for role, labels in _names(plan, view, paper, letters)),
         make("Point", mains.geometry, {"is_main:bool": mains["is_main"]},
-             lambda layer: symbols.style_entrances(layer, 0.45 * letters.marker, None)),
-        make("LineString", rings, {}, lambda layer: symbols.style_circles(layer, 0.25 * u)),
+             lambda layer: symbols.style_entrances(layer, 0.45 * letters.marker, None), "gates"),
+        make("LineString", rings, {}, lambda layer: symbols.style_circles(layer, 0.25 * u), "circles"),
         make("MultiPolygon", seen(np.array([site.outline], dtype=object), paper.window), {},
-             lambda layer: symbols.style_here(layer, 0.5 * u)),
+             lambda layer: symbols.style_here(layer, 0.5 * u), "compounds"),
         make("MultiPolygon", seen(content.buildings.geometry.to_numpy(), paper.window), {},
-             lambda layer: symbols.style_buildings(layer, label=None)),
-        make("MultiLineString", lines, {}, lambda layer: symbols.style_ground(layer, 0.1 * u)),
+             lambda layer: symbols.style_buildings(layer, label=None), "buildings"),
+        make("MultiLineString", lines, {}, lambda layer: symbols.style_ground(layer, 0.1 * u), "ground"),
         make("MultiPolygon", seen(others, paper.window), {},
-             lambda layer: symbols.style_around(layer, 0.2 * u)),
+             lambda layer: symbols.style_around(layer, 0.2 * u), "neighbours"),
     ]  # fmt: skip
     return [layer for layer in layers if layer.featureCount()]
 

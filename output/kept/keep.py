@@ -1,0 +1,227 @@
+"""Sheets as layouts of the community's project, which a person edits and a redrawing leaves edited."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from xml.etree.ElementTree import Element
+
+from qgis.core import (
+    QgsApplication,
+    QgsLayoutItem,
+    QgsLayoutItemMap,
+    QgsLayoutItemPage,
+    QgsPrintLayout,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsReadWriteContext,
+)
+
+from ...community.errors import CommunityFileError, OutputError
+from ...workspace.community import file_name
+from ...workspace.edits import layers_of
+from ...workspace.project import project_path, save_project, write_project
+from .layers import DRAWN, SHEET, keep_layers
+from .layout import merge_layouts
+from .letters import unshape
+from .trees import document_of, packed, tree_of, unpacked
+
+ASKED = "commonplan/asked"
+# What a person's own export of the layout says by default, and a public sheet should not.
+_DISCREET = {
+    "pdfIncludeMetadata": False, "svgIncludeMetadata": False, "pdfAppendGeoreference": False,
+    "exportWorldFile": False, "pdfTextFormat": 1, "svgTextFormat": 1, "forceVector": True,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How to keep a sheet: the name of the layout, and the parameters to draw it again with."""
+
+    name: str
+    asked: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A sheet kept in a project.
+
+    Attributes
+    ----------
+    layout
+        Of the project.
+    changed, dropped
+        As `layout.Merged`.
+    """
+
+    layout: Any
+    changed: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+@contextmanager
+def project_of(path: Path) -> Iterator[Any]:
+    """Give the project of a community: what QGIS shows, for a person to save; else its own, which is saved.
+
+    Raises
+    ------
+    CommunityFileError
+        `not_writable`.
+    """
+    shown = QgsProject.instance()
+    if layers_of(path, shown) and QgsApplication.platform() != "qgis_process":
+        yield shown
+        shown.setDirty(True)
+        return
+    file = project_path(path)
+    if not file.exists():
+        write_project(path)
+    project = QgsProject()
+    if not project.read(str(file)):
+        raise CommunityFileError("damaged_file", file=str(file))
+    try:
+        yield project
+        save_project(project, path)
+    finally:
+        project.clear()
+
+
+def keep(project: Any, path: Path, drawn: Any, how: Keeping) -> Kept:
+    """Keep a sheet as a layout of a project; one kept before is redrawn around a person's changes.
+
+    Parameters
+    ----------
+    project
+        The community's.
+    path
+        The community file.
+    drawn
+        The layout as it would be drawn now, in a project of its own.
+    how
+        Its name, and more.
+
+    Raises
+    ------
+    OutputError
+        `layout_not_ours` when a layout of that name was not drawn by us.
+    CommunityFileError
+        As `layers.keep_layers`.
+    """
+    name = how.name
+    layout = project.layoutManager().layoutByName(name)
+    base = None if layout is None else unpacked(layout.customProperty(DRAWN))
+    if layout is not None and base is None:
+        raise OutputError("layout_not_ours", layout=name)
+    sheet = _sheet(project, layout)
+    kept = keep_layers(project, _file(project, path, name, sheet), sheet, name, _maps(drawn))
+    theirs = _in_project(project, _renamed(_tree(drawn), kept))
+    if base is None:
+        done = Kept(_new_layout(project, name, theirs))
+    else:
+        merged = merge_layouts(_in_project(project, base), _tree(layout), deepcopy(theirs))
+        _fill(layout, merged.layout)
+        done = Kept(layout, merged.changed, merged.dropped)
+    for key, value in ((SHEET, sheet), (DRAWN, packed(theirs)), (ASKED, json.dumps(how.asked))):
+        done.layout.setCustomProperty(key, value)
+    unshape(done.layout)
+    return done
+
+
+def kept_layouts(project: Any) -> dict[str, dict[str, Any]]:
+    """Return the names of the layouts kept in a project, each with the parameters it was drawn with."""
+    found = {}
+    for layout in project.layoutManager().printLayouts():
+        try:
+            asked = json.loads(layout.customProperty(ASKED) or "null")
+        except ValueError:
+            asked = None
+        if isinstance(asked, dict):
+            found[layout.name()] = asked
+    return dict(sorted(found.items()))
+
+
+def _sheet(project: Any, layout: Any) -> str:
+    """Return by what a sheet is known: a copy that a person made of a layout gets a name of its own."""
+    sheet = None if layout is None else layout.customProperty(SHEET)
+    others = [other for other in project.layoutManager().layouts() if other.customProperty(SHEET) == sheet]
+    return sheet if sheet and len(others) == 1 else uuid4().hex
+
+
+def _file(project: Any, path: Path, name: str, sheet: str) -> Path:
+    """Return the file of a sheet: the one its layers stand on, else one that no other sheet has."""
+    files = {}
+    for layer in project.mapLayers().values():
+        if layer.customProperty(SHEET):
+            source = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+            files[Path(source.get("path", "")).resolve()] = layer.customProperty(SHEET)
+    for file, of in files.items():
+        if of == sheet:
+            return file
+    folder, stem, number = path.parent / "sheets", file_name(name), 1
+    while (file := folder / f"{stem}{'' if number == 1 else f'_{number}'}.gpkg").resolve() in files:
+        number += 1
+    return file
+
+
+def _maps(drawn: Any) -> list[list[Any]]:
+    """Return the layers of each map of a layout, in the order of pages and of drawing."""
+    maps = [item for item in drawn.items() if isinstance(item, QgsLayoutItemMap)]
+    return [item.layers() for item in sorted(maps, key=lambda item: (item.page(), item.zValue()))]
+
+
+def _tree(layout: Any) -> Element:
+    return tree_of(lambda document: layout.writeXml(document, QgsReadWriteContext()))
+
+
+def _renamed(tree: Element, kept: Mapping[str, Any]) -> Element:
+    """Let the maps of a layout show the kept layers."""
+    for layer in tree.iter("Layer"):
+        if (layer.text or "") in kept:
+            layer.text = kept[layer.text or ""].id()
+    return tree
+
+
+def _in_project(project: Any, tree: Element) -> Element:
+    """Return a layout as QGIS writes it after reading it in the project, whatever version wrote it before."""
+    layout = QgsPrintLayout(project)
+    document = document_of(tree)
+    layout.readXml(document.documentElement(), document, QgsReadWriteContext())
+    return _tree(layout)
+
+
+def _new_layout(project: Any, name: str, tree: Element) -> Any:
+    layout = QgsPrintLayout(project)
+    _fill(layout, tree)
+    layout.setName(name)
+    for key, value in _DISCREET.items():
+        layout.setCustomProperty(key, value)
+    project.layoutManager().addLayout(layout)
+    return layout
+
+
+def _fill(layout: Any, tree: Element) -> None:
+    """Put a tree in the place of what a layout holds, also where a window shows it; its undo begins anew.
+
+    QGIS's own way, `loadFromTemplate`, crashes on 3.22 where tables stood.
+    """
+    undo = layout.undoStack()
+    undo.blockCommands(True)
+    for table in layout.multiFrames():
+        table.deleteFrames()
+        layout.removeMultiFrame(table)
+    while items := [item for item in layout.items() if _is_own(item)]:
+        layout.removeLayoutItem(items[0])
+    document = document_of(tree)
+    layout.readXml(document.documentElement(), document, QgsReadWriteContext())
+    undo.blockCommands(False)
+    undo.stack().clear()
+
+
+def _is_own(item: Any) -> bool:
+    return isinstance(item, QgsLayoutItem) and not isinstance(item, QgsLayoutItemPage)

@@ -1,0 +1,245 @@
+"""A layout of the project merged with the sheet as it would be drawn now, item by item.
+
+Layouts are trees as QGIS writes them. Items of ours are known by the key that `items.Canvas`
+gave them, whatever a person calls them; all others are the person's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Optional
+from xml.etree.ElementTree import Element, SubElement
+
+from ..sheet.items import KEY
+from .merge import merge, merged_values, same
+
+_BETWEEN_PAGES = 10.0
+"""Millimetres that QGIS leaves between the pages of a layout."""
+_ITEM, _FRAMES, _PAGES = "LayoutItem", "LayoutMultiFrame", "PageCollection"
+_MEMBER = "ComposerItemGroupElement"
+_PAGE, _ON_PAGE, _PLACE, _IN_GROUP = "commonplan-page", "positionOnPage", "position", "commonplan-in-group"
+_IDENTITY = ("uuid", "templateUuid")
+_CLOSE = 0.01
+"""Millimetres that QGIS's rounding of places may make."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A layout merged.
+
+    Attributes
+    ----------
+    layout
+        The tree.
+    changed
+        Names of the items that a person had changed, deleted ones too.
+    dropped
+        Names of those among them that are drawn no longer, and are gone.
+    """
+
+    layout: Element
+    changed: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+class _Layout:
+    """A layout's tree taken apart: its pages by key, its items by key, and what has none."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        collection = root.find(_PAGES)
+        self.collection = Element(_PAGES) if collection is None else collection
+        self.pages = _by_key(self.collection.findall(_ITEM), "own page")
+        self.offsets = _offsets(list(self.pages.values()))
+        items = root.findall(_ITEM)
+        for item in items:
+            self._note_page(item)
+        self.items = _by_key([*items, *root.findall(_FRAMES)], "own")
+        groups = _groups(items)
+        for item in items:
+            _note_group(item, groups.get(item.get("groupUuid", "")))
+        for group in groups.values():
+            group.attrib.pop("size", None)  # that of its members
+
+    def _note_page(self, item: Element) -> None:
+        """Write down the page an item stands on, in place of its distance from the first one."""
+        at, on_page = _point(item.get(_PLACE)), _point(item.get(_ON_PAGE))
+        if at is None or on_page is None or not self.pages:
+            return
+        offset = at[1] - on_page[1]
+        page = min(self.offsets, key=lambda key: abs(self.offsets[key] - offset))
+        item.set(_PAGE, page)
+        del item.attrib[_PLACE]
+
+
+def _groups(items: Iterable[Element]) -> dict[str, Element]:
+    return {item.get("uuid", ""): item for item in items if item.find(_MEMBER) is not None}
+
+
+def _note_group(item: Element, group: Optional[Element]) -> None:
+    """Write down where an item stands in its group, in place of where on the page: it moves with it."""
+    at, corner = _point(item.get(_ON_PAGE)), _point(None if group is None else group.get(_ON_PAGE))
+    if at is not None and corner is not None:
+        item.set(_IN_GROUP, _text_of(at[0] - corner[0], at[1] - corner[1]))
+        item.attrib.pop(_ON_PAGE)
+        item.attrib.pop(_PAGE, None)
+
+
+def merge_layouts(base: Element, mine: Element, theirs: Element) -> Merged:
+    """Return the layout as it would be drawn now with a person's changes to the one drawn last.
+
+    Items that the person changed keep the change, and are renewed in all else; new ones of ours
+    are added; those the person deleted stay away; the person's own stay. What is drawn no longer
+    is taken away, even when it was changed: it would say what is no longer so.
+
+    Parameters
+    ----------
+    base, mine, theirs
+        Trees of the layout as drawn last, as it is, and as it would be drawn now. They are changed.
+    """
+    was, now, new = (_Layout(tree) for tree in (base, mine, theirs))
+    _identify(was, now)
+    _identify(new, now)
+    top = max([float(item.get("zValue", 0)) for item in now.items.values()], default=0.0)
+    items, changed, dropped = [], [], []
+    for key, item in new.items.items():
+        if key in now.items and key in was.items:
+            items.append(merge(was.items[key], now.items[key], item))
+        elif not _deleted(key, was, now):
+            item.set("zValue", str(top + float(item.get("zValue", 0))))
+            items.append(item)
+    for key, item in was.items.items():
+        if key not in now.items or not same(item, now.items[key]):
+            name = was.items.get(key.removesuffix(" table"), item).get("id", "")
+            changed.append(name)
+            if key not in new.items and key in now.items:
+                dropped.append(name)
+    items += [item for key, item in now.items.items() if key not in was.items and key not in new.items]
+    layout = _put_together(was, now, new, items)
+    return Merged(layout, _names(changed), _names(dropped))
+
+
+def _deleted(key: str, was: _Layout, now: _Layout) -> bool:
+    """Return whether a person deleted an item, or a table's frame, which leaves its contents unseen."""
+    frame, contents = key.removesuffix(" table"), f"{key} table"
+    return any(k in was.items and k not in now.items for k in (key, frame if frame != key else contents))
+
+
+def _identify(layout: _Layout, now: _Layout) -> None:
+    """Give items the identities they have in the project: others refer to them by these."""
+    names: dict[str, str] = {}
+    for parts, present in ((layout.items, now.items), (layout.pages, now.pages)):
+        for key, item in parts.items():
+            for name in _IDENTITY:
+                if key in present and item.get(name):
+                    names[item.get(name, "")] = present[key].get("uuid", "")
+    for element in layout.root.iter():
+        for name, value in element.attrib.items():
+            if value in names:
+                element.set(name, names[value])
+    for key, item in layout.items.items():
+        if key in now.items:
+            _even_out(item, now.items[key])
+
+
+def _even_out(item: Element, now: Element) -> None:
+    """Take for the same what only QGIS made different."""
+    if "zValue" in item.attrib:
+        # QGIS counts all items anew when one is raised; who lies above whom is the person's.
+        item.set("zValue", now.get("zValue", "0"))
+    there, here = _point(item.get(_IN_GROUP)), _point(now.get(_IN_GROUP))
+    if there and here and max(abs(there[0] - here[0]), abs(there[1] - here[1])) < _CLOSE:
+        now.set(_IN_GROUP, item.get(_IN_GROUP, ""))
+
+
+def _put_together(was: _Layout, now: _Layout, new: _Layout, items: Sequence[Element]) -> Element:
+    root = Element(new.root.tag, merged_values(was.root.attrib, now.root.attrib, new.root.attrib))
+    pages = _merged_pages(was, now, new)
+    collection = SubElement(root, _PAGES)
+    collection.extend(child for child in now.collection if child.tag != _ITEM)
+    collection.extend(pages.values())
+    root.extend(child for child in now.root if child.tag not in (_PAGES, _ITEM, _FRAMES))
+    offsets = _offsets(list(pages.values()), list(pages))
+    # A member of a group that a person took apart stands where it would in ours.
+    groups = _groups(new.items.values()) | _groups(items)
+    for item in items:
+        _leave_group(item, groups.get(item.get("groupUuid", "")))
+    for item in items:
+        _place(item, offsets)
+    # Tables look for their frames among the items read before.
+    root.extend(sorted(items, key=lambda item: item.tag == _FRAMES))
+    return root
+
+
+def _merged_pages(was: _Layout, now: _Layout, new: _Layout) -> dict[str, Element]:
+    """Return our pages less those a person deleted, then the person's own, each where it now lies."""
+    pages = {}
+    for key, page in new.pages.items():
+        if key in was.pages and key in now.pages:
+            pages[key] = merge(was.pages[key], now.pages[key], page)
+        elif key not in was.pages:
+            pages[key] = page
+    pages |= {key: page for key, page in now.pages.items() if key not in was.pages and key not in pages}
+    pages = pages or dict(new.pages)
+    for page, offset in zip(pages.values(), _offsets(list(pages.values())).values()):
+        page.set(_PLACE, f"0,{offset:g},mm")
+    return pages
+
+
+def _leave_group(item: Element, group: Optional[Element]) -> None:
+    """Write where an item stands on the page again; QGIS finds the size of its group anew."""
+    at, corner = (
+        _point(item.attrib.pop(_IN_GROUP, None)),
+        _point(None if group is None else group.get(_ON_PAGE)),
+    )
+    if group is not None and at is not None and corner is not None:
+        item.set(_ON_PAGE, _text_of(at[0] + corner[0], at[1] + corner[1]))
+        item.set(_PAGE, group.get(_PAGE, ""))
+
+
+def _place(item: Element, offsets: Mapping[str, float]) -> None:
+    """Write an item's distance from the first page again; one whose page is gone goes to the last."""
+    page, on_page = item.attrib.pop(_PAGE, None), _point(item.get(_ON_PAGE))
+    if page is not None and on_page is not None:
+        offset = offsets.get(page, list(offsets.values())[-1])
+        item.set(_PLACE, _text_of(on_page[0], on_page[1] + offset))
+
+
+def _offsets(pages: Sequence[Element], keys: Optional[Sequence[str]] = None) -> dict[str, float]:
+    """Return how far below the top of the first page each page begins, in mm, by key."""
+    offsets, top = {}, 0.0
+    for key, page in zip(keys or _by_key(pages, "own page"), pages):
+        offsets[key] = top
+        size = _point(page.get("size"))
+        top += (size[1] if size else 0.0) + _BETWEEN_PAGES
+    return offsets
+
+
+def _by_key(elements: Sequence[Element], own: str) -> dict[str, Element]:
+    """Return items by key; those without one, and copies of ours that a person made, by their order."""
+    found: dict[str, Element] = {}
+    for i, element in enumerate(elements):
+        key = next(_keys(element), "")
+        found[key if key and key not in found else f"{own} {i}"] = element
+    return found
+
+
+def _keys(element: Element) -> Iterator[str]:
+    for option in element.iterfind("LayoutObject/customproperties/Option/Option"):
+        if option.get("name") == KEY:
+            yield option.get("value", "")
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _text_of(x: float, y: float) -> str:
+    return f"{x:.10g},{y:.10g},mm"
+
+
+def _point(text: Optional[str]) -> Optional[tuple[float, float]]:
+    """Read `x,y,mm`; None for other units, which nobody but a person sets."""
+    parts = (text or "").split(",")
+    return (float(parts[0]), float(parts[1])) if len(parts) == 3 and parts[2] == "mm" else None

@@ -1,0 +1,60 @@
+"""Letters of a layout that QGIS read: the plain glyphs of `workspace.fonts`, which no file remembers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsLayoutItemLabel,
+    QgsLayoutItemManualTable,
+    QgsLayoutItemMap,
+    QgsLayoutItemScaleBar,
+    QgsTextFormat,
+    QgsVectorLayerSimpleLabeling,
+)
+
+from ...workspace.fonts import unshaped
+
+
+def unshape(layout: Any) -> None:
+    """Set all letters of a layout and its maps in glyphs that a PDF can say the characters of."""
+    for item in layout.items():
+        if isinstance(item, QgsLayoutItemLabel):
+            _unshape_label(item)
+        elif isinstance(item, QgsLayoutItemScaleBar):
+            item.setTextFormat(_unshaped(item.textFormat()))
+        elif isinstance(item, QgsLayoutItemMap):
+            for layer in item.layers():
+                _unshape_names(layer)
+    for table in layout.multiFrames():
+        if isinstance(table, QgsLayoutItemManualTable):
+            _unshape_table(table)
+
+
+def _unshape_label(item: Any) -> None:
+    if hasattr(item, "setTextFormat"):  # from 3.24 on
+        item.setTextFormat(_unshaped(item.textFormat()))
+    else:
+        item.setFont(unshaped(item.font()))
+
+
+def _unshape_names(layer: Any) -> None:
+    labeling = getattr(layer, "labeling", lambda: None)()
+    if isinstance(labeling, QgsVectorLayerSimpleLabeling):
+        settings = labeling.settings()
+        settings.setFormat(_unshaped(settings.format()))
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+
+
+def _unshape_table(table: Any) -> None:
+    table.setContentTextFormat(_unshaped(table.contentTextFormat()))
+    rows = table.tableContents()
+    for cell in (cell for row in rows for cell in row):
+        if cell.textFormat().isValid():
+            cell.setTextFormat(_unshaped(cell.textFormat()))
+    table.setTableContents(rows)
+
+
+def _unshaped(style: QgsTextFormat) -> QgsTextFormat:
+    style.setFont(unshaped(style.font()))
+    return style

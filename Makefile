@@ -26,7 +26,7 @@ lint:
 	@cd build/link && ../../"$$PYTHON" -m mypy --config-file commonplan/pyproject.toml -p commonplan
 
 test: setup lint
-	@QT_QPA_PLATFORM=offscreen "$$PYTHON" -m pytest -m "not long"
+	@QT_QPA_PLATFORM=offscreen "$$PYTHON" -m pytest -m "not long" -n auto --maxprocesses 4 --dist loadfile
 
 bench: setup
 	@for script in tools/bench_*.py; do "$$PYTHON" "$$script"; done

@@ -12,6 +12,7 @@ PARTS = (
 CHOICES = {
     "STATE": ("state", ("all", "existing", "planned")),
     "COLOURS": ("colours", ("okabe_ito", "planning")),
+    "PARTS_ROOM": ("parts_room", ("left", "made")),
     "NOTICE_COUNT": ("notice_count", ("calendar", "working")),
 }
 """Optional parameter → key of the stored setting that it goes before, and what may be chosen."""
@@ -69,8 +70,8 @@ def parts_help() -> str:
     return tr(
         "PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all "
         "that has something to say and finds room beside the map or in a free corner of it, none for nothing "
-        "else. A part that is named goes on to a further page when there is no room; the map never gets "
-        "smaller for it."
+        "else. A part that is named goes on to a further page when there is no room; the map gets smaller "
+        "for it only with PARTS_ROOM made."
     )
 
 
@@ -107,6 +108,7 @@ def choice_descriptions() -> dict[str, str]:
     return {
         "STATE": tr("State that is drawn"),
         "COLOURS": tr("Colours of the classes"),
+        "PARTS_ROOM": tr("Room for the parts that are named: what is left, or made by a smaller map"),
         "NOTICE_COUNT": tr("Public notice: how its days are counted"),
     }
 

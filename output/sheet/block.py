@@ -62,7 +62,7 @@ def draw_title(
     for text in stamps:
         width -= _stamp(canvas, text, band, band.x + width, letters) + 3 * letters.unit
     needed = text_width(title, letters.title, bold=True)
-    size = letters.title * max(_LEAST_TITLE, min(1.0, width / max(needed, 1.0)))
+    size = letters.title * max(_LEAST_TITLE, min(1.0, 0.97 * width / max(needed, 1.0)))
     height = letters.title * 1.25 * MM_PER_POINT
     style = text_format(size, symbols.INK, bold=True)
     canvas.label(Rect(band.x, band.y, width, height), title, style, "title")

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any, Optional
+from typing import TYPE_CHECKING
 
 from .index import Columns, Group, Line, Measure, column_parts, flow, set_index
 from .paper import AUTO_SCALES, AUTO_SHEETS, BINDING, LETTERING, MARGIN, Lettering, ladder_scale, page_size
+
+if TYPE_CHECKING:
+    from .parts.part import Stand
 
 MM_PER_POINT = 25.4 / 72
 _NARROWEST, _WIDE, _WIDEST = 58.0, 70.0, 100.0
@@ -31,56 +34,6 @@ class Rect:
     y: float
     width: float
     height: float
-
-
-@dataclass(frozen=True)
-class Part:
-    """Something that stands on a sheet where room is left: a locator map, a table, a notice.
-
-    Attributes
-    ----------
-    name
-        Begins the ids of its items.
-    title
-        What it is called in print.
-    widths
-        How wide it is at least and at most, in mm on A3.
-    height
-        Its height in mm at a width in mm, in the lettering of the sheet.
-    draw
-        Draws it on a canvas, into a rectangle, in the lettering of the sheet.
-    asked
-        Whether it goes on to a further page when no room is left; else it stays away.
-    """
-
-    name: str
-    title: str
-    widths: tuple[float, float]
-    height: Callable[[float, Lettering], float]
-    draw: Callable[[Any, Rect, Lettering], None]
-    asked: bool = False
-
-
-@dataclass(frozen=True)
-class Stand:
-    """Where a part stands.
-
-    Attributes
-    ----------
-    part
-        What stands there.
-    page
-        Of the pages of its site, from 0.
-    rect
-        Where on it.
-    ground
-        The plate under a part that stands on the map, a little larger; None beside it.
-    """
-
-    part: Part
-    page: int
-    rect: Rect
-    ground: Optional[Rect] = None
 
 
 @dataclass(frozen=True)
@@ -234,7 +187,12 @@ def cost(candidate: Composition) -> float:
 
 
 def choose(
-    sheet: str, orientation: str, subjects: Sequence[Subject], measure: Measure, continued: str
+    sheet: str,
+    orientation: str,
+    subjects: Sequence[Subject],
+    measure: Measure,
+    continued: str,
+    make: Callable[[str, str], Form] = form,
 ) -> tuple[Form, list[Composition]]:
     """Choose sheet, orientation, and a composition with its scale for each subject.
 
@@ -251,12 +209,14 @@ def choose(
         Width of a text.
     continued
         What is added to the heading of a class that goes on in the next column.
+    make
+        Makes the page of a sheet and an orientation.
     """
     sheets = AUTO_SHEETS if sheet == "auto" else (sheet,)
     ways = ("landscape", "portrait") if orientation == "auto" else (orientation,)
 
     def attempt(name: str) -> tuple[float, Form, list[Composition]]:
-        attempts = [_attempt(form(name, way), subjects, measure, continued) for way in ways]
+        attempts = [_attempt(make(name, way), subjects, measure, continued) for way in ways]
         return min(attempts, key=lambda attempt: attempt[0])
 
     winners = []

@@ -12,7 +12,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from ...workspace.fonts import has_chinese, text_width
 from ..kept.keep import Keeping, keep, project_of
 from .block import title_of
-from .composition import Composition, Form, Subject, choose
+from .composition import Composition, Form, Subject, choose, form
 from .content import Content, Edition, Site, read_content
 from .export import export
 from .frame import paper_of
@@ -21,7 +21,7 @@ from .legend import legend_texts
 from .page import Document
 from .parts.choice import Chosen, choose_parts
 from .parts.corners import Corners
-from .parts.placing import place_parts
+from .parts.placing import place_parts, with_band
 from .turning import turned_bounds, turns
 
 
@@ -230,12 +230,29 @@ def _compose(
         Subject(_ground_sizes(site, wish.north), site.groups(content.words), legend_texts(content, site))
         for site in content.sites
     ]
-    form, plain = choose(wish.sheet, wish.orientation, subjects, _measure, content.words["continued"])
+    page, plain = choose(
+        wish.sheet,
+        wish.orientation,
+        subjects,
+        _measure,
+        content.words["continued"],
+        _page_maker(content, edition),
+    )
+    page = form(page.sheet, page.orientation)
     chosen = [
         choose_parts(content, site, edition, composition.turned)
         for site, composition in zip(content.sites, plain)
     ]
-    return form, list(_with_parts(content, form, plain, chosen)), chosen
+    return page, list(_with_parts(content, page, plain, chosen)), chosen
+
+
+def _page_maker(content: Content, edition: Edition) -> Callable[[str, str], Form]:
+    """Return what makes a page; where room is to be made for parts, one without the band they need."""
+    if content.settings.get("parts_room") != "made":
+        return form
+    parts = choose_parts(content, content.sites[0], edition, 0.0).parts
+    asked = [part for part in parts if part.asked]
+    return lambda sheet, orientation: with_band(form(sheet, orientation), asked)
 
 
 def _with_parts(

@@ -248,10 +248,14 @@ def box_of(text: str, points: float, *, bold: bool = False) -> tuple[float, floa
 
 
 def circle_wishes(circles: Sequence[Circle], points: float, paper: Paper) -> list[Wish]:
-    """Letter circles on their rings: in the north, else anywhere else that the map shows."""
+    """Letter circles just inside of their rings: in the north, else anywhere else that the map shows."""
     wishes = []
     for circle in circles:
         along = shapely.get_coordinates(paper.to_paper(circle.ring))[:-1]
+        size = box_of(circle.text, points)
+        inward = along.mean(axis=0) - along
+        inward /= np.hypot(*inward.T)[:, None]
+        along = along + inward * (np.abs(inward) @ (np.array(size) / 2) + 0.5)[:, None]
         order = np.argsort(np.abs(np.arange(len(along)) - len(along) // 2) * -1, kind="stable")
-        wishes.append(Wish(circle.text, points, box_of(circle.text, points), along[order]))
+        wishes.append(Wish(circle.text, points, size, along[order]))
     return wishes

@@ -23,7 +23,7 @@ from ...community.catalogue import CLASS_STYLE
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
-from .composition import Composition, Form, Panel, Rect, Stand
+from .composition import Composition, Form, Panel, Rect
 from .content import Content, Edition, Site
 from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
@@ -32,6 +32,7 @@ from .layers import map_layers
 from .legend import draw_legend
 from .marks import Marks, arrange
 from .paper import Lettering
+from .parts.part import Stand
 from .turning import turn
 
 _FOLIO_GAP, _FOLIO, _FOLIO_POINTS = 1.5, 4.5, 8.0
@@ -119,7 +120,8 @@ class Document:
             with canvas.group(stand.part.name):
                 if stand.ground is not None:
                     edge = 0.2 * self.form.letters.unit
-                    canvas.box(stand.ground, f"{stand.part.name} ground", "#FFFFFF", symbols.HAIR, edge)
+                    line = None if stand.part.framed else symbols.HAIR
+                    canvas.box(stand.ground, f"{stand.part.name} ground", "#FFFFFF", line, edge)
                 stand.part.draw(canvas, stand.rect, self.form.letters)
 
     def _bookmark(self, site: Site, composition: Composition) -> None:

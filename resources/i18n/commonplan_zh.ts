@@ -1816,8 +1816,8 @@
    <translation>自定义规则（CSV）</translation>
   </message>
   <message>
-   <source>PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all that has something to say and finds room beside the map or in a free corner of it, none for nothing else. A part that is named goes on to a further page when there is no room; the map never gets smaller for it.</source>
-   <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页;地图不会因此缩小。</translation>
+   <source>PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all that has something to say and finds room beside the map or in a free corner of it, none for nothing else. A part that is named goes on to a further page when there is no room; the map gets smaller for it only with PARTS_ROOM made.</source>
+   <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页;只有 PARTS_ROOM 为 made 时地图才会为它缩小。</translation>
   </message>
   <message>
    <source>Page to read (*.html);;Workbook (*.xlsx);;Table (*.csv)</source>
@@ -2218,6 +2218,10 @@
   <message>
    <source>Road names</source>
    <translation>道路名称</translation>
+  </message>
+  <message>
+   <source>Room for the parts that are named: what is left, or made by a smaller map</source>
+   <translation>点名部分的位置:利用空位(left),或缩小地图腾出(made)</translation>
   </message>
   <message>
    <source>Row {row} of RULES has a certainty that is not between 0 and 1; correct it.</source>

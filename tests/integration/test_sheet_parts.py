@@ -312,3 +312,74 @@ def test_a_part_stands_inside_of_the_frame_and_hides_no_number(draw, tmp_path):
                 assert 10 < word.y < height - 10, word
     on_map, listed = numbers(tmp_path / "sheet.pdf")
     assert set(on_map) >= set(listed) == {"1", "2", "3", "4", "5", "6"}
+
+
+def test_room_is_made_for_what_is_named_only_when_that_is_asked_for(draw, tmp_path):
+    long_notice = {**NOTICE, "NOTICE": "现予公示。\n" * 4, "PARTS": ["notice"]}
+    left, small = draw(**long_notice)[1], draw(**long_notice, PARTS_ROOM="made")
+    assert left["PAGES"] == 2
+    assert small[1]["PAGES"] == 1
+    assert small[1]["SCALE"] >= left["SCALE"]
+    assert "(盖章)" in small[0][0]
+
+
+def test_a_crowded_map_is_left_to_its_markers(community, draw):
+    from commonplan.workspace.file import writing
+    from test_draw_layout import X, Y, frame
+
+    with writing(community) as file:
+        rows = [
+            {"id": f"c{i}", "class": "facility", "kind": "toilet", "number": str(100 + i), "rank": 100 + i}
+            for i in range(60)
+        ]
+        for i, row in enumerate(rows):
+            import shapely
+
+            at = shapely.Point(X + 5 + 19 * (i % 10), Y + 10 + 20 * (i // 10))
+            row |= {"status": "existing", "is_public": True, "geometry": at}
+        file.insert("place", frame(rows))
+    pages, _ = draw(SHEET="A4", PARTS=["locator"])
+    assert "区位图" not in pages[0]
+    assert "区位图" in "\n".join(pages[1:])
+
+
+PRIVATE = ("13812345678", "老王", "李秀英", "配电房", "N-1", "4549", "高压电缆", "13700001111")
+
+
+def test_nothing_personal_or_internal_is_in_a_public_file(draw, community, tmp_path):
+    """All parts at once: what they print, what the file says of itself, and every stream of it."""
+    import getpass
+    import zlib
+
+    from commonplan.workspace.file import writing
+
+    with writing(community) as file:
+        file.run(
+            "UPDATE place SET kind = 'electricity', class = 'facility', name = '配电房', number = 'N-1' "
+            "WHERE id = 'p1'"
+        )
+        file.run("UPDATE community SET surveyor = '测绘院 联系 13700001111', owners_committee = '李秀英'")
+        file.run("UPDATE place SET operator = '老王', note = '13812345678' WHERE id = 'p2'")
+    asked = ["notice", "locator", "figures", "life_circles", "gaps", "proposals", "seal", "qr", "wind"]
+    texts = {**NOTICE, "NOTICE": "方案公示,经办老王 13812345678", "WIND": "12 8 5 3 9 14 20 10"}
+    texts["NOTICE"] = texts["NOTICE"].replace("经办老王", "经办人")
+    pages, _ = draw(PARTS=asked, PUBLIC_ADDRESS="https://example.org/heping", **texts)
+    said = "\n".join(pages).replace("\n", "")
+    assert "010-62123456" in said
+    for private in PRIVATE:
+        assert private not in said, private
+    raw = (tmp_path / "sheet.pdf").read_bytes()
+    reader = PdfReader(tmp_path / "sheet.pdf")
+    assert set(reader.metadata) == {"/Title", "/CreationDate"}
+    assert reader.xmp_metadata is None
+    # Qt packs its streams as zlib does, which begins with an x.
+    packed = re.findall(rb"stream\r?\n(x.*?)\r?\nendstream", raw, re.DOTALL)
+    assert len(packed) > 3
+    everything = b"\n".join([raw, *map(zlib.decompress, packed)])
+    user = getpass.getuser().encode()
+    assert not re.search(rb"(?i)(author|creator)[^a-z]{0,4}" + user, everything)
+    for private in ("EPSG", "Measure", "LGIDict", "612360", "3449160", str(community.parent)):
+        assert private.encode() not in everything, private
+    for mark in reader.outline:
+        title = mark[0].title if isinstance(mark, list) else mark.title
+        assert not any(private in title for private in PRIVATE)

@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import Optional
 
 from ..circles import LIFE_CIRCLES
-from ..composition import Part
 from ..content import Content, Edition, Site
 from .figures import figures_part
 from .life_circles import life_circles_part
 from .lists import GAPS, PROPOSALS, gaps_part, proposals_part
 from .locator import locator_part
 from .notice import notice_part
+from .part import Part
 from .qr import qr_part
 from .seal import seal_part
 from .view import View

@@ -22,6 +22,8 @@ _GATE = (30.0, 16.0)
 """Room around an entrance for its name, in mm on A3."""
 _ROAD, _BUILDING = 3.0, 1.0
 """What it costs to hide the name of a road, or a building around."""
+_CROWDED = 0.35
+"""From this part of a compound covered by markers on, they need the map around it for themselves."""
 _NARROWER = 1.0
 """What it costs to be a step narrower than the part would like."""
 
@@ -53,6 +55,7 @@ class Corners:
         furniture = [Bar.of(paper.scale, letters).box] + ([] if arrow is None else [paper.upward(arrow)])
         self._furniture = np.array(furniture)
         self._taken = np.vstack([markers, boxes(gates, room)])
+        self._crowded = float((sizes[:, 0] * sizes[:, 1]).sum()) > _CROWDED * shapely.area(outline)
         self._outline = shapely.buffer(outline, self._inset / 2)
         self._around = self._costs(content, site)
 
@@ -69,6 +72,8 @@ class Corners:
     def __call__(self, sizes: Sequence[tuple[float, float]], there: Sequence[Rect]) -> Optional[Rect]:
         """Return a rectangle of the page at an edge of the map, the one that hides least.
 
+        None on a map whose markers need all of it.
+
         Parameters
         ----------
         sizes
@@ -76,6 +81,8 @@ class Corners:
         there
             Plates that stand on the map already; the part stands near them if it may.
         """
+        if self._crowded:
+            return None
         plates = self._paper.boxes(there, self._rect)
         furniture = np.vstack([self._furniture, plates])
         best, least = None, (np.inf, np.inf)

@@ -7,7 +7,7 @@ from typing import Optional
 
 import numpy as np
 
-from ..composition import Part
+from .part import Part
 from .table import Table, table_part
 from .view import View
 

@@ -7,7 +7,7 @@ from typing import Optional
 import shapely
 
 from ..circles import LIFE_CIRCLES, circles
-from ..composition import Part
+from .part import Part
 from .small_map import SmallMap, small_map_part
 from .view import View
 

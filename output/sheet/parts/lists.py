@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from ..composition import Part
+from .part import Part
 from .table import Table, table_part
 from .view import View
 

@@ -7,7 +7,7 @@ from typing import Any, Optional
 import numpy as np
 import shapely
 
-from ..composition import Part
+from .part import Part
 from .small_map import SmallMap, small_map_part
 from .view import View
 

@@ -12,10 +12,11 @@ from ....community.catalogue import holidays, terms
 from ....community.publication.notice_period import CALENDAR, period, read_date
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
-from ..composition import Part, Rect, heading_height
+from ..composition import Rect, heading_height
 from ..index import wrap
 from ..items import CENTER, RIGHT, Canvas
 from ..paper import Lettering
+from .part import Part
 from .seal import SEAL
 from .table import Table, draw_table, table_height
 from .view import View
@@ -65,7 +66,7 @@ def notice_part(view: View) -> Optional[Part]:
         _printed(read_date(signed), words) if signed else "",
         words["notice_seal"],
     )
-    return Part(NAME, notice.title, _WIDTHS, partial(_height, notice), partial(_draw, notice))
+    return Part(NAME, notice.title, _WIDTHS, partial(_height, notice), partial(_draw, notice), framed=True)
 
 
 def _fields(view: View, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -110,10 +111,15 @@ def _title_height(letters: Lettering) -> float:
     return heading_height(letters) * 1.5
 
 
+def _seal(letters: Lettering) -> float:
+    """Return the width of the signature, which the name of an office needs more than its seal."""
+    return SEAL * max(1.0, letters.unit)
+
+
 def _room_for_rows(width: float, letters: Lettering) -> float:
     """Return the width of the rows: all, or what the seal beside them leaves."""
     inner = width - 2 * _PAD * letters.unit
-    return inner - SEAL - 4 * letters.unit if width >= _SIGNED_BESIDE * letters.unit else inner
+    return inner - _seal(letters) - 4 * letters.unit if width >= _SIGNED_BESIDE * letters.unit else inner
 
 
 def _height(notice: _Notice, width: float, letters: Lettering) -> float:
@@ -135,7 +141,7 @@ def _draw(notice: _Notice, canvas: Canvas, rect: Rect, letters: Lettering) -> No
     y, rows = inner.y + top + body + 2 * letters.unit, _room_for_rows(rect.width, letters)
     fields = table_height(notice.fields, rows, letters)
     draw_table(notice.fields, canvas, Rect(inner.x, y, rows, fields), letters)
-    beside = Rect(inner.x + inner.width - SEAL, y, SEAL, max(fields, SEAL))
+    beside = Rect(inner.x + inner.width - _seal(letters), y, _seal(letters), max(fields, SEAL))
     below = Rect(inner.x, y + fields + 2 * letters.unit, inner.width, SEAL)
     _sign(notice, canvas, beside if rows < inner.width else below, letters)
 

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Optional
 
-from ..composition import Composition, Form, Panel, Part, Rect, Stand
+from ..composition import Composition, Form, Panel, Rect
+from .part import Part, Stand
 from .room import Room
 
 _PLATE = 2.5
 """How far the plate under a part on the map reaches beyond it, in mm on A3."""
+_HIGHEST_BAND = 0.5
+"""How much of a page a band made for parts takes at most."""
 _LARGER = 1.6
 """How much wider parts may be on further pages, which have the room."""
 
@@ -49,6 +52,25 @@ def place_parts(form: Form, composition: Composition, parts: Iterable[Part], cor
             if stand.ground is None:
                 pages[stand.page].take(stand.rect)
     return replace(composition, parts=tuple(stands))
+
+
+def with_band(form: Form, parts: Sequence[Part]) -> Form:
+    """Return the page without the band at its foot that these parts need; all of it when none is enough."""
+    step, most = 4.0 * form.letters.unit, _HIGHEST_BAND * form.body.height
+    height = step
+    while parts and height <= most:
+        room = Room(Rect(0, 0, form.body.width, height), (), form.gap)
+        if all(_stands_in(form, part, room) for part in parts):
+            return replace(form, body=replace(form.body, height=form.body.height - height - form.gap))
+        height += step
+    return form
+
+
+def _stands_in(form: Form, part: Part, room: Room) -> bool:
+    stand = _on_a_page(form, part, [room], 0)
+    if stand is not None:
+        room.take(stand.rect)
+    return stand is not None
 
 
 def _beside_map(form: Form, composition: Composition) -> Room:

@@ -18,10 +18,11 @@ from ....community.errors import CommonplanError, InputError
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
 from ....workspace.packages import install_command
-from ..composition import Part, Rect
+from ..composition import Rect
 from ..index import wrap
 from ..items import CENTER, TOP, Canvas
 from ..paper import Lettering
+from .part import Part
 from .view import View
 
 NAME, PACKAGE = "qr", "segno"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ....workspace import symbols
 from ....workspace.fonts import text_format
-from ..composition import Part, Rect
+from ..composition import Rect
 from ..items import CENTER, TOP, Canvas
 from ..paper import Lettering
+from .part import Part
 from .view import View
 
 NAME = "seal"
@@ -25,4 +26,4 @@ def seal_part(view: View) -> Part:
         below = Rect(rect.x, rect.y + 1.5 * letters.unit, rect.width, rect.height - 1.5 * letters.unit)
         canvas.label(below, title, style, f"{NAME} title", CENTER, TOP)
 
-    return Part(NAME, title, _WIDTHS, lambda *_: SEAL, draw)
+    return Part(NAME, title, _WIDTHS, lambda *_: SEAL, draw, framed=True)

@@ -14,12 +14,13 @@ from qgis.PyQt.QtGui import QColor
 
 from ....workspace import symbols
 from ..circles import Circle
-from ..composition import Part, Rect, heading_height
+from ..composition import Rect, heading_height
 from ..frame import Paper
 from ..items import Canvas
 from ..layers import Maker, ground_lines, lettering_layer, seen
 from ..lettering import Label, Wish, box_of, circle_wishes, settle, text_wishes
 from ..paper import Lettering
+from .part import Part
 from .table import draw_heading
 from .view import View
 

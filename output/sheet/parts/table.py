@@ -8,10 +8,11 @@ from functools import partial
 
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
-from ..composition import Part, Rect, heading_height
+from ..composition import Rect, heading_height
 from ..index import LEADING, wrap
 from ..items import BOTTOM, RIGHT, Canvas, Cell
 from ..paper import Lettering
+from .part import Part
 
 _AIR = 0.55
 """Room above and below the letters of a row, together, as a part of their size."""

@@ -11,10 +11,11 @@ from typing import Optional
 from ....community.errors import InputError
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
-from ..composition import Part, Rect
+from ..composition import Rect
 from ..index import wrap
 from ..items import CENTER, TOP, Canvas
 from ..paper import Lettering
+from .part import Part
 from .view import View
 
 NAME = "wind"

@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 
 # Handed to shell commands through the environment: names may hold any character.
-export SURVEY CRS COMPOUNDS ENTRANCE
+export SURVEY CRS COMPOUNDS ENTRANCE TESTS
 export PYTHON := .venv/bin/python
 
 help:

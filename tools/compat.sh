@@ -3,6 +3,7 @@
 #
 #   tools/compat.sh [3.22] [3.40] [3.44]
 #
+# TESTS="tests/unit/test_page.py …" runs only those.
 # 3.22 is Debian 12's, 3.40 Debian 13's, 3.44 comes from Debian 13's backports. A version that this
 # machine has itself is tested as it is; for the others a root is made once by debootstrap, in
 # COMMONPLAN_CACHE (default ~/.cache/commonplan, outside of the checkout: 2 to 5 GB, safe to delete).
@@ -25,7 +26,7 @@ fail() { printf 'compat: %s\n' "$*" >&2; exit 1; }
 # Mounts live in a mount namespace of this script's own: none is left behind, however it ends.
 if [ "${COMMONPLAN_UNSHARED:-}" != yes ]; then
     elevate=()
-    [ "$(id -u)" -eq 0 ] || elevate=(sudo --preserve-env=COMMONPLAN_CACHE,XDG_CACHE_HOME,HOME)
+    [ "$(id -u)" -eq 0 ] || elevate=(sudo --preserve-env=COMMONPLAN_CACHE,XDG_CACHE_HOME,HOME,TESTS)
     exec "${elevate[@]}" env COMMONPLAN_UNSHARED=yes unshare --mount -- "$CHECKOUT/tools/compat.sh" "$@"
 fi
 
@@ -126,7 +127,8 @@ prepare() {
 }
 
 # A test that hangs on one QGIS must not hold up the others.
-PYTEST=(-m pytest tests/unit tests/integration -p no:cacheprovider --color=no --durations=10)
+read -ra tests <<<"${TESTS:-tests/unit tests/integration}"
+PYTEST=(-m pytest "${tests[@]}" -p no:cacheprovider --color=no --durations=10)
 LONGEST=20m
 
 test_inside() {

@@ -95,8 +95,10 @@ class DrawLayout(CommonplanAlgorithm):
         _tell(done, feedback)
         sheets = {
             "maps": [
-                {"compound": name, "scale": scale, "turned": turned}
-                for name, scale, turned in zip(done.compounds, done.scales, done.turned)
+                {"compound": name, "scale": scale, "turned": turned, "marker": marker}
+                for name, scale, turned, marker in zip(
+                    done.compounds, done.scales, done.turned, done.markers
+                )
             ],
             "sheet": done.sheet,
             "orientation": done.orientation,
@@ -134,6 +136,13 @@ def _tell(done: Any, feedback: Any) -> None:
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))
+    for name, marker in zip(done.compounds, done.markers):
+        if marker < done.usual:
+            message = tr(
+                "{compound} is crowded: its markers are {marker:.1f} mm high, usual on this sheet is "
+                "{usual:.1f} mm. A larger sheet gives them room."
+            )
+            feedback.pushInfo(message.format(compound=name, marker=marker, usual=done.usual))
     if done.crowded:
         message = tr(
             "The sheet is too full: these markers hide one another or have lines through them: {numbers}. "

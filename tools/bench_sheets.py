@@ -35,7 +35,7 @@ class Case:
     Attributes
     ----------
     places
-        How many; half of them crowd in clusters of a dozen.
+        How many; half of them crowd in sixes, a few metres apart.
     side
         Of the square court, in metres.
     sheet
@@ -72,7 +72,7 @@ def make_community(case: Case, folder: Path) -> Path:
 
     dice = np.random.default_rng(case.places)
     corner, count, side = np.array([X, Y]), case.places, case.side
-    middles = dice.uniform(0.1 * side, 0.9 * side, (max(1, count // 24), 2))
+    middles = dice.uniform(0.1 * side, 0.9 * side, (max(1, count // 12), 2))
     near = middles[np.arange(count // 2) % len(middles)] + dice.normal(0, 5, (count // 2, 2))
     spots = np.clip(np.vstack([near, dice.uniform(0, side, (count - len(near), 2))]), 1, side - 1)
     numbers = np.arange(1, count + 1)
@@ -118,23 +118,24 @@ def start_qgis() -> object:
 
 def ours(path: Path, case: Case, target: Path, _: Window) -> dict[str, object]:
     """Draw our sheet."""
-    from commonplan.output.sheet.draw import draw_layout
+    from commonplan.output.sheet.draw import SheetWish, draw_layout
 
-    done = draw_layout(path, target, sheet=case.sheet, orientation="landscape")
-    return {"scale": done.scale, "pages": done.pages, "crowded": len(done.crowded)}
+    done = draw_layout(path, target, SheetWish(sheet=case.sheet, orientation="landscape"))
+    found = {"scale": done.scale, "pages": done.pages, "crowded": len(done.crowded)}
+    return {**found, "marker": done.markers[0]}
 
 
 def window_of(path: Path, case: Case) -> Window:
     """Return what the map of our sheet shows."""
     from commonplan.output.sheet.content import Edition, read_content
-    from commonplan.output.sheet.draw import _compose
-    from commonplan.output.sheet.frame import Paper
+    from commonplan.output.sheet.draw import SheetWish, _compose
+    from commonplan.output.sheet.frame import paper_of
 
-    content = read_content(path, None, Edition(True, "zh"), {})
-    form, (composition,) = _compose(content, case.sheet, "landscape")
-    bounds = content.sites[0].bounds
-    paper = Paper.around(bounds, composition.map, form.letters, composition.scale)
-    return (paper.width, paper.height), paper.extent
+    edition, wish = Edition(True, "zh"), SheetWish(sheet=case.sheet, orientation="landscape")
+    content = read_content(path, None, edition, {})
+    form, (composition,), _ = _compose(content, edition, wish)
+    paper = paper_of(content.sites[0], composition, form.letters)
+    return (paper.width, paper.height), paper.window.bounds
 
 
 def plain(path: Path, case: Case, target: Path, window: Window) -> dict[str, object]:

@@ -18,8 +18,12 @@ from .spots import CONFLICT, FORCED, Ground, Spots
 
 _MOVES, _PATIENCE = 2000, 400
 _BARRED, _ROUND = 5, 20
-_DESCENT = 12
+_DESCENT = 4
 """How often on average a block may move in one descent."""
+_HOPELESS = 0.3
+"""Part of the blocks that may be in each other's way for a search with a memory to be worth its while."""
+_FEW = 24
+_MANY = 0.25
 _BETTER = 1e-6
 _PAIRS = 200
 
@@ -54,7 +58,8 @@ class Search:
         one, other = meeting(self.stand.hull)
         paying = self.stand.costs > _BETTER
         paying[one[ground.between(self.stand, (one,), self.stand, (other,)) > 0]] = True
-        self._join(np.flatnonzero(paying))
+        # Where many have to move, most of the others will be in somebody's way sooner or later.
+        self._join(np.flatnonzero(paying if paying.mean() < _MANY else np.ones_like(paying)))
 
     def unhappy(self) -> Array:
         """Tell which blocks are in the way of another one, or of something fixed."""
@@ -74,6 +79,8 @@ class Search:
 
     def run(self) -> None:
         """Search until no block is in another's way, or until a long search finds nothing better."""
+        if self.unhappy().sum() > max(_HOPELESS * len(self._blocks), _FEW):
+            return
         total, best, found = 0.0, 0.0, 0
         kept = self._at.copy()
         barred: dict[tuple[int, int], int] = {}

@@ -86,6 +86,10 @@ class SheetResult:
     compounds, scales, turned
         Of each page with a map: the compound's name, the scale's denominator, and how far north lies
         clockwise from the top, in degrees.
+    markers
+        Height of the markers of each map, in mm: smaller than usual where the map is crowded.
+    usual
+        The usual height on this sheet.
     sheet, orientation
         As chosen or asked for.
     pages
@@ -118,6 +122,8 @@ class SheetResult:
     compounds: tuple[str, ...]
     scales: tuple[int, ...]
     turned: tuple[float, ...]
+    markers: tuple[float, ...]
+    usual: float
     sheet: str
     orientation: str
     pages: int
@@ -206,6 +212,8 @@ def _result(
         compounds=tuple(site.name for site in sites),
         scales=tuple(composition.scale for composition in compositions),
         turned=tuple(composition.turned for composition in compositions),
+        markers=tuple(document.markers),
+        usual=document.form.letters.marker,
         sheet=document.form.sheet,
         orientation=document.form.orientation,
         pages=pages,

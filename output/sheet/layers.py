@@ -50,7 +50,7 @@ def map_layers(
         make("Point", site.entrances.geometry,
              {"is_main:bool": site.entrances["is_main"], "kind:string": site.entrances["kind"]},
              lambda layer: symbols.style_entrances(layer, size, None), "gates"),
-        *_markers(make, site, paper, marks, size, content.styles),
+        *_markers(make, site, paper, marks, content.styles),
         make("MultiLineString", [_rings(site.outline)], {},
              lambda layer: symbols.style_boundaries(layer, 0.75 * u), "boundary"),
         make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u),
@@ -127,7 +127,7 @@ def lettering_layer(make: Maker, paper: Paper, role: str, labels: Sequence[Label
 
 
 def _markers(
-    make: Maker, site: Site, paper: Paper, marks: Marks, size: float, styles: symbols.Styles
+    make: Maker, site: Site, paper: Paper, marks: Marks, styles: symbols.Styles
 ) -> list[QgsVectorLayer]:
     """Make the markers, under them the dots and lines that lead from those that had to move."""
     columns = {
@@ -140,7 +140,13 @@ def _markers(
     ends = paper.to_ground(marks.centers)[marks.led]
     leaders = shapely.linestrings(np.stack([roots, ends], axis=1)) if len(roots) else []
     return [
-        make("Point", centers, columns, lambda layer: symbols.style_places(layer, size, styles), "markers"),
+        make(
+            "Point",
+            centers,
+            columns,
+            lambda layer: symbols.style_places(layer, marks.marker, styles),
+            "markers",
+        ),
         make("Point", shapely.points(roots), {}, symbols.style_anchors, "anchors"),
         make("LineString", leaders, {}, symbols.style_leaders, "leaders"),
     ]

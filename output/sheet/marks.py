@@ -8,7 +8,7 @@ from typing import Optional
 
 import numpy as np
 
-from ...community.placement import boxes, place_markers
+from ...community.placement import Placed, boxes, place_markers
 from ...workspace.symbols import marker_box
 from .circles import circles_asked_for
 from .composition import Rect
@@ -18,6 +18,8 @@ from .lettering import Label, building_wishes, circle_wishes, entrance_labels, r
 from .paper import Lettering
 
 _MOST_NOTES = 1500
+_FULL = 0.5
+"""Part of the map that markers may cover before larger ones are not even tried."""
 _NOTE = 0.6
 """Size of the survey's own texts, as a part of that of building numbers."""
 
@@ -28,6 +30,8 @@ class Marks:
 
     Attributes
     ----------
+    marker
+        Height of a marker, in mm.
     centers, roots, led
         Of the markers of `Site.places`, as `placement.Placed`.
     lettering
@@ -40,6 +44,7 @@ class Marks:
         Numbers of markers that another one hides in part, or a leader line runs through.
     """
 
+    marker: float
     centers: Array
     roots: Array
     led: Array
@@ -57,8 +62,7 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     then other texts. What comes later gives way, or stays away. All keep off the `plates` (boxes,
     n×4), on which parts of the sheet stand.
     """
-    numbers = zip(site.places["class"], site.places["number"])
-    sizes = np.array([marker_box(c, n, letters.marker) for c, n in numbers]).reshape(-1, 2)
+    sizes = _sizes(site, letters.marker)
     anchors = paper.points(site.places.geometry)
     outline = paper.to_paper(site.outline)
     arrow = arrow_place(paper, letters, outline, boxes(anchors, sizes))
@@ -73,8 +77,7 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     kept_free = np.vstack(
         [reserve(inside, paper, natural), reserve(roads, paper, np.vstack([natural, edge]))]
     )
-    stacks = [building if isinstance(building, str) else None for building in site.places["building_id"]]
-    placed = place_markers(anchors, sizes, paper.frame, fixed, stacks, kept_free)
+    marker, sizes, placed = _placed(site, paper, letters, fixed, kept_free)
 
     taken = np.vstack([fixed, boxes(placed.centers, sizes)])
     building, taken, lost = settle(anywhere, paper, taken)
@@ -85,7 +88,39 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     lettering = {**signs, "building": building, "road": road, "circle": circle}
     lettering["text"] = settle(notes, paper, taken)[0]
     crowded = tuple(site.places["number"].to_numpy()[placed.crowded])
-    return Marks(placed.centers, placed.roots, placed.led, lettering, arrow, lost + unread, crowded)
+    return Marks(marker, placed.centers, placed.roots, placed.led, lettering, arrow, lost + unread, crowded)
+
+
+def _sizes(site: Site, marker: float) -> Array:
+    numbers = zip(site.places["class"], site.places["number"])
+    return np.array([marker_box(c, n, marker) for c, n in numbers]).reshape(-1, 2)
+
+
+def _placed(
+    site: Site, paper: Paper, letters: Lettering, fixed: Array, kept_free: Array
+) -> tuple[float, Array, Placed]:
+    """Place the markers; where one finds no good spot, all get smaller, never below the least size.
+
+    Returns
+    -------
+    marker
+        Height of a marker, in mm.
+    sizes
+        Width and height of each, n×2.
+    placed
+        Where they stand.
+    """
+    anchors = paper.points(site.places.geometry)
+    stacks = [building if isinstance(building, str) else None for building in site.places["building_id"]]
+    full, least = letters.marker, letters.least_marker
+    for marker in (full, (full + least) / 2, least):
+        sizes = _sizes(site, marker)
+        if marker > least and sizes.prod(axis=1).sum() > _FULL * paper.width * paper.height:
+            continue
+        placed = place_markers(anchors, sizes, paper.frame, fixed, stacks, kept_free)
+        if not placed.crowded.any():
+            break
+    return marker, sizes, placed
 
 
 def _gate_boxes(site: Site, paper: Paper, letters: Lettering) -> Array:

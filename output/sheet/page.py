@@ -66,6 +66,7 @@ class Document:
         self.edition = edition
         self.hidden = 0
         self.bookmarks: list[str] = []
+        self.markers: list[float] = []
         self._folio = folio
         self._shown: Counter[str] = Counter()
         self.crowded: list[str] = []
@@ -96,6 +97,7 @@ class Document:
         plates = [stand.ground for stand in composition.parts if stand.ground is not None]
         marks = arrange(self.content, site, paper, self.form.letters, paper.boxes(plates, composition.map))
         self.hidden += marks.hidden
+        self.markers.append(marks.marker)
         self.crowded += marks.crowded
         self._shown[site.name] += 1
         key = f"{site.name} {self._shown[site.name]}"

@@ -57,8 +57,8 @@ class Lettering:
         Letters of the title, the index's names, its kinds, its headings, and notes.
     building, road, entrance
         Letters on the map.
-    marker
-        Height of a marker.
+    marker, least_marker
+        Height of a marker; that of the smallest where the map is crowded.
     """
 
     unit: float
@@ -71,15 +71,16 @@ class Lettering:
     road: float
     entrance: float
     marker: float
+    least_marker: float
 
 
 LETTERING: Mapping[str, Lettering] = MappingProxyType(
     {
-        "A4": Lettering(0.8, 20, 10, 8, 8.5, 7, 6.5, 8, 8.5, 5.6),
-        "A3": Lettering(1.0, 28, 12, 9.5, 10.5, 8, 8.5, 10.5, 10.5, 7.0),
-        "A2": Lettering(1.3, 40, 15, 12, 13, 10, 10, 13, 13, 8.5),
-        "A1": Lettering(1.9, 71, 23, 18, 20, 14, 13, 19, 18, 11.0),
-        "A0": Lettering(2.4, 80, 28, 22, 24, 18, 16, 23, 22, 13.0),
+        "A4": Lettering(0.8, 20, 10, 8, 8.5, 7, 6.5, 8, 8.5, 5.6, 4.8),
+        "A3": Lettering(1.0, 28, 12, 9.5, 10.5, 8, 8.5, 10.5, 10.5, 7.0, 5.6),
+        "A2": Lettering(1.3, 40, 15, 12, 13, 10, 10, 13, 13, 8.5, 7.0),
+        "A1": Lettering(1.9, 71, 23, 18, 20, 14, 13, 19, 18, 11.0, 8.0),
+        "A0": Lettering(2.4, 80, 28, 22, 24, 18, 16, 23, 22, 13.0, 8.0),
     }
 )
-"""A1 and A0 are read standing: names at least 8 mm, title 25 mm (domain.md section 5)."""
+"""A1 and A0 are read standing: names and markers at least 8 mm, title 25 mm (domain.md section 5)."""

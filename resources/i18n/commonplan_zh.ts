@@ -3664,6 +3664,10 @@
    <translation>{compound} 没有行走路线；请画一条，并作为 LOOP 给出。</translation>
   </message>
   <message>
+   <source>{compound} is crowded: its markers are {marker:.1f} mm high, usual on this sheet is {usual:.1f} mm. A larger sheet gives them room.</source>
+   <translation>{compound}较拥挤：编号标记高 {marker:.1f} 毫米，此图幅通常为 {usual:.1f} 毫米。改用更大的图幅可放得下。</translation>
+  </message>
+  <message>
    <source>{compound}: 1:{scale}</source>
    <translation>{compound}：1:{scale}</translation>
   </message>

@@ -96,13 +96,12 @@ class DrawLayout(CommonplanAlgorithm):
         sheets = {
             "maps": [
                 {"compound": name, "scale": scale, "turned": turned, "marker": marker}
-                for name, scale, turned, marker in zip(
-                    done.compounds, done.scales, done.turned, done.markers
-                )
+                for name, scale, turned, marker in zip(done.compounds, done.scales, done.turned, done.markers)
             ],
             "sheet": done.sheet,
             "orientation": done.orientation,
             "files": [str(file) for file in done.files],
+            "crowded": list(done.crowded),
         }
         return {
             "OUTPUT": file,

@@ -122,19 +122,8 @@ def layout_help() -> str:
     )
 
 
-def _tell(done: Any, feedback: Any) -> None:
-    feedback.pushInfo(f"{done.sheet} {done.orientation}")
-    for name, scale in zip(done.compounds, done.scales):
-        feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=name, scale=scale))
-    if done.kept_changes:
-        message = tr("Your changes to the layout were kept: {names}.")
-        feedback.pushInfo(message.format(names=", ".join(done.kept_changes)))
-    if done.lost_changes:
-        message = tr("You had changed these items, which the sheet no longer has: {names}.")
-        feedback.pushWarning(message.format(names=", ".join(done.lost_changes)))
-    if done.hidden:
-        message = tr("Building numbers and road names that found no free place on the map: {count}.")
-        feedback.pushInfo(message.format(count=done.hidden))
+def _tell_of_crowds(done: Any, feedback: Any) -> None:
+    """Say where markers are smaller than usual, and which of them still find no good spot."""
     for name, marker in zip(done.compounds, done.markers):
         if marker < done.usual:
             message = tr(
@@ -148,6 +137,22 @@ def _tell(done: Any, feedback: Any) -> None:
             "A larger sheet, or one compound on each, gives them room."
         )
         feedback.pushWarning(message.format(numbers=", ".join(number or "–" for number in done.crowded)))
+
+
+def _tell(done: Any, feedback: Any) -> None:
+    feedback.pushInfo(f"{done.sheet} {done.orientation}")
+    for name, scale in zip(done.compounds, done.scales):
+        feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=name, scale=scale))
+    if done.kept_changes:
+        message = tr("Your changes to the layout were kept: {names}.")
+        feedback.pushInfo(message.format(names=", ".join(done.kept_changes)))
+    if done.lost_changes:
+        message = tr("You had changed these items, which the sheet no longer has: {names}.")
+        feedback.pushWarning(message.format(names=", ".join(done.lost_changes)))
+    if done.hidden:
+        message = tr("Building numbers and road names that found no free place on the map: {count}.")
+        feedback.pushInfo(message.format(count=done.hidden))
+    _tell_of_crowds(done, feedback)
     if done.outside:
         message = tr("Places without a number that lie outside of the map: {names}.")
         feedback.pushWarning(message.format(names=", ".join(done.outside)))

@@ -84,6 +84,7 @@ _TABLES = (
         "status=place_status?existing", "is_public:boolean!", "building_id", "floor", "address",
         "access=access?inside", "floor_area:real", "operator", "note", "source_id", "source_ref",
         "certainty:real", "evidence", "decided_by=decided_by", "rejected:boolean", "part_of", "retired_at",
+        "facing:real",
         "survey_change=survey_change",
     ), history=True),
     Table("footprint", "MultiPolygon", _columns("place_id"), history=True),

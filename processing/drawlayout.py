@@ -15,6 +15,7 @@ from .sheet_texts import add_texts, parts_help, texts_of
 SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
 ORIENTATIONS = ("auto", "portrait", "landscape")
 NORTHS = ("up", "auto", "turned")
+PAGES_BY = ("compound", "building_group", "class", "proposal", "notice_board")
 _NOT_ASKED_AGAIN = ("COMMUNITY", "OUTPUT", "LAYOUT")
 
 
@@ -38,11 +39,16 @@ class DrawLayout(CommonplanAlgorithm):
             "the title block that are given here go before those stored in the community. Further pages "
             "of a picture are files of their own, named with _2, _3, …"
         )
-        return "\n\n".join((sheet, parts_help(), layout_help()))
+        pages = tr(
+            "BY gives a page to each compound, building group (the column of that name of the buildings), "
+            "class, proposal (internal sheets only), or notice board, turned to where its reader looks."
+        )
+        return "\n\n".join((sheet, pages, parts_help(), layout_help()))
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         self.add_community()
         self.add_text("COMPOUND", tr("Compound (all of them if empty)"))
+        self.add_choice("BY", tr("A page for each"), PAGES_BY, "compound")
         self.add_choice("SHEET", tr("Sheet"), SHEETS, "auto")
         self.add_choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "auto")
         self.add_choice("NORTH", tr("Where north is"), NORTHS, "up")
@@ -81,6 +87,7 @@ class DrawLayout(CommonplanAlgorithm):
         asked = {key: value for key, value in parameters.items() if key not in _NOT_ASKED_AGAIN}
         wish = SheetWish(
             compound=self.parameterAsString(parameters, "COMPOUND", context) or None,
+            by=self.choice(parameters, "BY", context),
             sheet=self.choice(parameters, "SHEET", context),
             orientation=self.choice(parameters, "ORIENTATION", context),
             north=self.choice(parameters, "NORTH", context),
@@ -95,8 +102,10 @@ class DrawLayout(CommonplanAlgorithm):
         _tell(done, feedback)
         sheets = {
             "maps": [
-                {"compound": name, "scale": scale, "turned": turned, "marker": marker}
-                for name, scale, turned, marker in zip(done.compounds, done.scales, done.turned, done.markers)
+                {"compound": name, "part": part, "scale": scale, "turned": turned, "marker": marker}
+                for name, part, scale, turned, marker in zip(
+                    done.compounds, done.parts, done.scales, done.turned, done.markers
+                )
             ],
             "sheet": done.sheet,
             "orientation": done.orientation,
@@ -139,23 +148,32 @@ def _tell_of_crowds(done: Any, feedback: Any) -> None:
         feedback.pushWarning(message.format(numbers=", ".join(number or "–" for number in done.crowded)))
 
 
+def _tell_of_the_map(done: Any, feedback: Any) -> None:
+    _tell_of_crowds(done, feedback)
+    if done.hidden:
+        message = tr("Building numbers and road names that found no free place on the map: {count}.")
+        feedback.pushInfo(message.format(count=done.hidden))
+    if done.free:
+        message = tr(
+            "Nothing tells where these notice boards face, so north is up: {names}. Give them a direction."
+        )
+        feedback.pushWarning(message.format(names=", ".join(done.free)))
+    if done.outside:
+        message = tr("Places without a number that lie outside of the map: {names}.")
+        feedback.pushWarning(message.format(names=", ".join(done.outside)))
+
+
 def _tell(done: Any, feedback: Any) -> None:
     feedback.pushInfo(f"{done.sheet} {done.orientation}")
     for name, scale in zip(done.compounds, done.scales):
         feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=name, scale=scale))
+    _tell_of_the_map(done, feedback)
     if done.kept_changes:
         message = tr("Your changes to the layout were kept: {names}.")
         feedback.pushInfo(message.format(names=", ".join(done.kept_changes)))
     if done.lost_changes:
         message = tr("You had changed these items, which the sheet no longer has: {names}.")
         feedback.pushWarning(message.format(names=", ".join(done.lost_changes)))
-    if done.hidden:
-        message = tr("Building numbers and road names that found no free place on the map: {count}.")
-        feedback.pushInfo(message.format(count=done.hidden))
-    _tell_of_crowds(done, feedback)
-    if done.outside:
-        message = tr("Places without a number that lie outside of the map: {names}.")
-        feedback.pushWarning(message.format(names=", ".join(done.outside)))
     if done.no_room:
         message = tr("No room on the sheet for: {parts}. PARTS brings them on a further page.")
         feedback.pushInfo(message.format(parts=", ".join(done.no_room)))

@@ -384,6 +384,16 @@ def _voice_sentences() -> dict[str, str]:
         "private_unreadable": tr(
             "The file with names and contact data, {file}, cannot be read; move it away to begin a new one."
         ),
+        "no_pages_by_building_group": tr(
+            "No building has a building group; fill in that column of the buildings to get a page for each."
+        ),
+        "no_pages_by_class": tr("No place that may be shown has a number yet; number the places first."),
+        "no_pages_by_proposal": tr(
+            "No proposal that may be shown names a place; proposals stand on internal sheets only."
+        ),
+        "no_pages_by_notice_board": tr(
+            "No notice board that may be shown is marked; mark one as a place of the kind notice board."
+        ),
         "no_numbers": tr("No place that may be shown has a number yet; number the places first."),
         "no_communities": tr(
             "No community was found in {folder}; choose the folder that holds the folders of the communities."

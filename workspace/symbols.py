@@ -306,6 +306,8 @@ def label_format(role: str, points: float) -> QgsTextFormat:
         return text_format(points, "#4A5056", halo=0.35, halo_color=BUILDING)
     if role == "road":
         return text_format(points, QUIET, serif=True, halo=0.5, halo_color=GROUND)
+    if role == "neighbour":
+        return text_format(points, QUIET, bold=True, halo=0.6)
     if role in ("main_entrance", "entrance"):
         return text_format(points, ACCENT, bold=role == "main_entrance", halo=0.6)
     if role in ("compound", "circle"):

@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 from qgis.core import QgsLayoutItem, QgsLayoutItemPage, QgsLayoutItemPicture, QgsLayoutSize
 
-from ...community.catalogue import ACCENT, CLASS_STYLE
+from ...community.catalogue import ACCENT
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from ..sheet.composition import Rect
@@ -77,10 +77,13 @@ class Card:
         One of `PAGES`.
     words
         Printed words.
+    styles
+        Of the classes of places.
     """
 
-    def __init__(self, layout: Any, size: str, words: Mapping[str, str]) -> None:
+    def __init__(self, layout: Any, size: str, words: Mapping[str, str], styles: symbols.Styles) -> None:
         self._layout = layout
+        self._styles = styles
         self._width, self._height, self.unit = PAGES[size]
         self._words = words
         u = self.unit
@@ -152,9 +155,9 @@ class Card:
     def _head(self, canvas: Canvas, head: Head, more: str) -> None:
         """Draw the number in its marker, name and kind, a rule in the colour of the class."""
         u, inner = self.unit, self._inner
-        color, size = CLASS_STYLE[head.place_class].color, 14.0 * u
+        color, size = self._styles[head.place_class].color, 14.0 * u
         x, y = inner.x + size * 0.62, inner.y + size * 0.62
-        sign = symbols.marker_symbol(head.place_class, size, proposed=head.proposed)
+        sign = symbols.marker_symbol(head.place_class, size, proposed=head.proposed, styles=self._styles)
         canvas.marker(x, y, sign, "number sign")
         letters, below = symbols.number_letters(head.place_class, size)
         points = letters / MM_PER_POINT

@@ -103,7 +103,7 @@ class _Drawing:
         self.layout = QgsPrintLayout(self._project)
         self._content, self._edition, self._records, self._folder = content, edition, records, folder
         self._ground = _Ground(content)
-        self._card = Card(self.layout, sheet, content.words)
+        self._card = Card(self.layout, sheet, content.words, content.styles)
         self._letters = _lettering(self._card.unit)
         self.cards = 0
         self.bookmarks: list[str] = []

@@ -45,6 +45,7 @@ def title_of(content: Content, site: Site, edition: Edition) -> tuple[str, str]:
     state = content.settings.get("state") or ""
     kind = f"layout_title_{state}" if state in ("existing", "planned") else "layout_title"
     title = content.settings.get("title") or f"{joint}{words[main][kind]}"
+    title = " · ".join(filter(None, (title, site.part)))
     parts = [words[second][kind]] if second else []
     if community and community not in title:
         parts.insert(0, community)

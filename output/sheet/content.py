@@ -30,15 +30,16 @@ from ...community.publication.allow_list import public_rows
 from ...community.publication.privacy import mask_contacts
 from ...workspace.file import newest_change, reading
 from .index import Entry, Group
-from .lists import Rows, gap_rows, proposal_rows
+from .lists import Rows, gap_rows, masked_groups, planned, proposal_rows
 
 _COLUMNS: Mapping[str, Optional[list[str]]] = {
     "community": None,
     "compound": None,
     "entrance": None,
-    "building": ["label", "compound_id"],
+    "building": ["label", "compound_id", "building_group"],
     "place": None,
     "footprint": None,
+    "proposal_place": ["proposal_id", "place_id"],
     "survey_line": ["layer", "is_public", "stray"],
     "survey_area": ["layer", "is_public", "stray"],
     "survey_text": [
@@ -64,7 +65,8 @@ OFFICE_CONTACTS = frozenset(
 """Settings in which the planner gives contacts of an office on purpose, so that they are printed."""
 _NUMBERS = frozenset(("wind",))
 """Settings that are read as numbers, and never printed as they stand."""
-_HEADINGS = {"space": "spaces", "facility": "facilities", "unit": "units"}
+CLASS_WORDS: Mapping[str, str] = {"space": "spaces", "facility": "facilities", "unit": "units"}
+"""Class → key of its word for several."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,14 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """What lies beside a site and has a page of its own: the words that lead there, and its ground."""
+
+    text: str
+    area: Any
+
+
+@dataclass(frozen=True)
 class Site:
     """One compound with what its page shows.
 
@@ -103,6 +113,16 @@ class Site:
         With `class`.
     entrances
         With name, kind and is_main.
+    part
+        What of it the page is for: a building group, a class, a proposal, a notice board; or nothing.
+    focus
+        The ground that the page is for; None for all of the compound.
+    view
+        How far the map is turned, in degrees clockwise; None leaves it to the composition.
+    here
+        Where the reader stands, if that is known.
+    neighbours
+        Named at the edges of the map.
     """
 
     name: str
@@ -110,11 +130,22 @@ class Site:
     places: gpd.GeoDataFrame
     footprints: gpd.GeoDataFrame
     entrances: gpd.GeoDataFrame
+    part: str = ""
+    focus: Any = None
+    view: Optional[float] = None
+    here: Any = None
+    neighbours: tuple[Neighbour, ...] = ()
+
+    @property
+    def page_name(self) -> str:
+        """The compound and what of it the page is for, as far as they have names."""
+        return " · ".join(filter(None, (self.name, self.part)))
 
     @property
     def shown(self) -> list[Any]:
         """All geometry that the page has to show; a far lamp without a number is not."""
-        return [self.outline, *self.numbered.geometry, *self.entrances.geometry]
+        ground = self.outline if self.focus is None else self.focus
+        return [ground, *self.numbered.geometry, *self.entrances.geometry]
 
     def within(self, window: Any) -> Site:
         """Return the site with the places that a map of this ground shows."""
@@ -138,7 +169,7 @@ class Site:
             rows = numbered[numbered["class"] == name]
             entries = tuple(Entry(*row) for row in zip(rows["number"], rows["label"], rows["kind_label"]))
             if entries:
-                found.append(Group(name, words[_HEADINGS[name]], entries))
+                found.append(Group(name, words[CLASS_WORDS[name]], entries))
         return tuple(found)
 
 
@@ -154,8 +185,12 @@ class Content:
         Of the whole community, as context.
     lines, areas
         Geometries of the survey, the quiet ground.
+    walls
+        Those of the lines that are walls or fences.
     roads, texts
         Names of roads; other texts of the survey, none in a public edition. With text and rotation.
+    planned
+        Proposals by title, with the ids of their `places`; none in a public edition.
     settings
         What the title block says, by key.
     community
@@ -176,8 +211,10 @@ class Content:
     buildings: gpd.GeoDataFrame
     lines: Any
     areas: Any
+    walls: Any
     roads: gpd.GeoDataFrame
     texts: gpd.GeoDataFrame
+    planned: pd.DataFrame
     settings: Mapping[str, str]
     community: Mapping[str, Any]
     gaps: Rows
@@ -230,15 +267,18 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
     shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
     places = _described(_in_state(shown["place"], settings.get("state")), catalogue, edition.language)
     wished, language = _wished_parts(settings), edition.language
+    lines = shown["survey_line"]
     roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]))
     return Content(
         sites=_sites(_asked(shown["compound"], compound), shown, places),
         compounds=shown["compound"],
-        buildings=shown["building"],
-        lines=_ground(shown["survey_line"]),
+        buildings=masked_groups(shown["building"]) if edition.public else shown["building"],
+        lines=_ground(lines),
         areas=_ground(shown["survey_area"]),
+        walls=_ground(lines[layer_roles(lines["layer"]) == "wall"]),
         roads=roads,
         texts=notes.iloc[:0] if edition.public else notes,
+        planned=planned(proposals.iloc[: 0 if edition.public else None], tables["proposal_place"]),
         settings=_public_settings(settings) if edition.public else settings,
         community=_community(shown["community"], edition),
         gaps=gap_rows(tables, catalogue, edits, language, public=edition.public) if "gaps" in wished else (),

@@ -14,6 +14,7 @@ from ..kept.keep import Keeping, keep, project_of
 from .block import title_of
 from .composition import Composition, Form, Subject, choose, form
 from .content import Content, Edition, Site, read_content
+from .division import divide
 from .export import export
 from .frame import paper_of
 from .index import Group
@@ -33,6 +34,8 @@ class SheetWish:
     ----------
     compound
         Name, prefix or id of the one to draw; all when None.
+    by
+        What gets a page of its own: as `division.divide`.
     sheet, orientation
         As `composition.choose`.
     north
@@ -53,6 +56,7 @@ class SheetWish:
     """
 
     compound: str | None = None
+    by: str = "compound"
     sheet: str = "auto"
     orientation: str = "auto"
     north: str = "up"
@@ -83,9 +87,9 @@ class SheetResult:
 
     Attributes
     ----------
-    compounds, scales, turned
-        Of each page with a map: the compound's name, the scale's denominator, and how far north lies
-        clockwise from the top, in degrees.
+    compounds, parts, scales, turned
+        Of each page with a map: the compound's name, what of it the page is for, the scale's
+        denominator, and how far north lies clockwise from the top, in degrees.
     markers
         Height of the markers of each map, in mm: smaller than usual where the map is crowded.
     usual
@@ -105,6 +109,8 @@ class SheetResult:
         too full.
     outside
         Names of the places without a number that lie outside of the maps.
+    free
+        Names of the notice boards of which nothing tells where they face.
     no_room
         Titles of the parts that show themselves where there is room, and found none on some page.
     empty
@@ -120,6 +126,7 @@ class SheetResult:
     """
 
     compounds: tuple[str, ...]
+    parts: tuple[str, ...]
     scales: tuple[int, ...]
     turned: tuple[float, ...]
     markers: tuple[float, ...]
@@ -132,6 +139,7 @@ class SheetResult:
     hidden: int
     crowded: tuple[str, ...]
     outside: tuple[str, ...]
+    free: tuple[str, ...]
     no_room: tuple[str, ...]
     empty: tuple[str, ...]
     chinese: bool
@@ -155,8 +163,8 @@ def draw_layout(
 ) -> SheetResult:
     """Draw the layout sheet of a community, on the main thread.
 
-    Each compound has a page of its own, at the scale that fits it best, all on one size of sheet.
-    An index that finds no room beside its map goes on to further pages.
+    Each compound, or whatever else is asked for, has a page of its own, at the scale that fits it
+    best, all on one size of sheet. An index that finds no room beside its map goes on to further pages.
 
     Parameters
     ----------
@@ -172,10 +180,10 @@ def draw_layout(
     Raises
     ------
     CommunityFileError, SiteError, InputError, OutputError
-        As `content.read_content`, `export.export` and `keep.keep`.
+        As `content.read_content`, `division.divide`, `export.export` and `keep.keep`.
     """
     edition = Edition(wish.edition == "public", wish.language, tuple(wish.release))
-    content = read_content(path, wish.compound, edition, wish.texts)
+    content = divide(read_content(path, wish.compound, edition, wish.texts), wish.by)
     progress(0.1)
     form, compositions, chosen = _compose(content, edition, wish)
     progress(0.2)
@@ -210,6 +218,7 @@ def _result(
     sites = document.content.sites
     return SheetResult(
         compounds=tuple(site.name for site in sites),
+        parts=tuple(site.part for site in sites),
         scales=tuple(composition.scale for composition in compositions),
         turned=tuple(composition.turned for composition in compositions),
         markers=tuple(document.markers),
@@ -222,6 +231,7 @@ def _result(
         hidden=document.hidden,
         crowded=tuple(document.crowded),
         outside=tuple(document.outside),
+        free=tuple(site.part for site in sites if site.here is not None and site.view is None),
         no_room=_without_room(chosen, compositions),
         empty=tuple(dict.fromkeys(name for parts in chosen for name in parts.empty)),
         chinese=has_chinese(),
@@ -291,7 +301,8 @@ def _own_project(content: Content) -> QgsProject:
 
 def _ground_sizes(site: Site, north: str) -> dict[float, tuple[float, float]]:
     shown = site.shown
-    boxes = {turned: turned_bounds(shown, turned) for turned in turns(shown, north)}
+    ways = turns(shown, north) if site.view is None else (site.view,)
+    boxes = {turned: turned_bounds(shown, turned) for turned in ways}
     return {turned: (box[2] - box[0], box[3] - box[1]) for turned, box in boxes.items()}
 
 

@@ -25,6 +25,8 @@ from .marks import Marks
 from .paper import Lettering
 
 _CHUNK = 5000
+FOCUS = 0.35
+"""Width of the line around the ground that a page is for, on A3."""
 
 
 def map_layers(
@@ -51,7 +53,7 @@ def map_layers(
              {"is_main:bool": site.entrances["is_main"], "kind:string": site.entrances["kind"]},
              lambda layer: symbols.style_entrances(layer, size, None), "gates"),
         *_markers(make, site, paper, marks, content.styles),
-        make("MultiLineString", [_rings(site.outline)], {},
+        make("MultiLineString", _outline(site, paper), {},
              lambda layer: symbols.style_boundaries(layer, 0.75 * u), "boundary"),
         make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u),
              "circles"),
@@ -63,7 +65,9 @@ def map_layers(
              lambda layer: symbols.style_ground(layer, 0.12 * u), "ground"),
         make("LineString", paper.cut_lines(shapely.boundary(others)), {},
              lambda layer: symbols.style_boundaries(layer, 0.3 * u), "neighbours"),
-        make("MultiPolygon", [site.outline, *seen(others, window)], {},
+        make("MultiPolygon", [] if site.focus is None else [site.focus], {},
+             lambda layer: symbols.style_compounds(layer, FOCUS * u), "focus"),
+        make("MultiPolygon", [*([site.outline] if site.focus is None else []), *seen(others, window)], {},
              lambda layer: symbols.style_compounds(layer, 0), "compounds"),
     ]  # fmt: skip
     return [layer for layer in layers if layer.featureCount()]
@@ -150,6 +154,13 @@ def _markers(
         make("Point", shapely.points(roots), {}, symbols.style_anchors, "anchors"),
         make("LineString", leaders, {}, symbols.style_leaders, "leaders"),
     ]
+
+
+def _outline(site: Site, paper: Paper) -> Any:
+    """Return the boundary of the compound, as far as a map shows it that is for a part of it."""
+    if site.focus is None:
+        return [_rings(site.outline)]
+    return paper.cut_lines(np.array([shapely.boundary(site.outline)]))
 
 
 def _rings(outline: Any) -> Any:

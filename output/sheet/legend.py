@@ -10,11 +10,10 @@ from ...community.catalogue import CLASSES
 from ...workspace import symbols
 from ...workspace.fonts import text_format
 from .composition import Composition, Rect, heading_height, legend_row
-from .content import Content, Site
+from .content import CLASS_WORDS, Content, Site
 from .items import BOTTOM, Canvas
+from .layers import FOCUS
 from .paper import Lettering
-
-_CLASS_WORDS = {"space": "spaces", "facility": "facilities", "unit": "units"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def keys(content: Content, site: Site) -> tuple[Key, ...]:
     numbered = places["number"] != ""
     proposed = numbered & (places["status"] == "proposed")
     found = [
-        Key("marker", name, words[_CLASS_WORDS[name]])
+        Key("marker", name, words[CLASS_WORDS[name]])
         for name in CLASSES
         if (numbered & (places["class"] == name)).any()
     ]
@@ -40,6 +39,8 @@ def keys(content: Content, site: Site) -> tuple[Key, ...]:
         if mask.any():
             found.append(Key(shows, str(places.loc[mask, "class"].iloc[0]), words[word]))
     found.append(Key("boundary", "", words["compound_boundary"]))
+    if site.focus is not None:
+        found.append(Key("area", "", words["building_group"]))
     if (site.entrances["is_main"] & ~site.starts).any():
         found.append(Key("main_entrance", "", words["main_entrance"]))
     if site.starts.any():
@@ -94,8 +95,8 @@ def _draw_key(
 ) -> None:
     width = letters.marker * 1.3
     name = f"legend symbol {key.shows} {key.place_class}".strip()
-    if key.shows == "boundary":
-        line = symbols.boundary_symbol(0.75 * letters.unit)
+    if key.shows in ("boundary", "area"):
+        line = symbols.boundary_symbol((0.75 if key.shows == "boundary" else FOCUS) * letters.unit)
         canvas.line([(x, y), (x + width, y)], line, name)
     elif key.shows == "building":
         height = letters.marker * 0.6

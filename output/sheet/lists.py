@@ -88,3 +88,17 @@ def _supports(count: int, language: str, public: bool) -> str:
     if public and 0 < count < FEWEST:
         return terms(language)["fewer_than"].format(count=FEWEST)
     return str(count) if count else ""
+
+
+def planned(proposals: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Return title and the ids of the places of the proposals that are on the table, the oldest first."""
+    shown = proposals[~proposals["state"].isin(_NOT_SHOWN)].sort_values(["created_at", "id"])
+    places = links.groupby("proposal_id")["place_id"].agg(set)
+    titles = shown["title"].fillna("").astype(str).str.strip()
+    return pd.DataFrame({"title": titles, "places": [places.get(i, set()) for i in shown["id"]]})
+
+
+def masked_groups(buildings: Any) -> Any:
+    """Return buildings with the names of their groups masked: the allow-list does not know that column."""
+    groups = buildings["building_group"].map(lambda name: mask(name).text, na_action="ignore")
+    return buildings.assign(building_group=groups)

@@ -16,6 +16,7 @@ from .content import Content, Site
 from .frame import Array, Bar, Paper, arrow_place, edge_boxes
 from .lettering import Label, building_wishes, circle_wishes, entrance_labels, reserve, settle, text_wishes
 from .paper import Lettering
+from .signs import Callout, callout, neighbour_wishes
 
 _MOST_NOTES = 1500
 _FULL = 0.5
@@ -40,6 +41,8 @@ class Marks:
         Where the north arrow stands on the map; None when no corner is free.
     hidden
         How many building numbers and road names found no free place.
+    here
+        The sign at the place where the reader stands.
     crowded
         Numbers of markers that another one hides in part, or a leader line runs through.
     """
@@ -52,6 +55,7 @@ class Marks:
     arrow: Optional[Rect]
     hidden: int
     crowded: tuple[str, ...]
+    here: Optional[Callout] = None
 
 
 def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plates: Array) -> Marks:
@@ -68,12 +72,18 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     arrow = arrow_place(paper, letters, outline, boxes(anchors, sizes))
     furniture = [Bar.of(paper.scale, letters).box] + ([] if arrow is None else [paper.upward(arrow)])
     fixed = np.vstack([np.array(furniture), plates, _gate_boxes(site, paper, letters)])
+    natural = boxes(anchors, sizes)
+    here = None if site.here is None else _here(content, site, letters, paper, np.vstack([fixed, natural]))
+    if here is not None:
+        fixed = np.vstack([fixed, here.box])
     signs, fixed = entrance_labels(content, site, outline, letters, paper, fixed)
+    beside = neighbour_wishes(site.neighbours, paper, letters)
+    signs["neighbour"], fixed, unnamed = settle(beside, paper, fixed)
 
     inside, anywhere = building_wishes(content, outline, paper, letters)
     roads = text_wishes(content.roads, paper, letters.road, upright=True)
     edge = edge_boxes(outline)
-    natural = np.vstack([fixed, boxes(anchors, sizes)])
+    natural = np.vstack([fixed, natural])
     kept_free = np.vstack(
         [reserve(inside, paper, natural), reserve(roads, paper, np.vstack([natural, edge]))]
     )
@@ -88,7 +98,8 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     lettering = {**signs, "building": building, "road": road, "circle": circle}
     lettering["text"] = settle(notes, paper, taken)[0]
     crowded = tuple(site.places["number"].to_numpy()[placed.crowded])
-    return Marks(marker, placed.centers, placed.roots, placed.led, lettering, arrow, lost + unread, crowded)
+    hidden = lost + unread + unnamed
+    return Marks(marker, placed.centers, placed.roots, placed.led, lettering, arrow, hidden, crowded, here)
 
 
 def _sizes(site: Site, marker: float) -> Array:
@@ -121,6 +132,13 @@ def _placed(
         if not placed.crowded.any():
             break
     return marker, sizes, placed
+
+
+def _here(content: Content, site: Site, letters: Lettering, paper: Paper, taken: Array) -> Callout:
+    (spot,) = paper.points([site.here])
+    at = site.places[site.places.geometry == site.here]
+    sizes = [marker_box(c, n, letters.marker)[1] for c, n in zip(at["class"], at["number"])]
+    return callout(content.words["you_are_here"], spot, max(sizes, default=0.0) / 2, letters, paper, taken)
 
 
 def _gate_boxes(site: Site, paper: Paper, letters: Lettering) -> Array:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -33,6 +35,7 @@ from .legend import draw_legend
 from .marks import Marks, arrange
 from .paper import Lettering
 from .parts.part import Stand
+from .signs import draw_callout, neighbours_of
 from .turning import turn
 
 _FOLIO_GAP, _FOLIO, _FOLIO_POINTS = 1.5, 4.5, 8.0
@@ -75,10 +78,11 @@ class Document:
     def add_sites(self, compositions: Sequence[Composition]) -> int:
         """Add the pages of all sites, each as composed; return how many pages there are."""
         total = sum(composition.page_count for composition in compositions)
-        first = 1
-        for site, composition in zip(self.content.sites, compositions):
-            self.add_site(site, composition, first, total)
-            first += composition.page_count
+        sites = self.content.sites
+        firsts = list(accumulate((composition.page_count for composition in compositions), initial=1))
+        for i, (site, composition) in enumerate(zip(sites, compositions)):
+            beside = neighbours_of(sites, i, firsts, total)
+            self.add_site(replace(site, neighbours=beside), composition, firsts[i], total)
         return total
 
     def add_site(self, site: Site, composition: Composition, first: int, total: int) -> None:
@@ -99,14 +103,16 @@ class Document:
         self.hidden += marks.hidden
         self.markers.append(marks.marker)
         self.crowded += marks.crowded
-        self._shown[site.name] += 1
-        key = f"{site.name} {self._shown[site.name]}"
+        self._shown[site.page_name] += 1
+        key = f"{site.page_name} {self._shown[site.page_name]}"
         canvas = self._page(first, key)
         arrow = arrow_size(self.form.letters, paper.turned)[0] if marks.arrow is None else 0.0
         self._frame(canvas, site, first, total, arrow)
         self._map(canvas, site, composition, paper, marks)
         self._panels(canvas, site, composition.columns, composition.heading)
         draw_legend(canvas, self.content, site, composition, self.form.letters)
+        if marks.here is not None:
+            draw_callout(canvas, marks.here, composition.map, self.form.letters)
         self._parts(canvas, composition.standing_on(0))
         self._bookmark(site, composition)
         for i in range(1, composition.page_count):
@@ -129,7 +135,7 @@ class Document:
     def _bookmark(self, site: Site, composition: Composition) -> None:
         """Name the page of a site, and its further ones, for the reader of a PDF."""
         words = self.content.words
-        name = site.name or title_of(self.content, site, self.edition)[0]
+        name = site.page_name or title_of(self.content, site, self.edition)[0]
         index = f"{name} · {words['index']} {words['continued']}"
         further = len(composition.pages)
         self.bookmarks += [name, *(f"{index} {i + 1}" if further > 1 else index for i in range(further))]

@@ -36,6 +36,10 @@
    <translation>城市独立坐标系,用控制点联测</translation>
   </message>
   <message>
+   <source>A page for each</source>
+   <translation>按什么分页</translation>
+  </message>
+  <message>
    <source>A rule needs a code, a word or a tag that it is about.</source>
    <translation>规则需要写明所依据的编码、词语或标签。</translation>
   </message>
@@ -174,6 +178,10 @@
   <message>
    <source>BOUNDARY has no polygon for {groups}; add one for each group.</source>
    <translation>边界（BOUNDARY）中没有 {groups} 的面；请为每组各加一个。</translation>
+  </message>
+  <message>
+   <source>BY gives a page to each compound, building group (the column of that name of the buildings), class, proposal (internal sheets only), or notice board, turned to where its reader looks.</source>
+   <translation>“按什么分页”（BY）可为每个小区、楼组（楼栋的“楼组”一栏）、类别、提案（仅内部版）或公告栏各出一页；公告栏的图转到读者面对的方向。</translation>
   </message>
   <message>
    <source>Back to the steps</source>
@@ -1512,6 +1520,10 @@
    <translation>没有指定坐标系：按 {crs} 读取测绘图。</translation>
   </message>
   <message>
+   <source>No building has a building group; fill in that column of the buildings to get a page for each.</source>
+   <translation>没有楼栋填写了楼组；请填写楼栋的“楼组”一栏，再按楼组出图。</translation>
+  </message>
+  <message>
    <source>No building is known as “{text}”; imported without one.</source>
    <translation>没有叫“{text}”的楼栋；已导入，但未对应楼栋。</translation>
   </message>
@@ -1544,6 +1556,10 @@
    <translation>本项目中还没有保留的布局图。</translation>
   </message>
   <message>
+   <source>No notice board that may be shown is marked; mark one as a place of the kind notice board.</source>
+   <translation>没有可以显示的公告栏；请把公告栏标注为“宣传栏”类场所。</translation>
+  </message>
+  <message>
    <source>No place has or had this number or name.</source>
    <translation>没有场所现在或曾经用过这个编号或名称。</translation>
   </message>
@@ -1558,6 +1574,10 @@
   <message>
    <source>No place that may be shown has a number yet; number the places first.</source>
    <translation>可以显示的场所都还没有编号；请先编号。</translation>
+  </message>
+  <message>
+   <source>No proposal that may be shown names a place; proposals stand on internal sheets only.</source>
+   <translation>没有可以显示的提案涉及场所；提案只出现在内部版图上。</translation>
   </message>
   <message>
    <source>No room on the sheet for: {parts}. PARTS brings them on a further page.</source>
@@ -1614,6 +1634,10 @@
   <message>
    <source>Nothing of the survey could be imported; see the report.</source>
    <translation>测绘图没有任何内容可导入；请看报告。</translation>
+  </message>
+  <message>
+   <source>Nothing tells where these notice boards face, so north is up: {names}. Give them a direction.</source>
+   <translation>无法得知以下公告栏的朝向，图以北为上：{names}。请填写其朝向。</translation>
   </message>
   <message>
    <source>Nothing to draw: give OUTPUT a file, or LAYOUT a name.</source>

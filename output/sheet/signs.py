@@ -1,0 +1,131 @@
+"""Signs that lead a reader: "you are here", and the names of neighbouring sheets at the edges of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+
+from ...community.catalogue import ACCENT
+from ...community.placement import boxes, place_labels
+from ...workspace.fonts import text_format
+from .composition import Rect
+from .content import Neighbour, Site
+from .frame import Array, Paper
+from .items import CENTER, Canvas
+from .lettering import Wish, box_of
+from .paper import Lettering
+
+_NEAR, _MOST = 300.0, 6
+"""Ground in m between two that are still neighbours, and how many of them are named."""
+_POINTER = 2.6
+_SLIDES = (0, 1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 8, -8, 11, -11, 14, -14)
+_SLIDE = 8.0
+
+
+@dataclass(frozen=True)
+class Callout:
+    """A sign that points at a spot of the map, both in mm from its lower left, y upward."""
+
+    text: str
+    points: float
+    box: tuple[float, float, float, float]
+    tip: tuple[float, float]
+
+
+def callout(text: str, spot: Array, half: float, letters: Lettering, paper: Paper, taken: Array) -> Callout:
+    """Return a sign above, below or beside a spot, where it hides least.
+
+    Parameters
+    ----------
+    text
+        What it says.
+    spot
+        On paper.
+    half
+        Half the height in mm of what stands at the spot.
+    letters, paper
+        The map.
+    taken
+        Boxes that should stay free, n×4, the gravest first: where no place is free it heeds none.
+    """
+    points = letters.entrance * 1.1
+    width, height = box_of(text, points, bold=True)
+    width, height = width + 2.4 * letters.unit, height + 1.2 * letters.unit
+    across, along = (half + _POINTER * letters.unit + side / 2 for side in (width, height))
+    spots = spot + np.array([(0, along), (0, -along), (across, 0), (-across, 0)])
+    (found,) = place_labels([spots], np.array([[width, height]]), paper.frame, taken)
+    middle = spots[0] if found is None else found
+    box = boxes(np.array([middle]), np.array([[width, height]]))[0]
+    way = (np.asarray(middle) - spot) / max(float(np.hypot(*(middle - spot))), 1e-9)
+    tip = spot + half * way
+    left, low, right, high = map(float, box)
+    return Callout(text, points, (left, low, right, high), (float(tip[0]), float(tip[1])))
+
+
+def draw_callout(canvas: Canvas, sign: Callout, around: Rect, letters: Lettering) -> None:
+    """Draw a sign on the map that stands `around`."""
+    left, low, right, high = sign.box
+    x, y = around.x, around.y + around.height
+    rect = Rect(x + left, y - high, right - left, high - low)
+    middle = np.array([(left + right) / 2, (low + high) / 2])
+    way = np.array(sign.tip) - middle
+    aside = np.array([-way[1], way[0]]) / max(float(np.hypot(*way)), 1e-9) * 1.6 * letters.unit
+    corners = [middle + aside, np.array(sign.tip), middle - aside]
+    canvas.polygon([(x + a, y - b) for a, b in corners], ACCENT, ACCENT, 0.1, "you are here pointer")
+    canvas.box(rect, "you are here ground", ACCENT, None)
+    canvas.label(rect, sign.text, text_format(sign.points, "#FFFFFF", bold=True), "you are here", CENTER)
+
+
+def neighbours_of(sites: Sequence[Site], i: int, pages: Sequence[int], total: int) -> tuple[Neighbour, ...]:
+    """Return the nearest sites to the one at position `i`, with what leads to their pages.
+
+    Parameters
+    ----------
+    sites
+        Of all pages with a map.
+    i
+        Position of the site.
+    pages
+        Number of the page of each.
+    total
+        Number of all pages.
+    """
+    own, whole = _area(sites[i]), sites[i].focus is not None or not sites[i].part
+    if not whole:  # other pages of its kind show the same ground
+        return ()
+    found = []
+    for other, page in zip(sites, pages):
+        area = _area(other)
+        name = other.part if other.focus is not None and other.name == sites[i].name else other.page_name
+        apart = shapely.distance(own, area)
+        if name and apart <= _NEAR and not shapely.equals(own, area):
+            found.append((apart, Neighbour(f"{name} {page}/{total}", area)))
+    return tuple(neighbour for _, neighbour in sorted(found, key=lambda pair: pair[0])[:_MOST])
+
+
+def _area(site: Site) -> Any:
+    return site.outline if site.focus is None else site.focus
+
+
+def neighbour_wishes(neighbours: Sequence[Neighbour], paper: Paper, letters: Lettering) -> list[Wish]:
+    """Letter the neighbours at the edge of the map beyond which they lie, with an arrow."""
+    points = letters.building * 1.1
+    middle = np.array([paper.width, paper.height]) / 2
+    wishes = []
+    for neighbour in neighbours:
+        (at,) = paper.points([shapely.centroid(neighbour.area)])
+        way = (at - middle) / middle
+        side = int(np.argmax(np.abs(way)))
+        arrow = ("→" if way[0] > 0 else "←", "↑" if way[1] > 0 else "↓")[side]
+        text = f"{arrow} {neighbour.text}" if arrow != "→" else f"{neighbour.text} {arrow}"
+        size = np.array(box_of(text, points, bold=True))
+        spot = middle + way / max(float(np.abs(way).max()), 1e-9) * (middle - size / 2 - letters.unit * 1.6)
+        slide = np.zeros(2)
+        slide[1 - side] = _SLIDE * letters.unit
+        spots = spot + np.array(_SLIDES)[:, None] * slide
+        wishes.append(Wish(text, points, (float(size[0]), float(size[1])), spots))
+    return wishes

@@ -1,0 +1,152 @@
+"""A page for each building group, class, proposal or notice board, read back from the file."""
+
+import json
+
+import pytest
+from pypdf import PdfReader
+from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from test_draw_layout import add_second_compound, fill, frame, numbers, rectangle, words
+from test_draw_series import write
+from test_legibility import over_one_another, words_of
+
+A3 = {"SHEET": "A3", "ORIENTATION": "landscape"}
+
+
+def add_groups(path):
+    """Write two rows of buildings, one for each group, the second of which comes first by name."""
+    from commonplan.workspace.file import writing
+
+    rows = [
+        {"label": f"{i}号", "building_group": group, "geometry": rectangle(x, y, 30, 12)}
+        for group, y in (("第10楼组", 20), ("第9楼组", 120))
+        for i, x in enumerate((10, 80, 150), start=1)
+    ]
+    with writing(path) as file:
+        file.insert("building", frame(rows))
+
+
+@pytest.fixture
+def draw(run, community, tmp_path):
+    """Draw `community`, filled once: `draw("class")` returns the file, the outputs, and its pages."""
+
+    def draw(by, name="sheet.pdf", **parameters):
+        output = tmp_path / name
+        outputs = run("drawlayout", COMMUNITY=str(community), OUTPUT=str(output), BY=by, **A3, **parameters)
+        return output, outputs, json.loads(outputs["SHEETS"])["maps"]
+
+    return draw
+
+
+def text_of(pdf, page):
+    return PdfReader(pdf).pages[page].extract_text()
+
+
+def test_each_building_group_has_its_page(draw, community):
+    fill(community, 20)
+    add_groups(community)
+    pdf, outputs, pages = draw("building_group")
+    assert [page["part"] for page in pages] == ["第9楼组", "第10楼组"]
+    assert outputs["PLACES"] == 20
+    shown = []
+    for i in range(2):
+        on_map, listed = numbers(pdf, i)
+        assert sorted(on_map) == sorted(listed)
+        shown += listed
+    assert sorted(map(int, shown)) == list(range(1, 21)), "every place on one page"
+    for i, (name, other) in enumerate((("第9楼组", "↓ 第10楼组 2/2"), ("第10楼组", "↑ 第9楼组 1/2"))):
+        assert f"北里公共设施布局图 · {name}" in text_of(pdf, i)
+        assert other in text_of(pdf, i)
+    for said, around in words_of(pdf):
+        assert over_one_another(said, around) == []
+        assert (around[:, 0] > 25).all()
+        assert (around[:, 2] < 410).all()
+
+
+def test_neighbouring_compounds_are_named_at_the_edge(draw, community):
+    fill(community)
+    add_second_compound(community)
+    pdf, _, _ = draw("compound")
+    assert "↓ 南里 2/2" in text_of(pdf, 0)
+    assert "↑ 北里 1/2" in text_of(pdf, 1)
+    (arrow,) = [word for word in words(pdf) if word.text.startswith("↓")]
+    lowest = min(word.y for word in words(pdf) if "0" in word.text and word.x < 60)
+    assert arrow.y < lowest + 15, "at the lower edge, beside the bar"
+
+
+def test_each_class_has_its_page(draw, community):
+    fill(community, 12)
+    pdf, _, pages = draw("class", EDITION="internal")
+    assert [page["part"] for page in pages] == ["公共区域", "公共设施", "公共单位"]
+    assert [sorted(map(int, numbers(pdf, i)[1])) for i in range(3)] == [
+        [1, 5, 9], [2, 4, 6, 8, 10, 12], [3, 7, 11],
+    ]  # fmt: skip
+    assert all(sorted(numbers(pdf, i)[0]) == sorted(numbers(pdf, i)[1]) for i in range(3))
+
+
+def test_proposals_have_pages_in_the_internal_edition_only(draw, community):
+    fill(community)
+    write(community, "proposal", title="更换宣传栏", state="selected")
+    from commonplan.workspace.file import reading
+
+    with reading(community) as file:
+        (proposal,) = file.table("proposal")["id"]
+    write(community, "proposal_place", proposal_id=proposal, place_id="p3")
+    write(community, "proposal", title="还没提出", state="draft")
+    pdf, _, pages = draw("proposal", EDITION="internal")
+    assert [page["part"] for page in pages] == ["更换宣传栏"]
+    assert numbers(pdf)[1] == ["4"]
+    with pytest.raises(QgsProcessingException, match="internal sheets only"):
+        draw("proposal", "public.pdf")
+
+
+@pytest.mark.parametrize(
+    ("facing", "turned", "upper"), [(90.0, 90.0, "west"), (180.0, 0.0, "north"), (None, 0.0, "north")]
+)
+def test_a_notice_board_is_turned_to_its_reader(draw, community, facing, turned, upper):
+    # A board south of the building; places west and north of it.
+    fill(community, 4, at=[(20, 66), (80, 130), (150, 66), (80, 66)])
+    if facing is not None:
+        write(community, "place", id="p3", facing=facing)
+    pdf, _, (page,) = draw("notice_board")
+    assert (page["turned"], page["part"]) == (turned, "4 宣传栏")
+    on_map, listed = numbers(pdf)
+    assert sorted(on_map) == sorted(listed) == ["1", "2", "3", "4"]
+    above = {"west": "1", "north": "2"}[upper]
+    assert on_map[above].y - on_map["4"].y > 20
+    assert abs(on_map[above].x - on_map["4"].x) < 1
+    (said, around), *_ = words_of(pdf)
+    assert over_one_another(said, around) == []
+    (here,) = [box for word, box in zip(said, around) if word == "您在此处"]
+    board = on_map["4"]
+    middle = (here[0] + here[2]) / 2, 297 - (here[1] + here[3]) / 2
+    assert abs(middle[0] - board.x) + abs(middle[1] - board.y) < 25
+
+
+def test_a_board_that_stands_free_is_said(provider, community, tmp_path):
+    import processing
+
+    fill(community, 4, at=[(20, 40), (180, 40), (20, 130), (30, 40)])
+    feedback = QgsProcessingFeedback(False)
+    wish = {"COMMUNITY": str(community), "OUTPUT": str(tmp_path / "sheet.pdf"), "BY": "notice_board"}
+    outputs = processing.run("commonplan:drawlayout", wish, feedback=feedback)
+    assert json.loads(outputs["SHEETS"])["maps"][0]["turned"] == 0
+    assert "4 宣传栏" in feedback.textLog()
+
+
+@pytest.mark.parametrize(
+    ("by", "sentence"), [("building_group", "building group"), ("notice_board", "notice board")]
+)
+def test_what_there_is_none_of_has_no_page(draw, community, tmp_path, by, sentence):
+    fill(community, 3)
+    with pytest.raises(QgsProcessingException, match=sentence):
+        draw(by)
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_a_group_page_ends_at_its_frame(draw, community):
+    from test_turned_map import outside_of_the_frame
+
+    fill(community, 20)
+    add_groups(community)
+    svg, _, _ = draw("building_group", "sheet.svg")
+    assert outside_of_the_frame(svg) == {0xFFFFFFFF}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Optional
+from functools import cached_property
+from typing import Optional
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from .words import Words, words_of
 
 _COLUMNS = ("system", "code", "kind", "words", "osm", "role", "certainty", "alone", "name")
 _OWN_CERTAINTY = 0.95
+_BETWEEN = "\x1f"
 PLACELESS_LAYERS = frozenset(
     ("control", "spot_height", "field_number", "contour", "parcel_corner", "admin_boundary", "frame")
 ) | {"helper"}
@@ -54,10 +57,14 @@ class Rules:
         """
         system = frame["code_system"].fillna("").astype(str).str.upper()
         code = frame["code"].fillna("").astype(str).str.strip()
-        row = _code_rows(self.codes, system, code)
-        nothing = pd.DataFrame({"role": [""], "kind": [""], "certainty": [0.0], "alone": [""], "name": [""]})
-        meanings = pd.concat([self.codes[nothing.columns], nothing])
-        return meanings.iloc[row].set_axis(frame.index)
+        asked, of_row = np.unique((system + _BETWEEN + code).to_numpy(object), return_inverse=True)
+        row = np.array([self._code_keys.row_of(key) for key in asked], np.int64)
+        return self._code_keys.meanings.iloc[row[of_row]].set_axis(frame.index)
+
+    @cached_property
+    def _code_keys(self) -> _CodeKeys:
+        """Codes to look up, put in order once: the pointer on the map asks at every move."""
+        return _code_keys(self.codes)
 
     def class_of(self, kind: pd.Series) -> pd.Series:
         """Return the class of each kind."""
@@ -74,18 +81,33 @@ def _tags(text: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in text.split("+") if "=" in part)
 
 
-def _code_rows(codes: pd.DataFrame, system: pd.Series, code: pd.Series) -> Any:
-    """Return the row of `codes` for each code, -1 for none; a full code goes before a beginning."""
-    table = codes.reset_index(drop=True)
-    key = table["system"].str.upper() + "\x1f" + table["code"]
-    whole = key[~table["code"].str.endswith("*")].drop_duplicates()
-    asked = system + "\x1f" + code
-    known = pd.Series(asked.unique())
-    rows = known.map(pd.Series(whole.index, index=whole)).fillna(-1).astype(int)
-    beginnings = key[table["code"].str.endswith("*")].str.rstrip("*")
-    for row, beginning in sorted(beginnings.items(), key=lambda item: -len(item[1])):
-        rows[(rows < 0) & known.str.startswith(beginning)] = row
-    return asked.map(pd.Series(rows.to_numpy(), index=known)).to_numpy()
+@dataclass(frozen=True)
+class _CodeKeys:
+    """Rows of the codes by system and code, whole or by their beginning (longest first)."""
+
+    whole: Mapping[str, int]
+    beginnings: Sequence[tuple[str, int]]
+    meanings: pd.DataFrame
+
+    def row_of(self, key: str) -> int:
+        """Return the row of a code, -1 for none; a full code goes before a beginning."""
+        if key in self.whole:
+            return self.whole[key]
+        return next((row for beginning, row in self.beginnings if key.startswith(beginning)), -1)
+
+
+def _code_keys(codes: pd.DataFrame) -> _CodeKeys:
+    whole: dict[str, int] = {}
+    beginnings = []
+    for row, (system, code) in enumerate(zip(codes["system"], codes["code"])):
+        key = f"{system.upper()}{_BETWEEN}{code}"
+        if key.endswith("*"):
+            beginnings.append((key.rstrip("*"), row))
+        else:
+            whole.setdefault(key, row)
+    beginnings.sort(key=lambda entry: -len(entry[0]))
+    nothing = pd.DataFrame({"role": [""], "kind": [""], "certainty": [0.0], "alone": [""], "name": [""]})
+    return _CodeKeys(whole, beginnings, pd.concat([codes[nothing.columns], nothing]))
 
 
 def rules(edits: Optional[pd.DataFrame] = None, own: Optional[pd.DataFrame] = None) -> Rules:

@@ -1,4 +1,4 @@
-"""Tools on the map canvas: click a point, draw an outline."""
+"""Tools on the map canvas: click a point, draw an outline or a line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 ACCENT = QColor("#C8102E")
-_POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 
 
 class PointTool(QgsMapTool):
@@ -44,60 +43,84 @@ class PointTool(QgsMapTool):
         super().deactivate()
 
 
-class OutlineTool(QgsMapTool):
-    """Draws a polygon: click its corners, right click (or Enter) to close, Backspace takes one back."""
+class CornersTool(QgsMapTool):
+    """Draws by corners: click them, right click (or Enter) to end, Backspace takes one back, Escape gives up.
 
-    def __init__(self, canvas: Any, closed: Callable[[QgsGeometry], None]) -> None:
+    Whoever takes it up is handed what was drawn; the tool is put down before.
+    """
+
+    _kind: Any
+    _fewest: int
+
+    def __init__(self, canvas: Any, drawn: Callable[[QgsGeometry], None]) -> None:
         super().__init__(canvas)
-        self._closed = closed
+        self._drawn = drawn
         self._corners: list[QgsPointXY] = []
-        self._band = QgsRubberBand(canvas, _POLYGON)
+        self._band = QgsRubberBand(canvas, self._kind)
         self._band.setStrokeColor(ACCENT)
         self._band.setFillColor(QColor(200, 16, 46, 40))
         self._band.setWidth(2)
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def canvasReleaseEvent(self, event: Any) -> None:
-        """Add a corner, or close the outline."""
+        """Add a corner, or end."""
         if event.button() == Qt.MouseButton.RightButton:
-            self._close()
+            self._end()
         else:
             self._corners.append(QgsPointXY(event.snapPoint()))
             self._show()
 
     def canvasMoveEvent(self, event: Any) -> None:
-        """Show the outline as it would be with the next corner here."""
+        """Show it as it would be with the next corner here."""
         if self._corners:
             self._show(QgsPointXY(event.snapPoint()))
 
     def keyPressEvent(self, event: Any) -> None:
-        """Backspace takes a corner back, Enter closes, Escape gives up."""
+        """Backspace takes a corner back, Enter ends, Escape gives up."""
         key = event.key()
         if key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self._corners:
             self._corners.pop()
             self._show()
             event.ignore()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._close()
+            self._end()
         elif key == Qt.Key.Key_Escape:
-            self._reset()
             self.canvas().unsetMapTool(self)
 
     def deactivate(self) -> None:
-        """Forget a half-drawn outline."""
-        self._reset()
+        """Forget what is half drawn."""
+        self._corners.clear()
+        self._band.reset(self._kind)
         super().deactivate()
 
-    def _show(self, next_corner: QgsPointXY | None = None) -> None:
-        corners = [*self._corners, *([next_corner] if next_corner is not None else [])]
-        self._band.setToGeometry(QgsGeometry.fromPolygonXY([corners]), None)
+    def _shape(self, corners: list[QgsPointXY]) -> QgsGeometry:
+        raise NotImplementedError
 
-    def _close(self) -> None:
+    def _show(self, *next_corner: QgsPointXY) -> None:
+        self._band.setToGeometry(self._shape([*self._corners, *next_corner]), None)
+
+    def _end(self) -> None:
         corners = list(self._corners)
-        self._reset()
-        if len(corners) > 2:
-            self._closed(QgsGeometry.fromPolygonXY([[*corners, corners[0]]]))
+        self.canvas().unsetMapTool(self)
+        if len(corners) >= self._fewest:
+            self._drawn(self._shape(corners))
 
-    def _reset(self) -> None:
-        self._corners.clear()
-        self._band.reset(_POLYGON)
+
+class OutlineTool(CornersTool):
+    """Draws a polygon."""
+
+    _kind = QgsWkbTypes.GeometryType.PolygonGeometry
+    _fewest = 3
+
+    def _shape(self, corners: list[QgsPointXY]) -> QgsGeometry:
+        return QgsGeometry.fromPolygonXY([[*corners, *corners[:1]]])
+
+
+class LineTool(CornersTool):
+    """Draws a line."""
+
+    _kind = QgsWkbTypes.GeometryType.LineGeometry
+    _fewest = 2
+
+    def _shape(self, corners: list[QgsPointXY]) -> QgsGeometry:
+        return QgsGeometry.fromPolylineXY(corners)

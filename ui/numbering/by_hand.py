@@ -11,7 +11,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...community.errors import CommonplanError
 from ...workspace.messages import render
 from ...workspace.translation import tr
-from .tools import LineTool, OrderTool, PickLineTool
+from ..map_tools import LineTool
+from .tools import OrderTool, PickLineTool
 
 _REACH_PIXELS = 16
 

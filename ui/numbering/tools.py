@@ -1,4 +1,4 @@
-"""Map tools for numbers: a line to walk along, drawn or picked; places clicked in turn."""
+"""Map tools for numbers: a line to walk along, picked; places clicked in turn."""
 
 from __future__ import annotations
 
@@ -6,67 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
-from qgis.gui import QgsMapTool, QgsMapToolIdentify, QgsRubberBand
+from qgis.gui import QgsMapTool, QgsMapToolIdentify
 from qgis.PyQt.QtCore import Qt
-
-from ..map_tools import ACCENT
 
 _LINE = QgsWkbTypes.GeometryType.LineGeometry
 _POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
-
-
-class LineTool(QgsMapTool):
-    """Draws a line: click its corners, right click (or Enter) to end, Backspace takes one back."""
-
-    def __init__(self, canvas: Any, drawn: Callable[[QgsGeometry], None]) -> None:
-        super().__init__(canvas)
-        self._drawn = drawn
-        self._corners: list[QgsPointXY] = []
-        self._band = QgsRubberBand(canvas, _LINE)
-        self._band.setColor(ACCENT)
-        self._band.setWidth(2)
-        self.setCursor(Qt.CursorShape.CrossCursor)
-
-    def canvasReleaseEvent(self, event: Any) -> None:
-        """Add a corner, or end the line."""
-        if event.button() == Qt.MouseButton.RightButton:
-            self._end()
-            return
-        self._corners.append(QgsPointXY(event.snapPoint()))
-        self._show()
-
-    def canvasMoveEvent(self, event: Any) -> None:
-        """Show the line with the next corner here."""
-        if self._corners:
-            self._show(QgsPointXY(event.snapPoint()))
-
-    def keyPressEvent(self, event: Any) -> None:
-        """Backspace takes a corner back, Enter ends, Escape gives up."""
-        key = event.key()
-        if key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self._corners:
-            self._corners.pop()
-            self._show()
-            event.ignore()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._end()
-        elif key == Qt.Key.Key_Escape:
-            self.canvas().unsetMapTool(self)
-
-    def deactivate(self) -> None:
-        """Forget a half-drawn line."""
-        self._corners.clear()
-        self._band.reset(_LINE)
-        super().deactivate()
-
-    def _show(self, next_corner: QgsPointXY | None = None) -> None:
-        corners = [*self._corners, *([next_corner] if next_corner is not None else [])]
-        self._band.setToGeometry(QgsGeometry.fromPolylineXY(corners), None)
-
-    def _end(self) -> None:
-        corners = list(self._corners)
-        self.canvas().unsetMapTool(self)
-        if len(corners) > 1:
-            self._drawn(QgsGeometry.fromPolylineXY(corners))
 
 
 class PickLineTool(QgsMapToolIdentify):

@@ -1,10 +1,12 @@
 """Numbers into a field of an open layer: selection only, by group, one step to undo."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import shapely
 from commonplan.community.errors import CommonplanError
 from commonplan.workspace.feature_numbering import Wanted
-from commonplan.workspace.layer_numbering import Site, read_job, write_numbers
+from commonplan.workspace.layer_numbering import Site, prepare_job, write_numbers
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
@@ -56,8 +58,8 @@ def site(points, **more):
 
 
 def number(layer, around, field="number", *, selected=False, **options):
-    job = read_job(layer, around, Wanted(**options), QgsProcessingFeedback(), selected=selected)
-    return write_numbers(layer, field, job.table, job.run(QgsProcessingFeedback()), "Number")
+    found = prepare_job(layer, around, Wanted(**options), selected=selected).run(QgsProcessingFeedback())
+    return write_numbers(layer, field, *found, "Number")
 
 
 def numbers(layer, field="number", by="name"):
@@ -86,6 +88,33 @@ def test_edits_count_and_only_what_is_selected_changes(points):
     points.selectByExpression("\"name\" IN ('east', 'north')")
     number(points, site(points), selected=True, method="bearing")
     assert numbers(points) == {"new": 1, "west": 2, "north": 1, "east": 2}
+
+
+def test_what_a_field_held_comes_back_with_one_undo(layers):
+    points = layers(
+        "Point", [(at(-80, 100), "west", 7), (at(80, 100), "east", 9)], "name:string&field=no:int"
+    )
+    number(points, site(points), field="no")
+    assert numbers(points, "no") == {"west": 1, "east": 2}
+    points.undoStack().undo()
+    assert numbers(points, "no") == {"west": 7, "east": 9}
+    assert not points.isModified()
+
+
+def test_another_thread_reads_the_layer_as_it_was_when_asked(points):
+    job = prepare_job(points, site(points), Wanted(), selected=False)
+    points.startEditing()
+    points.deleteFeature(next(points.getFeatures()).id())
+    with ThreadPoolExecutor(1) as pool:
+        _, found = pool.submit(job.run, QgsProcessingFeedback()).result()
+    assert found.count == 3
+
+
+def test_a_run_that_is_cancelled_gives_nothing(points):
+    feedback = QgsProcessingFeedback()
+    feedback.cancel()
+    with pytest.raises(CommonplanError, match="cancelled"):
+        prepare_job(points, site(points), Wanted(), selected=False).run(feedback)
 
 
 def test_a_prefix_needs_a_text_field(points):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsGeometry, QgsProcessingFeedback, QgsTask, QgsVectorLayer
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, Qt
+from qgis.utils import OverrideCursor
 
 from ...community.errors import CommonplanError, InputError
 from ...workspace import packages
@@ -69,32 +70,31 @@ class LayerNumbering(QObject):
         canvas.setMapTool(self._tool)
 
     def _number(self) -> None:
-        from ...workspace.layer_numbering import read_job
+        from ...workspace.layer_numbering import prepare_job
 
         dialog, layer = self._dialog, self._layer
         try:
-            job = read_job(
-                layer, dialog.site(), dialog.wanted(), QgsProcessingFeedback(), selected=dialog.selected
-            )
+            job = prepare_job(layer, dialog.site(), dialog.wanted(), selected=dialog.selected)
         except CommonplanError as error:
             self._warn(error)
             return
         field = dialog.field
 
-        def done(error: Any, result: Any = None) -> None:
+        def done(error: Any, found: Any = None) -> None:
             if isinstance(error, CommonplanError):
                 self._warn(error)
-            elif result is not None:
-                self._write(layer, field, job, result)
+            elif found is not None:
+                self._write(layer, field, *found)
 
         self._task = QgsTask.fromFunction(tr("Number features"), _run, on_finished=done, job=job)
         QgsApplication.taskManager().addTask(self._task)
 
-    def _write(self, layer: Any, field: str, job: Any, result: Any) -> None:
+    def _write(self, layer: Any, field: str, table: Any, result: Any) -> None:
         from ...workspace.layer_numbering import write_numbers
 
         try:
-            count = write_numbers(layer, field, job.table, result, tr("Number features"))
+            with OverrideCursor(Qt.CursorShape.WaitCursor):
+                count = write_numbers(layer, field, table, result, tr("Number features"))
         except CommonplanError as error:
             self._warn(error)
             return
@@ -110,5 +110,19 @@ class LayerNumbering(QObject):
         self._iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 12)
 
 
-def _run(_task: Any, job: Any) -> Any:
-    return job.run(QgsProcessingFeedback())
+class _Feedback(QgsProcessingFeedback):
+    """Passes progress on to a task, and stops when the task is cancelled."""
+
+    def __init__(self, task: Any) -> None:
+        super().__init__()
+        self._task = task
+
+    def setProgress(self, progress: float) -> None:
+        self._task.setProgress(progress)
+
+    def isCanceled(self) -> bool:
+        return bool(self._task.isCanceled())
+
+
+def _run(task: Any, job: Any) -> Any:
+    return job.run(_Feedback(task))

@@ -104,12 +104,13 @@ class NumberPlaces(CommonplanAlgorithm):
         }
 
     def _concordance(self, parameters: dict[str, Any], context: Any) -> Path | None:
-        from ..output.tables.concordance import check_format
+        from ..output.tables.concordance import FORMATS
+        from ..output.tables.listings import check_format
 
         if not self.given(parameters, "CONCORDANCE"):
             return None
         target = Path(self.parameterAsFileOutput(parameters, "CONCORDANCE", context))
-        check_format(target)
+        check_format(target, FORMATS)
         return target
 
     def _tell(self, done: Any, feedback: Any) -> None:

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from ...community import catalogue
 from ...community.editing.tables import NO, YES, Editable, Row, titles
-from ...community.errors import OutputError
 from ...community.voices.listing import Listing
-from .listings import csv_of, workbook_of
-from .workbook import write_bytes, write_workbook
+from .listings import check_format, write_listing
 
 _WRITTEN = "2000-01-01T00:00:00Z"  # the same table gives the same bytes
 
@@ -44,6 +42,7 @@ def write_catalogue(
     OutputError
         `output_format`; as `write_bytes`.
     """
+    check_format(target, (".csv", ".xlsx"))
     names = titles(table, language)
     columns = ["key", "applies", *table.columns]
     named = {
@@ -57,12 +56,7 @@ def write_catalogue(
         for row in rows
     ]
     listing = Listing(names[""], tuple(names[column] for column in columns), cells)
-    if target.suffix.lower() == ".csv":
-        write_bytes(csv_of(listing), target)
-    elif target.suffix.lower() == ".xlsx":
-        write_workbook(workbook_of(listing, community), target, _WRITTEN)
-    else:
-        raise OutputError("output_format", file=str(target), known=".csv, .xlsx")
+    write_listing(listing, community, target, _WRITTEN)
 
 
 def _names(choices: str, language: str) -> dict[str, str]:

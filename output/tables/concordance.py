@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from pathlib import Path
 
-from ...community.errors import OutputError
 from ...community.numbering.community import Community, Numbering
 from ...community.numbering.concordance import concordance
-from .listings import csv_of, workbook_of
-from .workbook import write_bytes, write_workbook
+from .listings import check_format, write_listing
+from .workbook import write_bytes
 
 FORMATS = (".xlsx", ".csv", ".pdf")
 _SHARES = (18, 18, 44, 20)
@@ -47,24 +46,15 @@ def write_concordance(
     CommunityFileError
         `not_writable`.
     """
-    check_format(target)
+    suffix = check_format(target, FORMATS)
     listing = concordance(community, numbering, language)
-    suffix = target.suffix.lower()
-    if suffix == ".xlsx":
-        write_workbook(workbook_of(listing, title), target, moment)
-    elif suffix == ".csv":
-        write_bytes(csv_of(listing), target)
-    else:
+    if suffix == ".pdf":
         from .printed import pdf_of
 
         write_bytes(pdf_of(listing, title, _SHARES, moment), target)
+    else:
+        write_listing(listing, title, target, moment)
     return len(listing.rows)
-
-
-def check_format(target: Path) -> None:
-    """Raise OutputError `output_format` for a name that ends in nothing we write."""
-    if target.suffix.lower() not in FORMATS:
-        raise OutputError("output_format", file=str(target), known=", ".join(FORMATS))
 
 
 def place_beside(path: Path, moment: datetime | None = None) -> Path:

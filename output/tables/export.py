@@ -13,12 +13,11 @@ from pyproj import CRS
 
 from ...community.catalogue import kinds, with_edits
 from ...community.coordinates import is_local, transform
-from ...community.errors import OutputError
 from ...community.voices.answer_table import answer_table
 from ...community.voices.listing import Listing, Voices, plain_listing
 from ...workspace.file import CommunityReader, newest_change, reading
 from .entry_form import entry_form
-from .listings import csv_of, workbook_of
+from .listings import check_format, write_listing
 from .workbook import write_bytes, write_workbook
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
@@ -61,9 +60,7 @@ def export_voices(
     CommunityFileError
         As `workspace.file.reading`; `not_writable`.
     """
-    suffix = target.suffix.lower()
-    if suffix not in FORMATS[template]:
-        raise OutputError("output_format", file=str(target), known=", ".join(FORMATS[template]))
+    suffix = check_format(target, FORMATS[template])
     with reading(path) as file:
         voices, crs = _voices(file), file.crs
         title = str(file.community().get("name") or path.stem)
@@ -77,12 +74,10 @@ def export_voices(
         listing = plain_listing(voices, table, language, authors=authors)
     else:
         listing = answer_table(voices, table, language)
-    if suffix == ".xlsx":
-        write_workbook(workbook_of(listing, title), target, changed)
-    elif suffix == ".csv":
-        write_bytes(csv_of(listing), target)
-    else:
+    if suffix == ".geojson":
         write_bytes(_geojson(listing, crs), target)
+    else:
+        write_listing(listing, title, target, changed)
     return len(listing.rows)
 
 

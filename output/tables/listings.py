@@ -1,9 +1,11 @@
-"""A listing as a workbook or as CSV."""
+"""A listing as a workbook or as CSV, in a file."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -11,11 +13,34 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...community.errors import OutputError
 from ...community.voices.listing import Listing
-from .workbook import BORDER, put, put_heading, put_title
+from .workbook import BORDER, put, put_heading, put_title, write_bytes, write_workbook
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _A4_LANDSCAPE = 9
+
+
+def check_format(target: Path, known: Collection[str]) -> str:
+    """Return what a file's name ends in; raise OutputError `output_format` where that is none of `known`."""
+    suffix = target.suffix.lower()
+    if suffix not in known:
+        raise OutputError("output_format", file=str(target), known=", ".join(known))
+    return suffix
+
+
+def write_listing(listing: Listing, title: str, target: Path, moment: str) -> None:
+    """Write a listing as CSV, or as a workbook that carries `moment` as the time of its making.
+
+    Raises
+    ------
+    CommunityFileError
+        `not_writable`.
+    """
+    if target.suffix.lower() == ".csv":
+        write_bytes(csv_of(listing), target)
+    else:
+        write_workbook(workbook_of(listing, title), target, moment)
 
 
 def workbook_of(listing: Listing, title: str) -> Workbook:

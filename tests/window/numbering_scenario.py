@@ -165,6 +165,34 @@ def draw_a_line():
     picture("numbers_loop")
 
 
+def pick_a_line():
+    """Pick a road that closes: a line of any layer on the map."""
+    road = QgsVectorLayer("LineString?crs=EPSG:4549", "road", "memory")
+    feature = QgsFeature(road.fields())
+    corners = [(-50, 50), (50, 50), (50, 150), (-50, 150), (-50, 50)]
+    feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(X + x, Y + y) for x, y in corners]))
+    road.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(road)
+    settle()
+    press("pick_line")
+    click(0, 50)
+    seen["picked"] = table()
+    picture("numbers_picked")
+    QgsProject.instance().removeMapLayer(road)
+
+
+def take_one_back():
+    """Places clicked in turn: the last one is taken back with a key."""
+    press("click_in_turn")
+    for spot in ((60, 20), (80, 100)):
+        click(*spot)
+    seen["two_clicked"] = table()
+    QTest.keyClick(iface.mapCanvas().viewport(), Qt.Key.Key_Backspace)
+    settle()
+    click(0, 60, RIGHT)
+    seen["one_back"] = table()
+
+
 def publish_and_renumber():
     press("method_bearing")
     press("number_publish")
@@ -245,7 +273,8 @@ def give_up(kind, error, trace):
 
 
 STEPS = (
-    open_preview, apply_and_undo, click_in_turn, drag_a_row, draw_a_line, publish_and_renumber,
+    open_preview, apply_and_undo, click_in_turn, drag_a_row, draw_a_line, pick_a_line, take_one_back,
+    publish_and_renumber,
     search_an_old_number, number_any_layer,
 )  # fmt: skip
 

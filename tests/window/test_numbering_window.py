@@ -80,6 +80,16 @@ def test_a_line_drawn_on_the_map_is_walked(seen):
     assert list(new(seen["loop"])) == ["便利店", "卫生站", "公厕", "广场"]
 
 
+def test_a_closed_road_picked_on_the_map_is_walked_clockwise(seen):
+    assert list(new(seen["picked"])) == ["广场", "公厕", "卫生站", "便利店"]
+
+
+def test_a_place_clicked_in_turn_can_be_taken_back(seen):
+    assert list(new(seen["two_clicked"]))[:2] == ["便利店", "卫生站"]
+    # What is not clicked keeps the order it had before.
+    assert list(new(seen["one_back"])) == ["便利店", "广场", "公厕", "卫生站"]
+
+
 def test_renumbering_what_is_published_asks_first_keeps_a_copy_and_writes_the_table(seen):
     assert "3" in seen["question"]
     assert seen["refused"] == CLOCKWISE

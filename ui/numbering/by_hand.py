@@ -31,6 +31,7 @@ class ByHand(QObject):
         self._tool: Any = None
         self._changes: Any = None
         self._picked: list[str] = []
+        self._before: list[str] = []
         self.loops: dict[str, Any] = {}
         self.orders: dict[str, tuple[str, ...]] = {}
 
@@ -63,7 +64,8 @@ class ByHand(QObject):
             ),
         }
         make, words = tools[tool]
-        self._picked = []
+        # What is not clicked, or taken back, stands as it stood before the first click.
+        self._picked, self._before = [], self._in_order()
         self._tool = make()
         canvas.setMapTool(self._tool)
         self._iface.messageBar().pushMessage("Commonplan", words, Qgis.MessageLevel.Info, 6)
@@ -99,7 +101,7 @@ class ByHand(QObject):
                 self.given.emit("manual")
 
     def _order_by_picked(self) -> None:
-        rest = [place for place in self._in_order() if place not in self._picked]
+        rest = [place for place in self._before if place not in self._picked]
         self._set_orders([*self._picked, *rest], {self._compound_of(place) for place in self._picked})
 
     def _set_orders(self, order: list[str], compounds: set[str]) -> None:

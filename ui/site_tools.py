@@ -11,7 +11,6 @@ from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QToolTip
 
-from ..community.catalogue import terms
 from ..workspace import packages, site_edits
 from ..workspace.translation import language, tr
 from .map_tools import ACCENT, OutlineTool, PointTool
@@ -179,6 +178,8 @@ class SiteTools:
         if gate is not None:
             given = {"name": gate.name, "kind": gate.kind}
         elif what == "start":
+            from ..community.catalogue import terms
+
             given = {"name": terms(language())["starting_point"], "kind": "start"}
         self._side.edit(
             lambda layers: site_edits.set_entrance(layers, at, titles[what], main=what != "side", **given)

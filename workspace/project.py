@@ -28,7 +28,6 @@ from ..community.schema import TABLES
 from .forms import lay_out_form, offer_kinds, set_up_form, tables_with_forms
 from .ground import GROUNDS, LIGHT
 from .links import relate, relations_of
-from .picking import edits_of, kinds_of
 from .screen import TONED, name_places, show_states, style_for_screen, tone_names
 from .survey_style import GEOMETRY, title_survey
 from .translation import language, tr
@@ -154,6 +153,8 @@ def entitle(project: Any, layers: Mapping[str, Any]) -> None:
 
 def name_kinds(project: Any, layers: Mapping[str, Any]) -> None:
     """Offer and name the kinds of places as the planner's edits of the catalogue have them."""
+    from .picking import kinds_of  # shapely waits until its packages are loaded
+
     shown, kinds = language(), kinds_of(layers)
     offer_kinds(layers["place"], shown, kinds)
     name_places(layers["place"], dict(zip(kinds.index, kinds[shown])))
@@ -201,6 +202,8 @@ def _entitlement() -> str:
 
 
 def _fingerprint(layers: Mapping[str, Any]) -> str:
+    from .picking import edits_of
+
     return f"{zlib.crc32(edits_of(layers).to_json(orient='values').encode()):08x}"
 
 

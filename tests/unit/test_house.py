@@ -28,6 +28,7 @@ FOREIGN_TO = {
     "readers": {"qgis", "PyQt5", "PyQt6", "processing"},
 }
 NOWHERE = {"PyQt5", "PyQt6", "fiona", "sqlite3", "apsw"}
+LINKED = {"geopandas", "shapely", "pyogrio", "pyproj"}
 HEAVY = {"geopandas", "pandas", "shapely", "pyogrio", "pyproj", "numpy", "openpyxl", "ezdxf"}
 
 # The one way past QGIS's SQLite: files that only we have. frames, incoming: temporary ones; readers: what
@@ -158,6 +159,20 @@ def test_importing_the_plugin_imports_nothing_heavy():
         if not own and target.split(".")[0] in HEAVY
     }
     assert not heavy
+
+
+def test_the_window_leaves_what_brings_libraries_of_its_own_to_the_packages():
+    """Whoever imports these before `packages.load` joins their GEOS and PROJ with those of QGIS."""
+    known = modules()
+    early = ("ui.panel", "ui.commands", "ui.session", "ui.backgrounds", "workspace.project")
+    loaded = set().union(*(reached(module, top_only=True) | {module} for module in early))
+    joined = {
+        f"{module} imports {target}"
+        for module in loaded
+        for target, own, _ in imports(module, known[module], top_only=True)
+        if not own and target.split(".")[0] in LINKED
+    }
+    assert not joined
 
 
 @pytest.mark.parametrize("module", sorted(modules()))

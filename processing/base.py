@@ -205,6 +205,14 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
             QgsProcessingParameterFileDestination(name, description, file_filter, optional=optional)
         )
 
+    def add_side_file(self, name: str, description: str, file_filter: str) -> None:
+        """Declare a file that is written only when it is asked for, among the advanced parameters."""
+        parameter = QgsProcessingParameterFileDestination(
+            name, description, file_filter, optional=True, createByDefault=False
+        )
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(parameter)
+
     def add_numbers(self, outputs: Mapping[str, str]) -> None:
         """Declare number outputs, name → description."""
         for name, description in outputs.items():
@@ -217,11 +225,7 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
 
     def add_report(self) -> None:
         """Declare REPORT (JSON text, short) and REPORT_FILE (the whole of it, optional)."""
-        parameter = QgsProcessingParameterFileDestination(
-            REPORT_FILE, tr("Whole report as a file"), "JSON (*.json)", optional=True, createByDefault=False
-        )
-        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(parameter)
+        self.add_side_file(REPORT_FILE, tr("Whole report as a file"), "JSON (*.json)")
         self.add_strings({REPORT: tr("Report (JSON)")})
 
     def _refuse_outputs(self, parameters: dict[str, Any], context: Any) -> None:

@@ -10,13 +10,14 @@ from qgis.core import QgsProcessingParameterNumber
 
 from ..community.errors import CommonplanError, OutputError
 from .base import CommonplanAlgorithm, tr
+from .sheet_forms import add_forms, draw_for_cad, forms_help
 from .sheet_texts import add_texts, parts_help, texts_of
 
 SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
 ORIENTATIONS = ("auto", "portrait", "landscape")
 NORTHS = ("up", "auto", "turned")
 PAGES_BY = ("compound", "building_group", "class", "proposal", "notice_board")
-_NOT_ASKED_AGAIN = ("COMMUNITY", "OUTPUT", "LAYOUT")
+_NOT_ASKED_AGAIN = ("COMMUNITY", "OUTPUT", "OUTPUT_DXF", "LAYOUT")
 
 
 class DrawLayout(CommonplanAlgorithm):
@@ -43,7 +44,7 @@ class DrawLayout(CommonplanAlgorithm):
             "BY gives a page to each compound, building group (the column of that name of the buildings), "
             "class, proposal (internal sheets only), or notice board, turned to where its reader looks."
         )
-        return "\n\n".join((sheet, pages, parts_help(), layout_help()))
+        return "\n\n".join((sheet, pages, parts_help(), forms_help()))
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         self.add_community()
@@ -58,9 +59,7 @@ class DrawLayout(CommonplanAlgorithm):
         resolution = tr("Resolution (dots per inch)")
         self.addParameter(QgsProcessingParameterNumber("DPI", resolution, number, 300, True, 36, 1200))
         add_texts(self)
-        self.add_text("LAYOUT", tr("Keep as a layout of the project, by this name"))
-        formats = "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)"
-        self.add_output_file("OUTPUT", tr("Layout sheet"), formats, optional=True)
+        add_forms(self)
         self.add_numbers(
             {"SCALE": tr("Scale denominator of the first map"), "PAGES": tr("Pages"), "PLACES": tr("Places")}
         )
@@ -81,7 +80,7 @@ class DrawLayout(CommonplanAlgorithm):
                 raise CommonplanError("cancelled")
 
         layout = self.parameterAsString(parameters, "LAYOUT", context).strip()
-        if not layout and not self.given(parameters, "OUTPUT"):
+        if not (layout or self.given(parameters, "OUTPUT") or self.given(parameters, "OUTPUT_DXF")):
             raise OutputError("no_output")
         file = self.parameterAsFileOutput(parameters, "OUTPUT", context)
         asked = {key: value for key, value in parameters.items() if key not in _NOT_ASKED_AGAIN}
@@ -100,6 +99,7 @@ class DrawLayout(CommonplanAlgorithm):
         output = Path(file) if file else None
         done = draw_layout(self.community_path(parameters, context), output, wish, progress)
         _tell(done, feedback)
+        drawing = draw_for_cad(self, parameters, context, wish)
         sheets = {
             "maps": [
                 {"compound": name, "part": part, "scale": scale, "turned": turned, "marker": marker}
@@ -114,21 +114,13 @@ class DrawLayout(CommonplanAlgorithm):
         }
         return {
             "OUTPUT": file,
+            "OUTPUT_DXF": drawing,
             "LAYOUT": layout,
             "SCALE": done.scale,
             "PAGES": done.pages,
             "PLACES": len(done.numbers),
             "SHEETS": json.dumps(sheets, ensure_ascii=False),
         }
-
-
-def layout_help() -> str:
-    """Return the help on sheets that stay in the project."""
-    return tr(
-        "LAYOUT keeps the sheet as an ordinary layout of the project, too. Drawn again by the same name, all "
-        "is renewed but what you changed there: places, sizes, letters, texts, colours, what you hid, "
-        "deleted or added."
-    )
 
 
 def _tell_of_crowds(done: Any, feedback: Any) -> None:

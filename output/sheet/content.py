@@ -265,12 +265,12 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
         raise SiteError("no_boundary")
     catalogue = with_edits(kinds(), edits)
     shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
-    places = _described(_in_state(shown["place"], settings.get("state")), catalogue, edition.language)
+    places = described(_in_state(shown["place"], settings.get("state")), catalogue, edition.language)
     wished, language = _wished_parts(settings), edition.language
     lines = shown["survey_line"]
     roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]))
     return Content(
-        sites=_sites(_asked(shown["compound"], compound), shown, places),
+        sites=_sites(compounds_asked_for(shown["compound"], compound), shown, places),
         compounds=shown["compound"],
         buildings=masked_groups(shown["building"]) if edition.public else shown["building"],
         lines=_ground(lines),
@@ -333,7 +333,18 @@ def _internal_rows(tables: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _asked(compounds: gpd.GeoDataFrame, compound: str | None) -> gpd.GeoDataFrame:
+def compounds_asked_for(compounds: gpd.GeoDataFrame, compound: str | None) -> gpd.GeoDataFrame:
+    """Return the compound of a name, prefix or id, or all in their order.
+
+    Raises
+    ------
+    SiteError
+        `no_boundary` when there is none at all.
+    InputError
+        `unknown_compound`.
+    """
+    if compounds.empty:
+        raise SiteError("no_boundary")
     order = pd.to_numeric(compounds["sort_order"]).astype("float64").fillna(np.inf)
     ordered = compounds.assign(_order=order).sort_values(["_order", "name", "id"], kind="stable")
     if not compound:
@@ -363,7 +374,7 @@ def _sites(asked: gpd.GeoDataFrame, shown: Mapping[str, Any], places: gpd.GeoDat
     return tuple(sites)
 
 
-def _described(places: gpd.GeoDataFrame, catalogue: pd.DataFrame, language: str) -> gpd.GeoDataFrame:
+def described(places: gpd.GeoDataFrame, catalogue: pd.DataFrame, language: str) -> gpd.GeoDataFrame:
     """Add what the index says of each place: name and floor, and its kind unless that is the name."""
     located = places[places.geometry.notna() & places["class"].isin(CLASSES)]
     names = {kind: _kind_names(str(kind), catalogue) for kind in located["kind"].dropna().unique()}

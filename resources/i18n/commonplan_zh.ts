@@ -652,6 +652,10 @@
    <translation>批量绘制多个社区的布局图</translation>
   </message>
   <message>
+   <source>Drawing for CAD offices</source>
+   <translation>CAD 图</translation>
+  </message>
+  <message>
    <source>Drawings (DXF), point lists (CASS .dat, CSV), Shapefile, GeoPackage, GeoJSON. Nothing is imported before you have seen it.</source>
    <translation>图纸(DXF)、点表(CASS .dat、CSV)、Shapefile、GeoPackage、GeoJSON。先看后导入,不看不入。</translation>
   </message>
@@ -1722,6 +1726,10 @@
   <message>
    <source>OUTPUT cannot hold feature {feature} ({problem}); choose another format.</source>
    <translation>输出（OUTPUT）无法容纳要素 {feature}（{problem}）；请另选格式。</translation>
+  </message>
+  <message>
+   <source>OUTPUT_DXF draws numbers, footprints, buildings, boundaries and entrances for CAD, in metres, as R2000 in GBK, a layer for each class; markers are blocks with number, name and kind as attributes. The internal edition has the survey's coordinates, the public one counts from a corner of the site.</source>
+   <translation>CAD 图以米为单位，把编号、场所范围、楼栋、边界和出入口绘成 R2000 格式、GBK 编码的 DXF，每类一个图层；标记是图块，编号、名称、类别作为属性。内部版用测绘坐标，公开版从场地一角起算。</translation>
   </message>
   <message>
    <source>Objects</source>

@@ -1,0 +1,43 @@
+"""The forms in which a sheet leaves, as parameters of the algorithm that draws it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .base import CommonplanAlgorithm, tr
+
+
+def add_forms(algorithm: CommonplanAlgorithm) -> None:
+    """Declare the forms: a layout of the project, a file, a drawing for CAD."""
+    algorithm.add_text("LAYOUT", tr("Keep as a layout of the project, by this name"))
+    formats = "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)"
+    algorithm.add_output_file("OUTPUT", tr("Layout sheet"), formats, optional=True)
+    algorithm.add_side_file("OUTPUT_DXF", tr("Drawing for CAD offices"), "DXF (*.dxf)")
+
+
+def forms_help() -> str:
+    """Return the help on the forms."""
+    layout = tr(
+        "LAYOUT keeps the sheet as an ordinary layout of the project, too. Drawn again by the same name, all "
+        "is renewed but what you changed there: places, sizes, letters, texts, colours, what you hid, "
+        "deleted or added."
+    )
+    drawing = tr(
+        "OUTPUT_DXF draws numbers, footprints, buildings, boundaries and entrances for CAD, in metres, as "
+        "R2000 in GBK, a layer for each class; markers are blocks with number, name and kind as attributes. "
+        "The internal edition has the survey's coordinates, the public one counts from a corner of the site."
+    )
+    return "\n\n".join((layout, drawing))
+
+
+def draw_for_cad(algorithm: CommonplanAlgorithm, parameters: dict[str, Any], context: Any, wish: Any) -> str:
+    """Draw what the sheet shows for a CAD office, if that is asked for; return the file."""
+    if not algorithm.given(parameters, "OUTPUT_DXF"):
+        return ""
+    from ..output.cad.dxf import draw_dxf
+
+    file = str(algorithm.parameterAsFileOutput(parameters, "OUTPUT_DXF", context))
+    community, public = algorithm.community_path(parameters, context), wish.edition == "public"
+    draw_dxf(community, Path(file), wish.compound, wish.language, public=public)
+    return file

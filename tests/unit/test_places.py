@@ -269,15 +269,6 @@ def test_own_rules_that_make_no_sense_are_named(own, code):
     assert error.value.code == code
 
 
-def test_every_code_of_the_catalogue_lands_in_its_kind(catalogue):
-    codes = catalogue.codes[catalogue.codes["kind"] != ""]
-    for code, kind in zip(codes["code"], codes["kind"]):
-        drawing = Drawing().area(box(50, 50, 80, 80), code)
-        marking = mark(drawing, catalogue)
-        expected = [] if code.startswith("2138") else [kind]
-        assert marking.places["kind"].tolist() == expected, code
-
-
 def test_tags_suggest_kinds(catalogue):
     features = gpd.GeoDataFrame(
         {

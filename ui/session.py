@@ -34,6 +34,7 @@ class Session(QObject):
         self.path: Path | None = None
         self._seen = False  # whether the site has been in view
         self.undo = LinkedUndo(self)
+        self._floors: Any = None
         self._tasks: list[Any] = []
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self)
@@ -77,9 +78,13 @@ class Session(QObject):
         except CommonplanError as error:
             self.failed.emit(error)
             return
+        from ..workspace.floors import FloorOrder
         from ..workspace.project import entitle, is_entitled, knows_kinds
 
         self.undo.watch(list(layers.values()))
+        if self._floors is None:
+            self._floors = FloorOrder(self.layers, self)
+        self._floors.watch(layers["place"])
         if not is_entitled(self._project):
             entitle(self._project, layers)
         elif not knows_kinds(self._project, layers):

@@ -31,6 +31,7 @@ from .site_edits import feature_of
 Layers = Mapping[str, Any]
 _SAME_GROUND = 0.8
 _NEAR = 0.2
+_SAME_SPOT = 0.005
 
 
 def mark(
@@ -122,24 +123,57 @@ def _make_room(layers: Layers, anchor: QgsGeometry, row: Mapping[str, Any]) -> Q
     building = building_at(layers, anchor)
     if building is None:
         return anchor
-    request = QgsFeatureRequest().setFilterExpression(
-        f"\"building_id\" = '{quoted(building['id'])}' AND {THERE}"
-    )
-    others = [f for f in layers["place"].getFeatures(request) if f.hasGeometry()]
+    others = _stacked_in(layers, building)
     spot = shape_of(anchor)
     points = np.array([spot, *(shape_of(f.geometry()) for f in others)], dtype=object)
     if len(points) < 2 or np.min(shapely.distance(points[1:], spot)) > APART / 2 + _NEAR:
         return anchor
     # The row that is there already moves up as one.
-    group = components(len(points), *pairs_within(points, APART + _NEAR))
-    row_of = [others[at - 1] for at in np.flatnonzero(group == group[0]) if at > 0]
-    middle = shapely.centroid(shapely.multipoints(points[group == group[0]]))
-    middle = middle if shape_of(building.geometry()).covers(middle) else spot
-    floors = [row.get("floor"), *(text_of(f["floor"]) for f in row_of)]
-    placed = fanned_out(middle, floors, shape_of(building.geometry()))
-    for feature, point in zip(row_of, placed[1:]):
-        layers["place"].changeGeometry(feature.id(), geometry_of(point))
+    beside = [at - 1 for at in _beside(points) if at > 0]
+    floors = [row.get("floor"), *(text_of(others[at]["floor"]) for at in beside)]
+    placed = _in_a_row(building, [spot, *(points[at + 1] for at in beside)], floors)
+    for at, point in zip(beside, placed[1:]):
+        layers["place"].changeGeometry(others[at].id(), geometry_of(point))
     return geometry_of(placed[0])
+
+
+def put_in_order(layers: Layers, place: QgsFeature) -> None:
+    """Let the row that a place in a building stands in go by floor again, after its floor was changed."""
+    building = building_at(layers, place.geometry())
+    if building is None:
+        return
+    others = [f for f in _stacked_in(layers, building) if f.id() != place.id()]
+    row = [place, *others]
+    points = np.array([shape_of(f.geometry()) for f in row], dtype=object)
+    members = _beside(points)
+    if len(members) < 2 or footprints_of(layers, place["id"]):
+        return
+    floors = [text_of(row[at]["floor"]) for at in members]
+    for at, point in zip(members, _in_a_row(building, [points[at] for at in members], floors)):
+        if shapely.distance(point, points[at]) > _SAME_SPOT:
+            layers["place"].changeGeometry(row[at].id(), geometry_of(point))
+
+
+def _stacked_in(layers: Layers, building: QgsFeature) -> list[QgsFeature]:
+    """Return the places in a building that have no ground of their own."""
+    request = QgsFeatureRequest().setFilterExpression(
+        f"\"building_id\" = '{quoted(building['id'])}' AND {THERE}"
+    )
+    there = [f for f in layers["place"].getFeatures(request) if f.hasGeometry()]
+    return [f for f in there if not footprints_of(layers, f["id"])]
+
+
+def _beside(points: Any) -> list[int]:
+    """Return which points stand in one row with the first, that one among them."""
+    group = components(len(points), *pairs_within(points, APART + _NEAR))
+    return [int(at) for at in np.flatnonzero(group == group[0])]
+
+
+def _in_a_row(building: QgsFeature, points: Sequence[Any], floors: Sequence[object]) -> list[Any]:
+    """Return where points of one row stand by floor, about their middle."""
+    walls = shape_of(building.geometry())
+    middle = shapely.centroid(shapely.multipoints(points))
+    return fanned_out(middle if walls.covers(middle) else points[0], floors, walls)
 
 
 def _anchor(layers: Layers, thing: Thing) -> QgsGeometry:

@@ -157,6 +157,33 @@ def test_places_at_one_spot_of_a_building_stand_in_a_row_by_floor(layers, linked
     assert content(layers) == before
 
 
+def test_the_row_keeps_in_order_when_a_floor_is_changed_later(layers, linked, catalogue):
+    from commonplan.workspace.floors import FloorOrder
+
+    order = FloorOrder(lambda: layers)
+    order.watch(layers["place"])
+    ids = {}
+    for floor in ("2F", "B1", "1F"):
+        (ids[floor],) = mark(layers, catalogue, "culture_room", (75, 16), floor=floor)
+    mark(layers, catalogue, "clinic", (65, 12), floor="1F")
+    before = content(layers)
+
+    def east(floor):
+        return place(layers, ids[floor]).geometry().asPoint().x()
+
+    layer = layers["place"]
+    layer.beginEditCommand("Attributes changed")  # as forms and the attribute table do
+    layer.changeAttributeValue(place(layers, ids["B1"]).id(), layer.fields().indexOf("floor"), "3F")
+    layer.endEditCommand()
+    assert east("1F") < east("2F") < east("B1")
+    assert [round(east(floor), 2) for floor in ("1F", "2F", "B1")] == [72, 75, 78]
+    after = content(layers)
+    layer.undoStack().undo()
+    assert content(layers) == before
+    layer.undoStack().redo()
+    assert content(layers) == after
+
+
 def test_a_garage_stands_at_its_ramp(layers, linked, catalogue):
     from commonplan.workspace.site_edits import set_ramp
 

@@ -25,7 +25,7 @@ CLASSES = ("space", "facility", "unit")
 ACCENT = "#C8102E"
 STANDARD, RULE, CODE = "standard:", "rule:", "code:"
 """How an edit is called that is about a standard, a planner's own rule, or a code of ours; else a kind."""
-_STANDARD_COLUMNS = ("level", "kinds", "en", "zh", "radius", "minimum", "of", "source")
+_STANDARD_COLUMNS = ("level", "kinds", "en", "zh", "radius", "minimum", "of", "source", "checked")
 LANGUAGES = ("zh", "en", "both")
 
 
@@ -222,8 +222,9 @@ def standards(edits: Optional[pd.DataFrame] = None) -> pd.DataFrame:
     standards
         Indexed by id: level (block, 5min, 10min, 15min, community), kinds (tuple), en, zh, radius
         (m, NaN for none), minimum (m², NaN for none), of (floor or ground: what the minimum is of),
-        source (the standard and its table). The figures are general professional knowledge, to be
-        read again in the text of the standard where they matter.
+        source (the standard and its table), checked (`text`: the figures were read in the standard;
+        `quoted`: they agree with a public quotation of it; empty: they are general professional
+        knowledge, to be read again in the text of the standard where they matter).
     """
     rows: dict[str, dict[str, object]] = {row["id"]: dict(row) for row in rows_of("standards")}
     for kind, text in zip(edits["kind"], edits["overrides"]) if edits is not None else ():
@@ -234,7 +235,7 @@ def standards(edits: Optional[pd.DataFrame] = None) -> pd.DataFrame:
         elif identifier:
             rows[identifier] = {**rows.get(identifier, {"id": identifier}), **overrides}
     table = pd.DataFrame(list(rows.values()), columns=["id", *_STANDARD_COLUMNS]).set_index("id")
-    text = table[["level", "kinds", "en", "zh", "of", "source"]].fillna("").astype(str)
+    text = table[["level", "kinds", "en", "zh", "of", "source", "checked"]].fillna("").astype(str)
     numbers = table[["radius", "minimum"]].apply(pd.to_numeric, errors="coerce").astype(float)
     table = pd.concat([text, numbers], axis=1)[list(_STANDARD_COLUMNS)]
     of = table["of"].where(table["of"].isin(("floor", "ground")), "ground")

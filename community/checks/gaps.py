@@ -70,6 +70,7 @@ def _gaps(
     standard: Any, serving: gpd.GeoDataFrame, sizes: pd.DataFrame, homes: Any, contents: Contents
 ) -> Iterator[Gap]:
     said = {"what": Words(standard.zh, standard.en), "source": standard.source}
+    figures = {**said, "source": _source_of_figures(standard)}
     radius = 0.0 if np.isnan(standard.radius) else float(standard.radius)
     points = serving.geometry.to_numpy()
     if serving.empty:
@@ -84,7 +85,7 @@ def _gaps(
             size = {"size": f"{known[at]:.0f}", "minimum": f"{standard.minimum:.0f}"}
             identifier = str(serving.loc[at, "id"])
             here = np.array([serving.geometry.loc[at]])
-            yield Gap(TOO_SMALL, standard.Index, identifier, {**said, **size}, 0.0, here, here[:0])
+            yield Gap(TOO_SMALL, standard.Index, identifier, {**figures, **size}, 0.0, here, here[:0])
     if radius and len(homes):
         # The distance is from the middle of a building, as one draws circles.
         middles = shapely.centroid(homes)
@@ -92,7 +93,14 @@ def _gaps(
         lacking = np.setdiff1d(np.arange(len(homes)), served)
         if len(lacking):
             counts = {"n": len(lacking), "all": len(homes), "radius": f"{radius:.0f}"}
-            yield Gap(TOO_FAR, standard.Index, "", {**said, **counts}, radius, points, homes[lacking])
+            yield Gap(TOO_FAR, standard.Index, "", {**figures, **counts}, radius, points, homes[lacking])
+
+
+def _source_of_figures(standard: Any) -> object:
+    """Return the source of a radius or size, and that nobody has checked it where that is so."""
+    if standard.checked:
+        return standard.source
+    return Words(f"{standard.source}，数值待核对", f"{standard.source}, figure to be checked")
 
 
 def _sizes(places: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame) -> pd.DataFrame:

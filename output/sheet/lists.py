@@ -52,7 +52,10 @@ def _gap_row(gap: Gap, language: str, public: bool) -> tuple[str, str, str]:
         how = words["gap_far"].format(**said)
     else:
         how = words["gap_small"] if public else words["gap_size"].format(**said)
-    return what, how, str(said["source"])
+    source: Any = said["source"]
+    if not isinstance(source, str):  # with a note in both languages
+        source = source.en if language == "en" else source.zh
+    return what, how, source
 
 
 def proposal_rows(proposals: pd.DataFrame, language: str, *, public: bool) -> Rows:

@@ -145,3 +145,16 @@ def test_one_more_place_never_widens_a_gap(spots, radius):
         return sum(len(gap.lacking) for gap in gaps(contents(places, standard)))
 
     assert lacking(rows) <= lacking(rows[:-1])
+
+
+def test_a_figure_that_nobody_checked_says_so():
+    site = [place("k", "kindergarten", 10, 10)]
+    (gap,) = gaps(contents(site, only("kindergarten")))
+    assert gap.code == "facility_too_far"
+    assert gap.fields["source"].zh.endswith("数值待核对")
+    (gap,) = gaps(contents(site, only("kindergarten", changes=edits(kindergarten={"checked": "text"}))))
+    assert gap.fields["source"] == "GB 50180-2018 附录C 表C.0.2"
+
+
+def test_what_was_checked_names_one_of_the_ways():
+    assert set(catalogue.standards()["checked"]) == {"", "quoted"}

@@ -10,6 +10,8 @@ from uuid import UUID, uuid5
 
 import numpy as np
 
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
 _NAMESPACE = UUID("6f1f3c52-7d0a-5c1e-9a55-1b6a0a7c1c01")
 _BETWEEN = "\x1f"
 _DASHES = (8, 13, 18, 23)
@@ -41,7 +43,7 @@ class RowIds:
 
     def __init__(self, sha256: str, table: str) -> None:
         self._begin = (sha256, table)
-        self._seen = np.zeros(0, np.int64)
+        self._seen = _Seen()
         self._again: Counter[int] = Counter()
 
     def of(self, handles: Sequence[str], parts: Sequence[int]) -> list[str]:
@@ -49,15 +51,16 @@ class RowIds:
         names = [f"{handle}{_BETWEEN}{part}{_BETWEEN}" for handle, part in zip(handles, parts)]
         digests = self._digests(name + "0" for name in names)
         keys = digests[:, :8].copy().view(np.int64).ravel()
-        distinct, counts = np.unique(keys, return_counts=True)
-        before = np.isin(keys, self._seen)
-        shared = before | np.isin(keys, distinct[counts > 1])
-        for row in np.flatnonzero(shared).tolist():
+        distinct, key_of, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        before = self._seen.has(distinct)
+        others: dict[int, str] = {}
+        for row in np.flatnonzero((before | (counts > 1))[key_of]).tolist():
             key = int(keys[row])
-            self._again[key] += 1 if key in self._again or before[row] else 0
+            self._again[key] += 1 if key in self._again or before[key_of[row]] else 0
             if self._again[key]:
-                digests[row] = self._digests([f"{names[row]}{self._again[key]}"])
-        self._seen = np.union1d(self._seen, distinct)
+                others[row] = f"{names[row]}{self._again[key]}"
+        digests[list(others)] = self._digests(others.values())
+        self._seen.add(distinct[~before])
         return _texts(digests)
 
     def _digests(self, names: Iterable[str]) -> Any:
@@ -73,6 +76,26 @@ class RowIds:
         digests[:, 6] = digests[:, 6] & 0x0F | 0x50
         digests[:, 8] = digests[:, 8] & 0x3F | 0x80
         return digests
+
+
+class _Seen:
+    """Numbers met before, in sorted runs, each at least twice as long as the next one: adding stays cheap."""
+
+    def __init__(self) -> None:
+        self._runs: list[Ints] = []
+
+    def has(self, numbers: Ints) -> Any:
+        """Tell which of some ascending numbers are here."""
+        found = np.zeros(len(numbers), bool)
+        for run in self._runs:
+            found |= run[np.minimum(np.searchsorted(run, numbers), len(run) - 1)] == numbers
+        return found
+
+    def add(self, numbers: Ints) -> None:
+        """Take ascending numbers that are not here."""
+        self._runs += [numbers] if len(numbers) else []
+        while len(self._runs) > 1 and len(self._runs[-2]) < 2 * len(self._runs[-1]):
+            self._runs[-2:] = [np.sort(np.concatenate(self._runs[-2:]), kind="stable")]
 
 
 def _texts(digests: Any) -> list[str]:

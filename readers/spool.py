@@ -7,13 +7,10 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from threading import Lock
-from typing import Any
-
-import numpy as np
-import shapely
 
 from ..community.errors import CommunityFileError
-from ..community.survey.batches import Batch
+from ..community.survey.batches import Batch, Columns
+from ..community.survey.shapes import Shapes
 
 _IN_MEMORY = 8_000_000
 
@@ -54,13 +51,9 @@ class Spool:
         for start in self._starts:
             with self._lock:
                 self._file.seek(start)
-                packed = pickle.load(self._file)  # noqa: S301 (written above)
-            yield {table: _unpacked(columns) for table, columns in packed.items()}
+                batch: Batch = pickle.load(self._file)  # noqa: S301 (written above)
+            yield batch
 
 
-def _packed(columns: Any) -> dict[str, Any]:
-    return {**columns, "geometry": shapely.to_wkb(columns["geometry"])}
-
-
-def _unpacked(columns: dict[str, Any]) -> dict[str, Any]:
-    return {**columns, "geometry": np.asarray(shapely.from_wkb(columns["geometry"]), object)}
+def _packed(columns: Columns) -> Columns:
+    return {**columns, "geometry": Shapes.of(columns["geometry"])}

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from osgeo import gdal
 
@@ -21,6 +21,9 @@ from . import geopackage as gp
 from .copies import clear_away, discard_copy, keep_copy_of, prune_copies
 from .edits import refuse_unsaved_edits
 from .triggers import NOW
+
+if TYPE_CHECKING:
+    from ..community.survey.batches import Columns
 
 _ROWS_AT_ONCE = 10_000
 """After so many a cancel is heeded."""
@@ -86,19 +89,33 @@ class CommunityWriter(CommunityReader):
         """
         if not len(frame):
             return
-        table = TABLES[name]
-        source, columns = self._incoming.add(frame, table)
-        self._new_rows[name] += len(frame)
-        for first in range(1, len(frame) + 1, _ROWS_AT_ONCE):
-            where = f" WHERE rowid BETWEEN {first} AND {first + _ROWS_AT_ONCE - 1}"
-            self._add(table, source + where, columns)
+        source, columns = self._incoming.add(frame, TABLES[name])
+        self._add_rows(name, len(frame), source, {c: gp.quote(c) for c in columns})
 
-    def _add(self, table: Table, source: str, columns: Sequence[str]) -> None:
-        values = {c: gp.quote(c) for c in columns}
+    def insert_columns(self, name: str, columns: Columns) -> None:
+        """Add the rows of a batch of a survey; they have an `id`, and a geometry.
+
+        Raises
+        ------
+        ValueError
+            When a position is not finite.
+        """
+        source, values = self._incoming.add_columns(columns, TABLES[name])
+        self._add_rows(name, len(columns["geometry"]), source, values)
+
+    def _add_rows(self, name: str, count: int, source: str, values: Mapping[str, str]) -> None:
+        self._new_rows[name] += count
+        for first in range(1, count + 1, _ROWS_AT_ONCE):
+            where = f" WHERE rowid BETWEEN {first} AND {first + _ROWS_AT_ONCE - 1}"
+            self._add(TABLES[name], source + where, values)
+
+    def _add(self, table: Table, source: str, given: Mapping[str, str]) -> None:
+        values = dict(given)
         defaults = {c.name: c.default for c in table.columns if c.default is not None}
         values.update({c: v for c, v in defaults.items() if c not in values})
         for stamp in ("created_at", "updated_at"):
-            values[stamp] = f"coalesce({values[stamp]}, {NOW})" if stamp in values else NOW
+            # In brackets SQLite asks once, and not for each row.
+            values[stamp] = f"coalesce({values[stamp]}, {NOW})" if stamp in values else f"(SELECT {NOW})"
         self._statements.append(
             f"INSERT INTO {gp.quote(table.name)} ({', '.join(map(gp.quote, values))}) "
             f"SELECT {', '.join(values.values())} FROM {source}"
@@ -146,7 +163,7 @@ class CommunityWriter(CommunityReader):
             "WHERE new.key = sheet_setting.key AND new.value IS NOT sheet_setting.value)"
         )
         self.run(f"DELETE FROM {source} WHERE key IN (SELECT key FROM sheet_setting)")
-        self._add(table, source, columns)
+        self._add(table, source, {c: gp.quote(c) for c in columns})
 
     def run(self, statement: str) -> None:
         """Note a statement of our own making; what a user typed never goes in here."""

@@ -18,11 +18,12 @@ import shapely
 
 from ..community.errors import CommunityFileError
 from ..community.schema import Table
+from ..community.survey.batches import Columns, column
+from .blobs import blobs_of, geometry_blobs
 from .geopackage import quote
 from .rtree import as_stored
 
 _NO_ROOM = 1_000_000
-_LITTLE_ENDIAN, _WITH_BOX = 0b1, 0b11
 
 
 class Incoming:
@@ -65,9 +66,40 @@ class Incoming:
         """
         columns = {c: _writable(frame[c], c, table) for c in table.column_names if c in frame.columns}
         if table.geometry is not None and "geometry" in frame.columns:
-            bounds, columns["geom"] = _blobs(_fitting(frame["geometry"], table), self.srs_id)
+            bounds, columns["geom"] = geometry_blobs(_fitting(frame["geometry"], table), self.srs_id)
             self.boxes.setdefault(table.name, []).append(as_stored(bounds))
         return self.write(columns), list(columns)
+
+    def add_columns(self, columns: Columns, table: Table) -> tuple[str, dict[str, str]]:
+        """Put the columns of a batch of a survey that `table` knows into a table of their own.
+
+        What is the same in all rows is written once: most of a survey's columns, batch by batch.
+
+        Returns
+        -------
+        source, values
+            The new table's name, as `add` returns it; column → the SQL that gives its value, in order.
+
+        Raises
+        ------
+        ValueError, CommunityFileError
+            As `add`.
+        """
+        shapes, size = columns["geometry"], len(columns["geometry"])
+        if not np.isfinite(shapes.coordinates).all():
+            raise ValueError(f"{table.name} takes no position that is not finite")
+        kinds = {column.name: column.type for column in table.columns}
+        given = [name for name in table.column_names if name in columns]
+        found = {name: _cells(column(columns, name), kinds.get(name, "text")) for name in given}
+        varied = {name: cells for name, cells in found.items() if len(cells) == size > 1}
+        single = {name: cells for name, cells in found.items() if name not in varied}
+        self.boxes.setdefault(table.name, []).append(as_stored(shapes.bounds))
+        source = self.write({**varied, "geom": blobs_of(shapes, self.srs_id)})
+        values = {name: quote(name) for name in (*varied, "geom")}
+        if single:
+            same = self.write(single)
+            values.update({name: f"(SELECT {quote(name)} FROM {same})" for name in single})
+        return source, values
 
     def write(self, columns: Mapping[str, Sequence[Any]]) -> str:
         """Put columns into a table of their own and return its name, qualified.
@@ -119,6 +151,20 @@ def _writable(values: Any, name: str, table: Table) -> list[Any]:
     return [v if type(v) is str and "\0" not in v else _text(v) for v in values.tolist()]
 
 
+def _cells(values: Any, kind: str) -> list[Any]:
+    """Return values as SQLite takes them; a single one when all are the same."""
+    if kind == "text":
+        found = values.tolist()
+        known = set(found)
+        odd = {value: _text(value) for value in known if type(value) is not str or "\0" in value}
+        if len(known) == 1:
+            return [odd.get(found[0], found[0])]
+        return found if odd.keys() <= {None} else [odd.get(value, value) for value in found]
+    numbers = values.astype(bool if kind == "boolean" else np.float64)
+    same = bool((numbers == numbers[0]).all() or np.isnan(numbers).all())
+    return list(numbers[: 1 if same else None].tolist())
+
+
 def _text(value: Any) -> Optional[str]:
     # A text ends at its first NUL in SQLite.
     return None if value is None or pd.isna(value) else str(value).replace("\0", "")
@@ -139,21 +185,3 @@ def _fitting(geometry: Any, table: Table) -> Any:
         found = ", ".join(sorted(others)) or "a position that is not finite"
         raise ValueError(f"{table.name} takes {table.geometry}, not {found}")
     return shapes
-
-
-def _blobs(shapes: Any, srs_id: int) -> tuple[Any, list[Optional[bytes]]]:
-    """Return bounds, and geometry as a GeoPackage holds it: CRS, the box of all but points, and WKB.
-
-    Source: the GeoPackage standard, clause 2.1.3.
-    """
-    boxed = shapely.get_type_id(shapes) > 0
-    bounds = shapely.bounds(shapes)
-    boxes = bounds[:, [0, 2, 1, 3]].astype("<f8").tobytes()
-    number = srs_id.to_bytes(4, "little", signed=True)
-    plain, with_box = (b"GP\0" + bytes([flags]) + number for flags in (_LITTLE_ENDIAN, _WITH_BOX))
-    bodies = shapely.to_wkb(shapes, byte_order=1).tolist()
-    blobs = [
-        None if body is None else with_box + boxes[at : at + 32] + body if box else plain + body
-        for body, box, at in zip(bodies, boxed.tolist(), range(0, len(boxes), 32))
-    ]
-    return bounds, blobs

@@ -119,7 +119,8 @@ def warnings_of(comparisons: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _stored(community: CommunityWriter, source: str, layers: Sequence[str]) -> pd.DataFrame:
     digest = Digest()
     for table in TABLES:
-        digest.add({table: community.table(table, _COLUMNS, where=f"source_id = '{source}'")})
+        frame = community.table(table, _COLUMNS, where=f"source_id = '{source}'")
+        digest.add({table: frame[frame["geometry"].notna()]})
     rows = digest.rows()
     if not layers:
         return rows

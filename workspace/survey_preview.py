@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-import numpy as np
-
-from ..community.survey.batches import Batch, Frames, SurveyData, make_frames, take_sample
+from ..community.survey.batches import Batch, Frames, SurveyData, chosen, column, make_frames, take_sample
 from ..community.survey.coverage import of_reports
 from ..community.survey.rows import Box, find_bulk, width_of
 from ..readers.samples import raw_samples
@@ -181,14 +179,11 @@ def _layers(data: SurveyData) -> tuple[LayerCount, ...]:
 
 def _rows_on(layers: Iterable[str], batches: Iterable[Batch]) -> dict[str, int]:
     """Count what came out of blocks on layers on which nothing else is."""
-    rows = dict.fromkeys(layers, 0)
+    counts: Counter[str] = Counter()
     for batch in batches:
         for columns in batch.values():
-            names, counts = np.unique(np.asarray(columns["layer"], str), return_counts=True)
-            for name, count in zip(names.tolist(), counts.tolist()):
-                if name in rows:
-                    rows[name] += count * (len(columns["geometry"]) if np.ndim(columns["layer"]) == 0 else 1)
-    return rows
+            counts.update(column(columns, "layer").tolist())
+    return {name: counts[name] for name in layers}
 
 
 def _thinned(batches: Iterable[Batch], step: int) -> Iterator[Batch]:
@@ -197,12 +192,7 @@ def _thinned(batches: Iterable[Batch], step: int) -> Iterator[Batch]:
         yield from batches
         return
     for batch in batches:
-        yield {table: _every(columns, step) for table, columns in batch.items()}
-
-
-def _every(columns: Mapping[str, Any], step: int) -> Mapping[str, Any]:
-    size = len(columns["geometry"])
-    return {name: np.broadcast_to(values, size)[::step] for name, values in columns.items()}
+        yield {table: chosen(columns, slice(None, None, step)) for table, columns in batch.items()}
 
 
 def read_surroundings(path: Path) -> Surroundings:

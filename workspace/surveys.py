@@ -60,12 +60,12 @@ def store_survey(
         for table in TABLES:
             community.run(f"DELETE FROM {table} WHERE source_id = '{source}'")
         known, total = rules(community.table("catalogue_edit")), sum(data.found.values()) or 1
-        for frames in survey_rows(placed, sha256, known):
-            tally.add(frames)
+        for batch in survey_rows(placed, sha256, known):
+            tally.add(batch)
             if len(earlier):
-                digest.add(frames)
-            for table, frame in frames.items():
-                community.insert(table, frame)
+                digest.add(batch)
+            for table, columns in batch.items():
+                community.insert_columns(table, columns)
             progress(min(_PLACED * sum(tally.rows.values()) / total, _PLACED))
         report = import_report(
             placed, tally, file=file, sha256=sha256,

@@ -15,10 +15,10 @@ from typing import Any, Optional
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from pyproj import CRS
 
 from ..errors import InputError
+from .shapes import Array, Shapes, geometry_of
 from .units import Units
 
 TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
@@ -31,11 +31,11 @@ NUMBERS = ("text_height", "rotation", "elevation", "scale_x", "scale_y")
 
 _SAMPLE = 100_000
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
 Frames = dict[str, gpd.GeoDataFrame]
-Batch = Mapping[str, Mapping[str, Any]]
-"""Table → columns of equal length: `geometry` in the file's coordinates (an array of shapely's), `part`
-(the row's number within its entity; 0 when left out), any of TEXTS and NUMBERS (an array, or one value)."""
+Columns = Mapping[str, Any]
+Batch = Mapping[str, Columns]
+"""Table → columns of equal length: `geometry` in the file's coordinates (`Shapes`, or an array of shapely),
+`part` (the row's number in its entity; 0 when left out), any of TEXTS and NUMBERS (array, or one value)."""
 
 
 @dataclass
@@ -87,6 +87,31 @@ class SurveyData:
     exchanged: bool = False
 
 
+def column(columns: Columns, name: str, missing: Any = None) -> Any:
+    """Return a column as an array, of what stands for it in every row when it is missing or one value."""
+    return np.broadcast_to(columns.get(name, missing), len(columns["geometry"]))
+
+
+def chosen(columns: Columns, rows: Any) -> Columns:
+    """Return some rows of columns: `rows` is a mask, places or a slice."""
+    some = {name: column(columns, name)[rows] for name in columns if name != "geometry"}
+    return {**some, "geometry": Shapes.of(columns["geometry"])[rows]}
+
+
+def distinct(columns: Columns, names: Sequence[str]) -> tuple[pd.DataFrame, Any]:
+    """Return the combinations of values that occur in some columns, and which one each row has.
+
+    What is decided by these columns alone is decided once for each: thousands of rows share some dozens.
+    """
+    which, first = np.zeros(len(columns["geometry"]), np.int64), np.zeros(1, np.int64)
+    for name in names:
+        values, _ = pd.factorize(column(columns, name), use_na_sentinel=False)
+        both = which * (int(values.max(initial=0)) + 1) + values
+        _, first, which = np.unique(both, return_index=True, return_inverse=True)
+    found = {name: column(columns, name)[first] for name in names}
+    return pd.DataFrame({name: pd.Series(v, dtype=v.dtype) for name, v in found.items()}), which
+
+
 def make_frames(batches: Iterable[Batch]) -> Frames:
     """Join batches into one frame a table, all columns there; memory grows with what is joined.
 
@@ -95,14 +120,14 @@ def make_frames(batches: Iterable[Batch]) -> Frames:
     frames
         All four tables; text columns hold str or None, numbers float64.
     """
-    parts: dict[str, list[Mapping[str, Any]]] = {table: [] for table in TABLES}
+    parts: dict[str, list[Columns]] = {table: [] for table in TABLES}
     for batch in batches:
         for table, columns in batch.items():
             parts[table].append(columns)
     return {table: _frame(columns) for table, columns in parts.items()}
 
 
-def _frame(parts: list[Mapping[str, Any]]) -> gpd.GeoDataFrame:
+def _frame(parts: list[Columns]) -> gpd.GeoDataFrame:
     size = sum(len(part["geometry"]) for part in parts)
     columns: dict[str, Any] = {name: np.full(size, None, object) for name in TEXTS}
     columns.update({name: np.full(size, np.nan) for name in NUMBERS})
@@ -111,7 +136,7 @@ def _frame(parts: list[Mapping[str, Any]]) -> gpd.GeoDataFrame:
     start = 0
     for part in parts:
         stop = start + len(part["geometry"])
-        geometry[start:stop] = part["geometry"]
+        geometry[start:stop] = geometry_of(part["geometry"])
         for name, values in part.items():
             if name in columns:
                 columns[name][start:stop] = values
@@ -156,11 +181,9 @@ class _OfLayers:
         for batch in self.batches:
             yield {table: self._chosen(columns) for table, columns in batch.items()}
 
-    def _chosen(self, columns: Mapping[str, Any]) -> Mapping[str, Any]:
-        size = len(columns["geometry"])
-        layers = np.broadcast_to(columns["layer"], size).tolist()
-        wanted = np.array([layer in self.layers for layer in layers], bool)
-        return {name: np.broadcast_to(values, size)[wanted] for name, values in columns.items()}
+    def _chosen(self, columns: Columns) -> Columns:
+        layers = column(columns, "layer").tolist()
+        return chosen(columns, np.array([layer in self.layers for layer in layers], bool))
 
 
 @dataclass(frozen=True)
@@ -184,11 +207,10 @@ def take_sample(batches: Iterable[Batch]) -> Sample:
     boxes, heights = _Thinned(4), _Thinned(1)
     for batch in batches:
         for columns in batch.values():
-            boxes.add(shapely.bounds(columns["geometry"]))
+            boxes.add(Shapes.of(columns["geometry"]).bounds)
         texts = batch.get("survey_text")
         if texts is not None and "text_height" in texts:
-            size = len(texts["geometry"])
-            heights.add(np.broadcast_to(texts["text_height"], size).astype(np.float64).reshape(-1, 1))
+            heights.add(column(texts, "text_height").astype(np.float64).reshape(-1, 1))
     known = heights.rows[np.isfinite(heights.rows)]
     return Sample(boxes.rows, float(np.median(known)) if len(known) else float("nan"))
 

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .batches import TABLES, Frames
+from .batches import TABLES, Batch, Columns, column
+from .shapes import geometry_of
 
 TOLERANCE = 0.05
 """m: what differs by less has not moved; drawings are rounded and transformed."""
@@ -79,9 +80,11 @@ class Digest:
     def __init__(self) -> None:
         self._parts: list[pd.DataFrame] = []
 
-    def add(self, frames: Frames) -> None:
-        """Take the rows of a batch."""
-        self._parts += [_digest(table, frame) for table, frame in frames.items() if len(frame)]
+    def add(self, batch: Batch) -> None:
+        """Take the rows of a batch, all with a geometry."""
+        self._parts += [
+            _digest(table, columns) for table, columns in batch.items() if len(columns["geometry"])
+        ]
 
     def rows(self) -> pd.DataFrame:
         """Return one row for each: id, handle, table, layer, code, text, block, box, x, y, length."""
@@ -89,16 +92,14 @@ class Digest:
         return pd.concat(parts, ignore_index=True)
 
 
-_NOTHING = pd.DataFrame(
-    {name: np.empty(0, object) for name in ("id", "handle", "layer", "code", "text", "block", "geometry")}
-)
+_TEXTS = ("id", "handle", "layer", "code", "text", "block")
+_NOTHING = {"geometry": np.empty(0, object)}
 
 
-def _digest(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    frame = frame[frame["geometry"].notna()]
-    geometry = frame["geometry"].to_numpy()
-    texts = frame[["id", "handle", "layer", "code", "text", "block"]].astype(object)
-    rows = texts.where(texts.notna(), "").reset_index(drop=True).assign(table=table)
+def _digest(table: str, columns: Columns) -> pd.DataFrame:
+    geometry = geometry_of(columns["geometry"])
+    texts = {name: pd.Series(column(columns, name), dtype=object).fillna("") for name in _TEXTS}
+    rows = pd.DataFrame(texts).assign(table=table)
     rows[_BOX] = shapely.bounds(geometry).reshape(-1, 4)
     rows[["x", "y"]] = shapely.get_coordinates(shapely.centroid(geometry))
     return rows.assign(length=shapely.length(geometry))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from .shapes import Array
 from .stored import stored_report
 
 LARGE_KM2 = 25.0
@@ -37,17 +38,17 @@ class Coverage:
     def __init__(self, extent: Box) -> None:
         size = max(extent[2] - extent[0], extent[3] - extent[1])
         self._side = _CELL * max(1, math.ceil(size / (_CELL * _MOST_ACROSS)))
-        self._cells = np.empty((0, 2), np.int64)
+        self._cells = np.zeros(0, np.complex128)
 
-    def add(self, geometry: Any) -> None:
-        """Take the cells in which the geometries have vertices; strays are the caller's to leave out."""
-        points = shapely.get_coordinates(geometry)
-        cells = np.floor(points[np.isfinite(points).all(axis=1)] / self._side).astype(np.int64)
-        self._cells = np.unique(np.concatenate((self._cells, np.unique(cells, axis=0))), axis=0)
+    def add(self, vertices: Array) -> None:
+        """Take the cells in which there are vertices, shape (n, 2); strays are the caller's to leave out."""
+        cells = np.floor(vertices[np.isfinite(vertices).all(axis=1)] / self._side)
+        # As one number each: to sort pairs takes ten times as long.
+        self._cells = np.union1d(self._cells, cells[:, 0] + 1j * cells[:, 1])
 
     def shape(self) -> Any:
         """Return the ground covered: the cells, with gaps of up to 200 m and holes in them closed."""
-        low = self._cells * self._side
+        low = np.column_stack((self._cells.real, self._cells.imag)) * self._side
         high = low + self._side
         return closed(shapely.union_all(shapely.box(*low.T, *high.T)))
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import shapely
 
 from .batches import Batch, SurveyData
+from .shapes import Shapes
 
 
 def exchange_axes(data: SurveyData) -> SurveyData:
@@ -34,8 +34,8 @@ class _Exchanged:
 
 
 def _exchanged(columns: Mapping[str, Any]) -> Mapping[str, Any]:
-    geometry = shapely.transform(columns["geometry"], lambda points: points[:, ::-1])
-    given = {**columns, "geometry": geometry}
+    shapes = Shapes.of(columns["geometry"]).moved(lambda points: points[:, [1, 0]])
+    given = {**columns, "geometry": shapes}
     if "rotation" in columns:
         given["rotation"] = mirrored_rotation(np.asarray(columns["rotation"], np.float64))
     return given

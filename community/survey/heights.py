@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Optional
+from collections.abc import Iterable, Sequence
+from typing import Any, Optional
 
 import numpy as np
-import pandas as pd
 
 _DIGITS = 4
 
@@ -18,7 +17,7 @@ def written(heights: Sequence[float]) -> str:
     return json.dumps(list(rounded))
 
 
-def moved(column: pd.Series, factor: float, shift: float = 0.0) -> pd.Series:
+def moved(column: Iterable[Optional[str]], factor: float, shift: float = 0.0) -> Any:
     """Return a column of heights times `factor` plus `shift`; None stays None.
 
     Parameters
@@ -30,8 +29,7 @@ def moved(column: pd.Series, factor: float, shift: float = 0.0) -> pd.Series:
     shift
         In the new unit.
     """
-    values = [None if text is None else _moved(text, factor, shift) for text in column]
-    return pd.Series(values, index=column.index, dtype=object)
+    return np.array([None if text is None else _moved(text, factor, shift) for text in column], object)
 
 
 def _moved(text: str, factor: float, shift: float) -> str:

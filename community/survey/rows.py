@@ -10,19 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Optional
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from pyproj import CRS
 
 from ..coordinates import transform
 from ..ids import RowIds, stable_id
 from ..places.rules import Rules
-from .batches import TABLES, Array, Frames, Sample, SurveyData, choose_layers, make_frames, take_sample
+from .batches import TABLES, Batch, Columns, Sample, SurveyData, choose_layers, column, take_sample
 from .exchange import mirrored_rotation
 from .fitting import Fit, fit
 from .heights import moved
+from .shapes import Array, Shapes
 from .units import Units, choose_units, is_metric
 from .visibility import is_public
 
@@ -76,9 +75,9 @@ class Bulk:
     extent: Box
     reach: Box
 
-    def strays(self, geometry: Any) -> Any:
-        """Tell which geometries reach beyond it."""
-        return ~_within(shapely.bounds(geometry), self.reach)
+    def strays(self, shapes: Shapes) -> Any:
+        """Tell which shapes reach beyond it."""
+        return ~_within(shapes.bounds, self.reach)
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ class Placed:
     sample: Sample
     bulk: Optional[Bulk]
 
-    def frames(self) -> Iterator[Frames]:
+    def batches(self) -> Iterator[Batch]:
         """Return the survey batch by batch in the community's CRS, with a column `stray`.
 
         Raises
@@ -113,26 +112,26 @@ class Placed:
         InputError
             `outside_crs`.
         """
+        there = self.units.metres == 1.0 and self.fit is None and self.crs == self.target
         for batch in self.data.batches:
-            yield {table: self._frame(frame) for table, frame in make_frames([batch]).items()}
+            yield {
+                table: self._placed(columns, there=there)
+                for table, columns in batch.items()
+                if len(columns["geometry"])
+            }
 
-    def _frame(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        geometry, metres = frame.geometry.to_numpy(), self.units.metres
-        if len(frame) and (metres != 1.0 or self.fit is not None or self.crs != self.target):
-            geometry = shapely.transform(geometry, self.move)
-        columns: dict[str, Any] = {}
+    def _placed(self, columns: Columns, *, there: bool) -> Columns:
+        shapes, metres = Shapes.of(columns["geometry"]), self.units.metres
+        changed: dict[str, Any] = {"geometry": shapes if there else shapes.moved(self.move)}
         if metres != 1.0:
-            columns = {name: frame[name] * metres for name in _LENGTHS}
-            columns["heights"] = moved(frame["heights"], metres)
+            changed.update({name: column(columns, name, np.nan) * metres for name in _LENGTHS})
+            changed["heights"] = moved(column(columns, "heights"), metres)
         if self.fit is not None:
-            rotation = frame["rotation"]
+            rotation = column(columns, "rotation", np.nan)
             rotation = mirrored_rotation(rotation) if self.fit.swapped else rotation
-            columns["rotation"] = np.mod(rotation + self.fit.rotation, 360)
-        stray = self.bulk.strays(geometry) if self.bulk is not None else np.zeros(len(frame), bool)
-        columns["stray"] = stray
-        return gpd.GeoDataFrame(
-            frame.drop(columns="geometry").assign(**columns), geometry=geometry, crs=self.target
-        )
+            changed["rotation"] = np.mod(rotation + self.fit.rotation, 360)
+        changed["stray"] = self.bulk is not None and self.bulk.strays(changed["geometry"])
+        return {**columns, **changed}
 
     def move(self, points: Array) -> Array:
         """Return points of the drawing, shape (n, 2), in the community's CRS."""
@@ -213,7 +212,7 @@ def _within(boxes: Array, box: Box) -> Any:
     return ((boxes[:, :2] >= box[:2]) & (boxes[:, 2:] <= box[2:])).all(axis=1)
 
 
-def survey_rows(placed: Placed, sha256: str, rules: Rules) -> Iterator[Frames]:
+def survey_rows(placed: Placed, sha256: str, rules: Rules) -> Iterator[Batch]:
     """Return the rows of the four survey tables batch by batch, with ids that a second import makes again.
 
     Parameters
@@ -225,6 +224,11 @@ def survey_rows(placed: Placed, sha256: str, rules: Rules) -> Iterator[Frames]:
     rules
         What codes and layers mean, for `is_public`.
 
+    Returns
+    -------
+    batches
+        With the columns of the community's tables, geometry as `Shapes` in its CRS.
+
     Raises
     ------
     InputError
@@ -232,20 +236,23 @@ def survey_rows(placed: Placed, sha256: str, rules: Rules) -> Iterator[Frames]:
     """
     source, system = source_id(sha256), placed.data.code_system
     ids = {table: RowIds(sha256, table) for table in TABLES}
-    for frames in placed.frames():
-        rows = {}
-        for table, frame in frames.items():
-            systems = [
-                own or (system if coded else None)
-                for own, coded in zip(frame["code_system"], frame["code"].notna())
-            ]
-            full = frame.assign(
-                source_id=source, code_system=pd.Series(systems, index=frame.index, dtype=object)
-            )
+    for batch in placed.batches():
+        rows: dict[str, Columns] = {}
+        for table, columns in batch.items():
+            full = {**columns, "source_id": source, "code_system": _code_systems(columns, system)}
+            handles = [handle or "" for handle in column(columns, "handle").tolist()]
+            full["id"] = ids[table].of(handles, column(columns, "part", 0).tolist())
             full["is_public"] = is_public(table, full, rules)
-            full["id"] = ids[table].of(frame["handle"].fillna("").tolist(), frame["part"].tolist())
-            rows[table] = full.drop(columns="part")
+            rows[table] = {name: values for name, values in full.items() if name != "part"}
         yield rows
+
+
+def _code_systems(columns: Columns, system: Optional[str]) -> Any:
+    """Return to which system each code belongs: what the row says, else the drawing's."""
+    systems, coded = column(columns, "code_system").copy(), pd.notna(column(columns, "code"))
+    systems[~systems.astype(bool)] = None
+    systems[(systems == None) & coded] = system  # noqa: E711 (compared one by one)
+    return systems
 
 
 def source_id(sha256: str) -> str:

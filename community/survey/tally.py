@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
-from .batches import TABLES, Frames
+from .batches import TABLES, Batch, Columns, chosen, column, distinct
 from .coverage import Coverage
 from .rows import Box, Bulk
 from .visibility import flagged
@@ -43,37 +43,38 @@ class Tally:
         self.extent: Optional[Box] = None
         self._coverage = Coverage(bulk.extent if bulk is not None else (0.0, 0.0, 0.0, 0.0))
 
-    def add(self, frames: Frames) -> None:
+    def add(self, batch: Batch) -> None:
         """Count the rows of a batch, and widen the extent to what is no stray."""
-        for table, frame in frames.items():
-            self.rows[table] += len(frame)
-            self.codes += int(frame["code"].notna().sum())
-            stray = frame["stray"].to_numpy(bool)
-            self._set_apart(table, frame[stray])
-            self._flag(frame)
-            near = frame.geometry.to_numpy()[~stray]
+        for table, columns in batch.items():
+            self.rows[table] += len(columns["geometry"])
+            self.codes += int(pd.notna(column(columns, "code")).sum())
+            stray = column(columns, "stray")
+            self._set_apart(table, chosen(columns, stray))
+            self._flag(columns)
+            near = columns["geometry"][~stray] if stray.any() else columns["geometry"]
             if len(near):
-                self._widen(shapely.total_bounds(near).tolist())
-                self._coverage.add(near)
+                self._widen([*near.bounds[:, :2].min(axis=0), *near.bounds[:, 2:].max(axis=0)])
+                self._coverage.add(near.coordinates)
 
     def coverage(self) -> Any:
         """Return the ground covered, as a shape."""
         return self._coverage.shape()
 
-    def _set_apart(self, table: str, strays: gpd.GeoDataFrame) -> None:
-        self.stray += len(strays)
-        listed = strays[: _LISTED - len(self.strays)]
-        middles = shapely.get_coordinates(shapely.centroid(listed.geometry.to_numpy())).round(3).tolist()
-        cells = zip(listed["layer"], listed["handle"], listed["text"], middles)
+    def _set_apart(self, table: str, strays: Columns) -> None:
+        self.stray += len(strays["geometry"])
+        listed = chosen(strays, slice(0, _LISTED - len(self.strays)))
+        middles = shapely.get_coordinates(shapely.centroid(listed["geometry"].geometry())).round(3).tolist()
+        cells = zip(*(column(listed, name).tolist() for name in ("layer", "handle", "text")), middles)
         self.strays += [
             {"table": table, "layer": layer, "handle": handle, "text": text, "x": x, "y": y}
             for layer, handle, text, (x, y) in cells
         ]
 
-    def _flag(self, frame: gpd.GeoDataFrame) -> None:
-        for column in ("text", "layer"):
-            for word, rows in flagged(frame[column]).items():
-                self.flagged[word] = self.flagged.get(word, 0) + int(np.count_nonzero(rows))
+    def _flag(self, columns: Columns) -> None:
+        for name in ("text", "layer"):
+            values, which = distinct(columns, [name])
+            for word, holding in flagged(values[name]).items():
+                self.flagged[word] = self.flagged.get(word, 0) + int(np.count_nonzero(holding[which]))
 
     def _widen(self, box: list[float]) -> None:
         now = self.extent or (box[0], box[1], box[2], box[3])

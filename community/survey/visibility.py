@@ -16,6 +16,7 @@ import pandas as pd
 from .. import catalogue
 from ..places.rules import PLACELESS_LAYERS, Rules, layer_roles
 from ..places.words import label_of
+from .batches import Columns, distinct
 
 _PUBLIC_ROLES = frozenset(
     ("building", "guardhouse", "wall", "fence", "gate", "gatehouse", "road", "path", "water", "vegetation")
@@ -48,7 +49,7 @@ def roles(frame: pd.DataFrame, rules: Rules) -> pd.Series:
     return role.where(role != "", layer_roles(frame["layer"]))
 
 
-def is_public(table: str, frame: pd.DataFrame, rules: Rules) -> Any:
+def is_public(table: str, columns: Columns, rules: Rules) -> Any:
     """Tell which rows of a survey table may go public, as an array of booleans.
 
     Parameters
@@ -56,13 +57,18 @@ def is_public(table: str, frame: pd.DataFrame, rules: Rules) -> Any:
     table
         Its name: of survey_text only building numbers and road names, of survey_point
         (blocks, spot heights, control points) nothing.
-    frame
+    columns
         Its rows, with `stray`: what lies far from the rest stays inside.
     rules
         As `rules.rules` makes them.
     """
-    if table == "survey_point" or not len(frame):
-        return np.zeros(len(frame), bool)
+    if table == "survey_point":
+        return np.zeros(len(columns["geometry"]), bool)
+    kinds, kind_of = distinct(columns, ("stray", "text", "layer", "code_system", "code"))
+    return _is_public(table, kinds, rules)[kind_of]
+
+
+def _is_public(table: str, frame: pd.DataFrame, rules: Rules) -> Any:
     hidden = frame["stray"].to_numpy(bool)
     for rows in (*flagged(frame["text"]).values(), *flagged(frame["layer"]).values()):
         hidden = hidden | rows

@@ -157,7 +157,7 @@ def _lift(columns: Columns, matrix: Floats) -> None:
     if "heights" in columns:
         for row in np.flatnonzero([text is not None for text in columns["heights"]]).tolist():
             factor, shift = matrix[row, 2, 2:].tolist()
-            columns["heights"][row] = moved(pd.Series([columns["heights"][row]]), factor, shift)[0]
+            columns["heights"][row] = moved([columns["heights"][row]], factor, shift)[0]
 
 
 def _turn(columns: Columns, matrix: Floats) -> None:

@@ -1,10 +1,12 @@
 """Small surveys, drawn by tests; tables as they read from the file."""
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from commonplan.community.places.candidates import Survey
 from commonplan.community.schema import TABLES
-from commonplan.community.survey.batches import make_frames
+from commonplan.community.survey import batches
+from commonplan.community.survey.shapes import geometry_of
 from shapely import LineString, Point
 
 CRS = "EPSG:4549"
@@ -62,7 +64,20 @@ class Drawing:
         return Survey(*(frame(table, self.rows[table]) for table in order))
 
 
-def joined(batches):
-    """Frames that come batch by batch, as one frame a table."""
-    parts = list(batches) or [make_frames([])]
-    return {table: pd.concat([part[table] for part in parts], ignore_index=True) for table in parts[0]}
+def joined(parts):
+    """Rows that come batch by batch, as one frame a table."""
+    tables = {table: [empty.assign(id=None)] for table, empty in batches.make_frames([]).items()}
+    for batch in parts:
+        for table, columns in batch.items():
+            tables[table].append(framed(columns))
+    return {table: pd.concat(frames, ignore_index=True) for table, frames in tables.items()}
+
+
+def framed(columns):
+    """The columns of a batch as a frame, those that are missing too."""
+    values = {
+        name: batches.column(columns, name) for name in (*batches.TEXTS, *columns) if name != "geometry"
+    }
+    numbers = {name: batches.column(columns, name, np.nan) for name in batches.NUMBERS}
+    frame = pd.DataFrame({name: pd.Series(v, dtype=object) for name, v in values.items()}).assign(**numbers)
+    return gpd.GeoDataFrame(frame, geometry=geometry_of(columns["geometry"]))

@@ -45,7 +45,7 @@ def test_a_centimetre_is_a_centimetre_on_the_ground(tmp_path, unit, chosen):
     data = read_dxf(site(tmp_path, unit, declared), metres=known_metres(choice, None))
     placed = place_survey(data, CRS_4549, Wish(units=choice))
     assert placed.units.unit == unit
-    frames = joined(placed.frames())
+    frames = joined(placed.batches())
     areas, lines = (frames[f"survey_{kind}"].geometry.to_numpy() for kind in ("area", "line"))
     assert len(areas) == 3  # the gap of 9 mm is closed, that of 30 mm is not
     assert (

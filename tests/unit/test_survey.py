@@ -86,16 +86,16 @@ def test_millimetres_become_metres(grid):
     data = survey({"survey_point": [points(grid * 1000)]}, declared_units=4)
     placed = place_survey(data, CRS_4549, Wish())
     assert placed.units.unit == "mm"
-    moved = joined(placed.frames())["survey_point"]
+    moved = joined(placed.batches())["survey_point"]
     assert np.allclose(shapely.get_coordinates(moved.geometry.to_numpy()), grid)
     assert moved["elevation"].iloc[5] == pytest.approx(0.005)
-    assert moved.crs == CRS_4549
+    assert placed.target == CRS_4549
 
 
 def test_another_crs_is_transformed(grid):
     zone = grid + np.array((40_000_000, 0))
     placed = place_survey(survey({"survey_point": [points(zone)]}), CRS_4549, Wish(crs=CRS.from_epsg(4528)))
-    moved = joined(placed.frames())["survey_point"].geometry.to_numpy()
+    moved = joined(placed.batches())["survey_point"].geometry.to_numpy()
     assert np.allclose(shapely.get_coordinates(moved), grid, atol=1e-6)
     with pytest.raises(InputError, match="crs_not_related"):
         place_survey(
@@ -106,14 +106,14 @@ def test_another_crs_is_transformed(grid):
 def test_local_stays_local(grid):
     local = coordinates.parse_crs("local")
     placed = place_survey(survey({"survey_point": [points(grid)]}), local, Wish(crs=local))
-    moved = joined(placed.frames())["survey_point"].geometry.to_numpy()
+    moved = joined(placed.batches())["survey_point"].geometry.to_numpy()
     assert np.array_equal(shapely.get_coordinates(moved), grid)
 
 
 def test_strays_are_set_apart(grid):
     places = np.vstack((grid, [(0, 0), (503_000, 3_400_000)]))
     placed = place_survey(survey({"survey_point": [points(places)]}), CRS_4549, Wish())
-    assert joined(placed.frames())["survey_point"]["stray"].sum() == 2
+    assert joined(placed.batches())["survey_point"]["stray"].sum() == 2
     assert placed.bulk.extent == (500_000, 3_400_000, 500_300, 3_400_200)
 
 
@@ -124,7 +124,7 @@ def test_only_the_layers_wanted(grid):
         ],
     })  # fmt: skip
     placed = place_survey(data, CRS_4549, Wish(layers=["gxyz*", "kzd"]))
-    assert len(joined(placed.frames())["survey_point"]) == 5
+    assert len(joined(placed.batches())["survey_point"]) == 5
     assert placed.data.skipped == {("ANY", "GCD", "layer_not_chosen"): len(grid)}
     with pytest.raises(InputError, match="no_such_layer"):
         place_survey(data, CRS_4549, Wish(layers=["nothing"]))
@@ -137,7 +137,7 @@ def test_control_points_place_a_local_survey(grid):
     control = (drawn[[0, 5, 60]], known[[0, 5, 60]], ["1", "2", "3"])
     texts = points(drawn, text=column(["1栋"] * len(drawn)), rotation=np.zeros(len(drawn)))
     placed = place_survey(survey({"survey_text": [texts]}), CRS_4549, Wish(control=control))
-    moved = joined(placed.frames())["survey_text"]
+    moved = joined(placed.batches())["survey_text"]
     assert np.allclose(shapely.get_coordinates(moved.geometry.to_numpy()), known, atol=1e-6)
     assert moved["rotation"].iloc[0] == pytest.approx(15)
 
@@ -279,5 +279,5 @@ def test_an_empty_survey_says_so():
 
 def test_a_point_alone_is_no_stray():
     placed = place_survey(survey({"survey_point": [points([(5.0, 5.0)])]}), CRS_4549, Wish())
-    assert not joined(placed.frames())["survey_point"]["stray"].any()
-    assert joined(placed.frames())["survey_point"].geometry.iloc[0] == Point(5, 5)
+    assert not joined(placed.batches())["survey_point"]["stray"].any()
+    assert joined(placed.batches())["survey_point"].geometry.iloc[0] == Point(5, 5)

@@ -23,7 +23,7 @@ def test_the_map_is_flat_and_the_heights_of_its_lines_are_kept(tmp_path):
     placed = place_survey(
         read_dxf(save(drawing, tmp_path / "drawing.dxf")), parse_crs("EPSG:4549"), Wish(units="mm")
     )
-    lines, areas = (joined(placed.frames())[f"survey_{kind}"] for kind in ("line", "area"))
+    lines, areas = (joined(placed.batches())[f"survey_{kind}"] for kind in ("line", "area"))
     assert not lines.geometry.has_z.any()
     assert lines["elevation"].tolist() == pytest.approx([1, 7, 4])
     assert [text and json.loads(text) for text in lines["heights"]] == [[1, 2.5], None, None]

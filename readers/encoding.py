@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from ..community.errors import InputError
 
 _CANDIDATES = ("utf-8", "gb18030", "cp950", "cp1251", "cp1252")
@@ -26,7 +28,6 @@ _NAMES = {
 _MOST_KNOWN = 50_000
 _CLEARLY_RIGHT, _CLEARLY_BETTER = 0.75, 0.3
 _SHOWN = 5
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _DEBRIS = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -246,14 +247,12 @@ def strings_beyond_ascii(buffer: Any, limit: int = 5000, block: int = 4_000_000)
     found: dict[bytes, None] = {}
     for start in range(0, len(buffer), block):
         piece = buffer[start : start + block]
-        position = 0
-        while len(found) < limit:
-            match = _NOT_ASCII.search(piece, position)
-            if match is None:
-                break
-            begin = piece.rfind(b"\n", 0, match.start()) + 1
-            end = piece.find(b"\n", match.start())
-            position = len(piece) if end < 0 else end
-            if begin and end >= 0:
-                found.setdefault(piece[begin:end].rstrip(b"\r"))
+        signs = np.frombuffer(piece, np.uint8)
+        beyond, breaks = np.flatnonzero(signs >= 0x80), np.flatnonzero(signs == 0x0A)
+        # The line a block begins or ends in may be cut.
+        lines = np.unique(np.searchsorted(breaks, beyond))
+        lines = lines[(lines > 0) & (lines < len(breaks))]
+        for begin, end in zip(breaks[lines - 1].tolist(), breaks[lines].tolist()):
+            if len(found) < limit:
+                found.setdefault(piece[begin + 1 : end].rstrip(b"\r"))
     return list(found)

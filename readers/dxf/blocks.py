@@ -136,7 +136,7 @@ def _content(entities: Entities, drawing: Drawing, base: Floats) -> Content:
     shared.update(_sources(entities, shared))
     found, _ = rows_of(entities)
     coded = np.array([code is not None for code in shared["code"]], bool)
-    is_insert = np.isin(np.arange(len(entities)), entities.rows(*INSERTS))
+    is_insert = entities.are(*INSERTS)
     taken = np.zeros(len(entities), bool)
     tables: dict[str, Columns] = {}
     for table, columns in found.items():
@@ -152,7 +152,7 @@ def _content(entities: Entities, drawing: Drawing, base: Floats) -> Content:
     place, matrix = matrices(entities, inserts)
     matrix[:, :, 3] -= base
     names = np.array(entities.texts(2, inserts), object)[place]
-    taken |= is_insert | np.isin(np.arange(len(entities)), entities.rows(*_NOT_DRAWN))
+    taken |= is_insert | entities.are(*_NOT_DRAWN)
     left = [
         (entities.types[row], reasons[row] or why_empty(entities.types[row]))
         for row in np.flatnonzero(~taken).tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -44,6 +45,7 @@ _TAKEN = (
     "MLINE", "HATCH", "MPOLYGON",
 )  # fmt: skip
 _BY_LAYER, _BY_BLOCK = 256, 0
+_BY = ("", "BYLAYER", "BYBLOCK")
 
 
 INHERITED = ("layer", "color", "linetype", "handle", "code_system", "code", "block")
@@ -66,36 +68,35 @@ def rows_of(entities: Entities) -> tuple[dict[str, Columns], Paths]:
 def common(entities: Entities, drawing: Drawing) -> Columns:
     """Return what every entity has, inherited from its layer where it says so, and what that has."""
     rows = np.arange(len(entities))
-    names = entities.texts(8, rows)
-    layers = [drawing.layers.get(name.upper(), Layer()) for name in names]
-    colors = _colors(entities, layers)
-    linetypes = [
-        layer.linetype if not name or name.upper() in ("BYLAYER", "BYBLOCK") else name
-        for name, layer in zip(entities.texts(6, rows), layers)
-    ]
-    codes = entities.codes(coding_systems())
-    coded = [codes.get(row, (None, None)) for row in rows.tolist()]
+    names = np.array(entities.texts(8, rows), object)
+    layer_of = {name: drawing.layers.get(name.upper(), Layer()) for name in set(names)}
+    layers = [layer_of[name] for name in names.tolist()]
+    layer_colors = np.array([layer.color for layer in layers], object)
+    layer_linetypes = np.array([layer.linetype for layer in layers], object)
+    linetypes = np.array(entities.texts(6, rows), object)
+    inherited = np.isin(linetypes, [name for name in set(linetypes) if name.upper() in _BY])
+    systems, codes = entities.codes(coding_systems())
     return {
-        "layer": np.array(names, object),
-        "color": np.array(colors, object),
-        "linetype": np.array(linetypes, object),
-        "layer_color": np.array([layer.color for layer in layers], object),
-        "layer_linetype": np.array([layer.linetype for layer in layers], object),
+        "layer": names,
+        "color": _colors(entities, layer_colors),
+        "linetype": np.where(inherited, layer_linetypes, linetypes),
+        "layer_color": layer_colors,
+        "layer_linetype": layer_linetypes,
         "handle": np.array(entities.texts(5, rows), object),
-        "code_system": np.array([system for system, _ in coded], object),
-        "code": np.array([code for _, code in coded], object),
+        "code_system": systems,
+        "code": codes,
         "block": np.array(_block_names(entities), object),
     }
 
 
-def _colors(entities: Entities, layers: list[Layer]) -> list[str]:
-    indices, trues = entities.integers(62, _BY_LAYER).tolist(), entities.integers(420, -1).tolist()
-    return [
-        true_color(true) if true >= 0
-        else layer.color if index in (_BY_LAYER, _BY_BLOCK)
-        else aci_color(abs(index))
-        for index, true, layer in zip(indices, trues, layers)
-    ]  # fmt: skip
+def _colors(entities: Entities, layer_colors: Any) -> Any:
+    """Return the true colour of each entity, else that of its index, else its layer's."""
+    colors, index, true = layer_colors.copy(), entities.integers(62, _BY_LAYER), entities.integers(420, -1)
+    own = ~np.isin(index, (_BY_LAYER, _BY_BLOCK))
+    for wanted, numbers, color in ((own, np.abs(index), aci_color), (true >= 0, true, true_color)):
+        distinct, which = np.unique(numbers[wanted], return_inverse=True)
+        colors[wanted] = np.array([color(number) for number in distinct.tolist()], object)[which]
+    return colors
 
 
 def _block_names(entities: Entities) -> list[str | None]:
@@ -112,7 +113,10 @@ def _block_names(entities: Entities) -> list[str | None]:
 
 def reasons_of(entities: Entities) -> list[str]:
     """Return why each entity stays out before its geometry is looked at; empty when it does not."""
-    reasons = [LEFT_OUT.get(name, "" if name in _TAKEN else "unknown_type") for name in entities.types]
+    known = {
+        name: LEFT_OUT.get(name, "" if name in _TAKEN else "unknown_type") for name in set(entities.types)
+    }
+    reasons = [known[name] for name in entities.types]
     for row in np.flatnonzero(is_mesh(entities)).tolist():
         reasons[row] = "mesh"
     for row in np.flatnonzero(entities.integers(67) == 1).tolist():

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from ..encoding import Decoder
 from .cadtext import plain_name
 from .curves import TOLERANCE
 from .tags import Floats, Ints, Tags
+
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 _PARTS = ("VERTEX", "SEQEND", "ATTRIB")
 _EMBEDDED = 101
@@ -32,13 +35,14 @@ class Entities:
         is_head = tags.codes == 0
         self.heads: Ints = np.flatnonzero(is_head)
         self.owner: Ints = np.cumsum(is_head) - 1
-        self.types = [value.strip().decode("ascii", "replace") for value in tags.values(self.heads)]
+        self.types = _of_distinct(_type, tags.values(self.heads))
         self._own = (tags.codes < _EXTENDED) & (self.owner >= 0)
+        self._present = set(np.unique(tags.codes).tolist())
         self._first: dict[int, Ints] = {}
-        rows: dict[str, list[int]] = {}
-        for row, name in enumerate(self.types):
-            rows.setdefault(name, []).append(row)
-        self._rows = {name: np.array(found) for name, found in rows.items()}
+        type_of, names = pd.factorize(np.array(self.types, object))
+        ordered = np.argsort(type_of, kind="stable")
+        ends = np.cumsum(np.bincount(type_of, minlength=len(names)))[:-1]
+        self._rows = dict(zip(names.tolist(), np.split(ordered, ends)))
         embedded = self.first(_EMBEDDED)
         if (embedded >= 0).any():
             limit = np.where(embedded >= 0, embedded, len(tags))
@@ -55,12 +59,17 @@ class Entities:
             return np.zeros(0, np.int64)
         return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
-    @property
-    def is_part(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Tell which rows belong to the entity before them: vertices, attributes, their end."""
+    def are(self, *types: str) -> Flags:
+        """Tell which rows are of these types."""
         mask = np.zeros(len(self), bool)
-        mask[self.rows(*_PARTS)] = True
+        for name in types:
+            mask[self._rows.get(name, [])] = True
         return mask
+
+    @property
+    def is_part(self) -> Flags:
+        """Tell which rows belong to the entity before them: vertices, attributes, their end."""
+        return self.are(*_PARTS)
 
     def parents(self) -> Ints:
         """Return the row each row belongs to: itself when it stands alone, -1 when its owner is missing."""
@@ -77,6 +86,8 @@ class Entities:
 
     def first(self, code: int) -> Ints:
         """Return the first tag of `code` of each entity, -1 where it has none."""
+        if code not in self._present:
+            return np.full(len(self), -1, np.int64)
         if code not in self._first:
             found = np.flatnonzero((self.tags.codes == code) & self._own)
             owners = self.owner[found]
@@ -102,9 +113,22 @@ class Entities:
     def texts(self, code: int, rows: Ints) -> list[str]:
         """Return the texts of `code` in `rows`, decoded and stripped; empty where there is none."""
         tags = self.first(code)[rows]
-        text, present = self.decoder.text, tags >= 0
-        found = iter(self.tags.values(tags[present]))
-        return [plain_name(text(next(found))).strip() if has else "" for has in present.tolist()]
+        texts = np.full(len(rows), "", object)
+        texts[tags >= 0] = self._decoded(self.tags.values(tags[tags >= 0]))
+        found: list[str] = texts.tolist()
+        return found
+
+    def _decoded(self, values: list[bytes]) -> list[str]:
+        """Return what stands in values, stripped: handles all at once, names each once."""
+        whole = b"\n".join(values)
+        if whole.isascii() and b"\\" not in whole:
+            lines = whole.decode("ascii").split("\n")
+            if "".join(lines).isprintable():
+                return [line.strip() for line in lines] if values else []
+        return _of_distinct(self._name, values)
+
+    def _name(self, value: bytes) -> str:
+        return plain_name(self.decoder.text(value)).strip()
 
     def text(self, code: int, row: int) -> str:
         """Return one text."""
@@ -113,35 +137,41 @@ class Entities:
     def applications(self) -> list[str]:
         """Return the application of every piece of extended data."""
         names = self.tags.values(np.flatnonzero(self.tags.codes == _APPLICATION))
-        known = {name: plain_name(self.decoder.text(name.strip())) for name in set(names)}
-        return [known[name] for name in names]
+        return _of_distinct(self._name, names)
 
-    def codes(self, applications: Sequence[str]) -> dict[int, tuple[str, str]]:
-        """Return row → application and the first string (group 1000) of its extended data.
+    def codes(self, applications: Sequence[str]) -> tuple[Any, Any]:
+        """Return for each row an application and the first string (group 1000) of its data there, or None.
 
         Applications are found by name, in any case and at any position; of several that have
         a string, the first of `applications` counts.
         """
-        found: dict[int, tuple[str, str]] = {}
-        for application in applications:
-            for row, code in self._codes_of(application).items():
-                found.setdefault(row, (application, code))
-        return found
+        systems, codes = (np.full(len(self), None, object) for _ in range(2))
+        names = np.array([name.upper() for name in self.applications()], object)
+        present = set(names)
+        for application in reversed(applications):
+            if application.upper() in present:
+                rows, texts = self._codes_of(names == application.upper())
+                # Of several strings the first one counts: it is put in last.
+                systems[rows], codes[rows[::-1]] = application, texts[::-1]
+        return systems, codes
 
-    def _codes_of(self, application: str) -> dict[int, str]:
+    def _codes_of(self, named: Flags) -> tuple[Ints, list[str]]:
+        """Return rows and strings of extended data, of the pieces that are `named`."""
         names = np.flatnonzero(self.tags.codes == _APPLICATION)
-        if not len(names):
-            return {}
         strings = np.flatnonzero(self.tags.codes == _STRING)
-        wanted = application.upper()
-        named = np.array([name.upper() == wanted for name in self.applications()], bool)
         following = np.append(names[1:], len(self.tags))[named]
         place = np.searchsorted(strings, names[named])
         found = np.append(strings, len(self.tags))[place]
         rows = self.owner[names[named]]
         inside = (found < following) & (self.owner[np.minimum(found, len(self.tags) - 1)] == rows)
-        texts = [plain_name(self.decoder.text(raw)).strip() for raw in self.tags.values(found[inside])]
-        codes: dict[int, str] = {}
-        for row, text in zip(rows[inside].tolist(), texts):
-            codes.setdefault(row, text)
-        return codes
+        return rows[inside], _of_distinct(self._name, self.tags.values(found[inside]))
+
+
+def _type(value: bytes) -> str:
+    return value.strip().decode("ascii", "replace")
+
+
+def _of_distinct(read: Callable[[bytes], str], values: list[bytes]) -> list[str]:
+    """Read values, each that occurs once: thousands of entities share a few names."""
+    known = {value: read(value) for value in dict.fromkeys(values)}
+    return [known[value] for value in values]

@@ -101,8 +101,8 @@ _INHERITED = ("layer", "color", "linetype", "handle", "layer_color", "layer_line
 
 def matrices(entities: Entities, rows: Ints) -> tuple[Ints, Floats]:
     """Return for every copy of inserts the place of its row, and its matrix, shape (n, 3, 4)."""
-    drawn = np.isin(rows, entities.rows(*_DRAWN))
-    table = np.isin(rows, entities.rows("ACAD_TABLE"))
+    drawn = entities.are(*_DRAWN)[rows]
+    table = entities.are("ACAD_TABLE")[rows]
     direction = np.nan_to_num(points_of(entities, rows, 11))
     angle = np.radians(entities.numbers(50, rows, 0.0))
     angle = np.where(table, np.arctan2(direction[:, 1], direction[:, 0]), angle)
@@ -112,7 +112,7 @@ def matrices(entities: Entities, rows: Ints) -> tuple[Ints, Floats]:
     at = np.nan_to_num(points_of(entities, rows, 10))
     # A dimension's block is drawn where it stands; a copy of one says how far it was moved.
     at[drawn] = np.nan_to_num(points_of(entities, rows, 12))[drawn]
-    place, _, shift = copies(entities, rows, np.isin(rows, entities.rows("INSERT")))
+    place, _, shift = copies(entities, rows, entities.are("INSERT")[rows])
     cos, sin, zero = np.cos(angle), np.sin(angle), np.zeros(len(rows))
     turn = np.stack([[cos, -sin, zero], [sin, cos, zero], [zero, zero, zero + 1]]).transpose(2, 0, 1)
     offset = at[place] + np.einsum("nij,nj->ni", turn[place], shift)

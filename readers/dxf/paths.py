@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from . import curves
-from .entities import Entities
+from .entities import Entities, Flags
 from .tags import Floats, Ints
-
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 _CLOSED, _SPLINE_FRAME, _MESH, _FACES = 1, 16, 16, 64
 _POLYLINE_3D = 8
@@ -177,7 +174,7 @@ def _polylines(entities: Entities) -> Paths:
 def _circles(entities: Entities) -> Paths:
     rows = entities.rows("CIRCLE", "ARC")
     center, radius = points_of(entities, rows), entities.numbers(40, rows)
-    whole = np.isin(rows, entities.rows("CIRCLE"))
+    whole = entities.are("CIRCLE")[rows]
     start = np.where(whole, 0.0, entities.numbers(50, rows, 0.0) * _DEGREES)
     end = np.where(whole, 2 * np.pi, entities.numbers(51, rows, 360.0) * _DEGREES)
     points, path = curves.arcs(center, radius, start, _counterclockwise(start, end), entities.tolerance)
@@ -205,7 +202,7 @@ def _corners(entities: Entities) -> Paths:
     rows = entities.rows("SOLID", "TRACE", "3DFACE")
     corners = np.stack([points_of(entities, rows, code) for code in (10, 11, 12, 13)], axis=1)
     corners[:, 3] = np.where(np.isnan(corners[:, 3]), corners[:, 2], corners[:, 3])
-    flat = ~np.isin(rows, entities.rows("3DFACE"))
+    flat = ~entities.are("3DFACE")[rows]
     corners[flat] = corners[flat][:, (0, 1, 3, 2)]
     path = np.repeat(np.arange(len(rows)), 5)
     points = corners[:, (0, 1, 2, 3, 0)].reshape(-1, 3)

@@ -88,9 +88,10 @@ class _Collector:
             taken |= exploded
         # A block with a feature code stays one thing, whatever is drawn in it.
         replaced = exploded & (shared["code"] == None)  # noqa: E711 (compared one by one)
+        wished = np.array([not reason for reason in reasons], bool)
         batch: dict[str, Columns] = {}
         for table, columns in tables.items():
-            wanted = np.array([not reasons[row] for row in columns["row"].tolist()], bool)
+            wanted = wished[columns["row"]]
             if table == "survey_point":
                 wanted &= ~replaced[columns["row"]]
             rows = columns["row"][wanted]
@@ -103,15 +104,15 @@ class _Collector:
         self._note(entities, shared["layer"], paths)
 
     def _count(self, entities: Entities, layers: Any, reasons: list[str], taken: Flags) -> None:
-        counted = ~np.isin(np.arange(len(entities)), entities.rows(*_NO_ENTITIES))
+        counted = ~entities.are(*_NO_ENTITIES)
         belongs = np.zeros(len(entities), bool)
         belongs[entities.rows("VERTEX", "SEQEND")] = True
         belongs &= entities.parents() >= 0
-        for row in np.flatnonzero(counted & ~belongs).tolist():
-            kind, layer = entities.types[row], layers[row]
-            self.found[kind, layer] += 1
-            if not taken[row]:
-                self.skipped[kind, layer, reasons[row] or why_empty(kind)] += 1
+        counted &= ~belongs
+        kinds = np.array(entities.types, object)
+        self.found.update(zip(kinds[counted].tolist(), layers[counted].tolist()))
+        for row in np.flatnonzero(counted & ~taken).tolist():
+            self.skipped[kinds[row], layers[row], reasons[row] or why_empty(kinds[row])] += 1
 
     def _note(self, entities: Entities, layers: Any, paths: Paths) -> None:
         self.facts["array_cut"] += arrays_cut(entities)

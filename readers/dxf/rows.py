@@ -38,7 +38,7 @@ def point_rows(entities: Entities) -> Columns:
     """Return points and block inserts; an array of inserts is as many points."""
     rows = entities.rows("POINT", "INSERT")
     coordinates = points_of(entities, rows)
-    inserts = np.isin(rows, entities.rows("INSERT"))
+    inserts = entities.are("INSERT")[rows]
     rotation = np.where(inserts, entities.numbers(50, rows, 0.0), np.nan)
     rotation = np.where(mirrored(entities, rows), 180 - rotation, rotation)
     rows_copied, part, shift = copies(entities, rows, inserts)
@@ -61,7 +61,7 @@ def point_rows(entities: Entities) -> Columns:
 
 def _scale(entities: Entities, rows: Ints, code: int) -> Floats:
     """Return the scale of inserts along an axis of the block, 1 when not given; NaN for points."""
-    inserts = np.isin(rows, entities.rows("INSERT"))
+    inserts = entities.are("INSERT")[rows]
     return np.where(inserts, entities.numbers(code, rows, 1.0), np.nan)
 
 

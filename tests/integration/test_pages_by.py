@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from test_draw_layout import add_second_compound, fill, frame, numbers, rectangle, words
 from test_draw_series import write
-from test_legibility import over_one_another, words_of
+from test_legibility import boxes_of, over_one_another
 
 A3 = {"SHEET": "A3", "ORIENTATION": "landscape"}
 
@@ -56,7 +56,7 @@ def test_each_building_group_has_its_page(draw, community):
     for i, (name, other) in enumerate((("第9楼组", "↓ 第10楼组 2/2"), ("第10楼组", "↑ 第9楼组 1/2"))):
         assert f"北里公共设施布局图 · {name}" in text_of(pdf, i)
         assert other in text_of(pdf, i)
-    for said, around in words_of(pdf):
+    for said, around in boxes_of(pdf):
         assert over_one_another(said, around) == []
         assert (around[:, 0] > 25).all()
         assert (around[:, 2] < 410).all()
@@ -114,7 +114,7 @@ def test_a_notice_board_is_turned_to_its_reader(draw, community, facing, turned,
     above = {"west": "1", "north": "2"}[upper]
     assert on_map[above].y - on_map["4"].y > 20
     assert abs(on_map[above].x - on_map["4"].x) < 1
-    (said, around), *_ = words_of(pdf)
+    (said, around), *_ = boxes_of(pdf)
     assert over_one_another(said, around) == []
     (here,) = [box for word, box in zip(said, around) if word == "您在此处"]
     board = on_map["4"]

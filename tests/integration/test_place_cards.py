@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 from qgis.core import QgsProcessingException
 from test_draw_layout import text_of
-from test_legibility import over_one_another, words_of
+from test_legibility import boxes_of, over_one_another
 
 
 def add(path, table, *rows):
@@ -119,7 +119,7 @@ def test_what_is_said_goes_on_to_further_pages(draw, filled):
     flat = text_of(pdf).replace("\n", "")
     for text in texts:
         assert flat.count(text) == 1
-    for words, around in words_of(pdf):
+    for words, around in boxes_of(pdf):
         assert over_one_another(words, around) == []
         assert (around[:, :2] > 9).all()
         assert (around[:, 2] < 139).all()

@@ -73,8 +73,7 @@ def _height(address: str, width: float, letters: Lettering) -> float:
 
 def _draw(title: str, address: str, canvas: Canvas, rect: Rect, letters: Lettering) -> None:
     item = QgsLayoutItemPicture(canvas.layout)
-    item.setMode(QgsLayoutItemPicture.Format.FormatSVG)
-    item.setPicturePath(_picture(address))
+    item.setPicturePath(_picture(address), QgsLayoutItemPicture.Format.FormatSVG)
     canvas.box(Rect(rect.x, rect.y, rect.width, rect.width), f"{NAME} ground", "#FFFFFF", None)
     canvas.put(item, Rect(rect.x, rect.y, rect.width, rect.width), f"{NAME} code")
     y, line = rect.y + rect.width, _line(letters)

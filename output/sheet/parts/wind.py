@@ -44,7 +44,7 @@ def read_frequencies(text: str) -> tuple[float, ...]:
     InputError
         `bad_wind`.
     """
-    parts = [part for part in re.split(r"[\s,;,;、]+", text.strip()) if part]
+    parts = [part for part in re.split(r"[\s,;\uFF0C\uFF1B\u3001]+", text.strip()) if part]
     try:
         numbers = tuple(float(part.rstrip("%\N{FULLWIDTH PERCENT SIGN}")) for part in parts)
     except ValueError as error:

@@ -129,7 +129,7 @@ def fitted(preview: Preview, answers: Answers) -> Optional[Fit]:
         return None
     drawn, known, names = read_control_points(answers.control_points)
     method = answers.more.get("FIT", "auto")
-    if preview.read.axes == NORTH_FIRST and preview.format != POINT_LIST:
+    if preview.exchanged:
         drawn = drawn[:, ::-1]
     return fit(drawn * metres_of(preview, answers.units), known, names, method)
 

@@ -64,6 +64,8 @@ class Preview:
         Rows to draw by table, at most `MOST_SHAPES` of them.
     objects
         How many rows there are.
+    exchanged
+        Whether east and north were exchanged.
     """
 
     read: Reading
@@ -81,6 +83,7 @@ class Preview:
     text_height: float
     shapes: Frames
     objects: int
+    exchanged: bool
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ def read_preview(
         text_height=sample.text_height,
         shapes=make_frames(_thinned(data.batches, -(-objects // MOST_SHAPES))),
         objects=objects,
+        exchanged=data.exchanged,
     )
 
 

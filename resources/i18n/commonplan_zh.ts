@@ -12,10 +12,6 @@
    <translation>、</translation>
   </message>
   <message>
-   <source>A CSV with at least two pairs, better four: name, x and y in the drawing, easting, northing.</source>
-   <translation>一个 CSV,至少两对点,最好四对:点名、图上的 x 和 y、东坐标、北坐标。</translation>
-  </message>
-  <message>
    <source>A community already stands in {folder}; choose another folder or allow overwriting.</source>
    <translation>{folder} 中已有一个社区；请另选文件夹，或允许覆盖。</translation>
   </message>
@@ -174,6 +170,10 @@
   <message>
    <source>Assume what is missing</source>
    <translation>缺少的内容自动推定</translation>
+  </message>
+  <message>
+   <source>At least two pairs, better four: from a CSV (name, x and y in the drawing, easting, northing), or picked on the map.</source>
+   <translation>至少两对点，最好四对：取自 CSV（点名、图上的 x 和 y、东坐标、北坐标），或在图上点选。</translation>
   </message>
   <message>
    <source>BOUNDARY has no polygon for {groups}; add one for each group.</source>
@@ -656,8 +656,8 @@
    <translation>CAD 图</translation>
   </message>
   <message>
-   <source>Drawings (DXF), point lists (CASS .dat, CSV), Shapefile, GeoPackage, GeoJSON. Nothing is imported before you have seen it.</source>
-   <translation>图纸(DXF)、点表(CASS .dat、CSV)、Shapefile、GeoPackage、GeoJSON。先看后导入,不看不入。</translation>
+   <source>Drawings (DXF, DWG), point lists (CASS .dat, CSV), Shapefile, GeoPackage, GeoJSON. Nothing is imported before you have seen it.</source>
+   <translation>图纸（DXF、DWG）、点表（CASS .dat、CSV）、Shapefile、GeoPackage、GeoJSON。先看后导入，不看不入。</translation>
   </message>
   <message>
    <source>Drawings of this release are UTF-8 by rule, and the texts agree.</source>
@@ -718,6 +718,14 @@
   <message>
    <source>East</source>
    <translation>东</translation>
+  </message>
+  <message>
+   <source>Easting</source>
+   <translation>东坐标</translation>
+  </message>
+  <message>
+   <source>Easting and northing must be numbers.</source>
+   <translation>东坐标和北坐标必须是数字。</translation>
   </message>
   <message>
    <source>Edition</source>
@@ -1612,6 +1620,10 @@
    <translation>北坐标与东坐标似乎颠倒：请将 AXES 设为 north_east（北在前），或检查坐标系。</translation>
   </message>
   <message>
+   <source>Northing</source>
+   <translation>北坐标</translation>
+  </message>
+  <message>
    <source>Not to go public</source>
    <translation>不得公开</translation>
   </message>
@@ -1864,6 +1876,10 @@
    <translation>控制点对数：{count}；至少需要 {needed} 对。</translation>
   </message>
   <message>
+   <source>Pairs: {n}</source>
+   <translation>已有点对：{n}</translation>
+  </message>
+  <message>
    <source>Parking spaces (table of figures)</source>
    <translation>机动车位(指标表)</translation>
   </message>
@@ -1892,12 +1908,20 @@
    <translation>拾取</translation>
   </message>
   <message>
+   <source>Pick a point on the map</source>
+   <translation>在图上点选一点</translation>
+  </message>
+  <message>
    <source>Pick boundary</source>
    <translation>选取边界</translation>
   </message>
   <message>
    <source>Pick boundary from the survey</source>
    <translation>从测绘底图选取边界</translation>
+  </message>
+  <message>
+   <source>Picked: x {x}, y {y}. What is known of it?</source>
+   <translation>已选：x {x}，y {y}。请填入该点的已知坐标。</translation>
   </message>
   <message>
    <source>Place</source>
@@ -2198,6 +2222,10 @@
   <message>
    <source>Remove rows</source>
    <translation>删除行</translation>
+  </message>
+  <message>
+   <source>Remove the last</source>
+   <translation>删除最后一对</translation>
   </message>
   <message>
    <source>Renumber everything</source>
@@ -3678,6 +3706,10 @@
   <message>
    <source>window onto the map on a paper layout</source>
    <translation>图纸布局里的视口</translation>
+  </message>
+  <message>
+   <source>with north and east exchanged</source>
+   <translation>北、东坐标对调</translation>
   </message>
   <message>
    <source>{block} is another drawing that is only referred to; import its own file.</source>

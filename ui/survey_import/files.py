@@ -53,7 +53,7 @@ class DropPage(QWidget):
         title = heading(tr("Drop surveyed maps here"), self, 1.4)
         text = dimmed(
             tr(
-                "Drawings (DXF), point lists (CASS .dat, CSV), Shapefile, GeoPackage, GeoJSON. "
+                "Drawings (DXF, DWG), point lists (CASS .dat, CSV), Shapefile, GeoPackage, GeoJSON. "
                 "Nothing is imported before you have seen it."
             ),
             self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ...workspace.messages import render
 from ...workspace.translation import tr
 from .choices import Choice, Choices, note
 from .fit_table import FitTable
+from .pair_form import PairForm
 
 OTHER, OWN_GRID, LOCAL, OF_FILE = "other", "own_grid", "local", "file"
 EXCHANGED = "exchanged "
@@ -26,6 +28,7 @@ class PlacePage(QScrollArea):
     """Asks for the CRS; what is answered goes out as changes of the answers."""
 
     answered = pyqtSignal(dict)
+    picking = pyqtSignal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,13 +51,21 @@ class PlacePage(QScrollArea):
         self.control.fileChanged.connect(self._choose_control)
         self._control_note = note(inside)
         self._control_note.setText(
-            tr("A CSV with at least two pairs, better four: name, x and y in the drawing, easting, northing.")
+            tr(
+                "At least two pairs, better four: from a CSV (name, x and y in the drawing, easting, "
+                "northing), or picked on the map."
+            )
         )
         self._other_note = note(inside)
+        self.pairs = PairForm(inside)
+        self.pairs.picking.connect(self.picking)
+        self.pairs.changed.connect(self._take_pairs)
         self.fit = FitTable(inside)
         layout = QVBoxLayout(inside)
-        for widget in (self._evidence, self.choices, self._control_note, self.control, self.fit, self.other,
-                       self._other_note):  # fmt: skip
+        for widget in (
+            self._evidence, self.choices, self._control_note, self.control, self.pairs, self.fit, self.other,
+            self._other_note,
+        ):  # fmt: skip
             layout.addWidget(widget)
         layout.addStretch(1)
         self.setWidget(inside)
@@ -63,14 +74,17 @@ class PlacePage(QScrollArea):
         """Show what is known of where a file lies, and what was answered."""
         if draft is not self._draft:
             self._draft, self._taken = draft, None
+            self._show_control(draft.answers.control_points)
         self._around = around
         answers = draft.answers
         choices = self._offered()
         taken = self._taken or self._key_of(answers, {choice.key for choice in choices})
         self.choices.offer(choices, taken)
         self._taken = taken
-        for widget in (self._control_note, self.control, self.fit):
+        for widget in (self._control_note, self.control, self.pairs, self.fit):
             widget.setVisible(taken == OWN_GRID)
+        if taken != OWN_GRID:
+            self.pairs.pick.setChecked(False)
         for widget in (self.other, self._other_note):
             widget.setVisible(taken in (OTHER, OWN_GRID))
         self._show_fit()
@@ -117,7 +131,9 @@ class PlacePage(QScrollArea):
         ]
         if exchanged is not None:
             key = EXCHANGED + exchanged.crs
-            offered.insert(0, Choice(key, crs_title(exchanged), _gives(exchanged), suggested=True))
+            gives = " · ".join((tr("with north and east exchanged"), _gives(exchanged)))
+            title = crs_title(replace(exchanged, swapped=False))
+            offered.insert(0, Choice(key, title, gives, suggested=True))
         other = Choice(OTHER, tr("Another coordinate system"), "")
         return [*offered, own, other]
 
@@ -157,7 +173,25 @@ class PlacePage(QScrollArea):
 
     def _choose_control(self, text: str) -> None:
         if self._draft is not None and self._taken == OWN_GRID:
-            self.answered.emit({"control_points": Path(text) if text.strip() else None})
+            path = Path(text) if text.strip() else None
+            self.pairs.show_pairs(_pairs_in(path))
+            self.answered.emit({"control_points": path})
+
+    def _show_control(self, path: Path | None) -> None:
+        self.control.blockSignals(True)
+        self.control.setFilePath(str(path or ""))
+        self.control.blockSignals(False)
+        self.pairs.show_pairs(_pairs_in(path))
+
+    def _take_pairs(self, path: Path | None) -> None:
+        self.control.blockSignals(True)
+        self.control.setFilePath("")  # the pairs are ours now, not those of a file
+        self.control.blockSignals(False)
+        self.answered.emit({"control_points": path})
+
+    def take_spot(self, x: float, y: float) -> None:
+        """Take a point picked on the map of the file that is looked at."""
+        self.pairs.take_spot(*((y, x) if self._draft.preview.exchanged else (x, y)))
 
     def _show_fit(self) -> None:
         from ...workspace.survey_answers import crs_chosen, fitted
@@ -173,6 +207,19 @@ class PlacePage(QScrollArea):
         elif self._taken == OTHER and answers.crs:
             site = crs_chosen(self._draft.preview, answers, self._around)
             self._other_note.setText(_gives(site) if site else tr("This system puts the survey nowhere."))
+
+
+def _pairs_in(path: Path | None) -> list[Any]:
+    """Return the pairs of a file as far as they can be read: what is wrong with it, the fit says."""
+    from ...readers.points import read_control_points
+
+    if path is None:
+        return []
+    try:
+        drawn, known, names = read_control_points(path)
+    except CommonplanError:
+        return []
+    return [(name, *a, *b) for name, a, b in zip(names, drawn.tolist(), known.tolist())]
 
 
 def _gives(site: Any) -> str:

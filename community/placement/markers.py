@@ -82,9 +82,8 @@ def place_markers(
     )
     ground = Ground(frame, walls, soft, float(sizes.min()))
     blocks = make_blocks(anchors, sizes, stacks or [None] * len(anchors))
+    search = _settled(blocks, ground)
     for _ in range(_SPLITS):
-        search = Search(blocks, ground)
-        search.descend()
         # Rows that found no good spot find one more easily in two halves.
         parts = [
             part
@@ -93,9 +92,15 @@ def place_markers(
         ]
         if len(parts) == len(blocks):
             break
-        blocks = parts
+        blocks, search = parts, _settled(parts, ground)
     search.run()
     return _placed(blocks, search, anchors, sizes)
+
+
+def _settled(blocks: Sequence[Block], ground: Ground) -> Search:
+    search = Search(blocks, ground)
+    search.descend()
+    return search
 
 
 def _placed(blocks: Sequence[Block], search: Search, anchors: Array, sizes: Array) -> Placed:

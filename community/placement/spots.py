@@ -64,9 +64,9 @@ class Spots:
         return Spots(*(getattr(self, field.name)[index] for field in fields(self)))
 
     def put(self, i: int, spot: Spots) -> None:
-        """Let block `i` stand on another spot."""
+        """Let block `i` stand on another spot, the one in `spot`."""
         for field in fields(self):
-            getattr(self, field.name)[i] = getattr(spot, field.name)
+            getattr(self, field.name)[i] = getattr(spot, field.name)[0]
 
     def with_more(self, more: Spots) -> Spots:
         """Return the spots with those of more blocks after them."""

@@ -90,6 +90,16 @@ def test_many_in_one_building_stand_together_in_short_rows():
     assert np.ptp(placed.centers[:, 0]) < 8 * 8
 
 
+@pytest.mark.parametrize("count", [8, 24])
+def test_a_row_that_finds_no_room_is_parted_again_and_again(count):
+    """A frame with walls that leave room for single markers only."""
+    anchors = np.tile([[100.0, 75.0]], (count, 1))
+    walls = np.array([[x, 0.0, x + 12.0, 150.0] for x in range(0, 200, 20)])
+    placed = place_markers(anchors, sizes(count), FRAME, walls, stacks=["商场"] * count)
+    assert len(placed.centers) == count
+    assert overlap(boxes(placed.centers, sizes(count)), walls).max() < 0.1
+
+
 def test_labels_take_the_first_free_place():
     candidates = [np.array([[10.0, 10.0], [10.0, 30.0]]), np.array([[10.0, 30.0], [60.0, 60.0]])]
     taken = np.array([[5.0, 5.0, 15.0, 15.0]])

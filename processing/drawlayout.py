@@ -17,6 +17,7 @@ SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
 ORIENTATIONS = ("auto", "portrait", "landscape")
 NORTHS = ("up", "auto", "turned")
 PAGES_BY = ("compound", "building_group", "class", "proposal", "notice_board")
+PROOFS = ("none", "greyscale", "colour_blind")
 _NOT_ASKED_AGAIN = ("COMMUNITY", "OUTPUT", "OUTPUT_DXF", "LAYOUT")
 
 
@@ -44,7 +45,7 @@ class DrawLayout(CommonplanAlgorithm):
             "BY gives a page to each compound, building group (the column of that name of the buildings), "
             "class, proposal (internal sheets only), or notice board, turned to where its reader looks."
         )
-        return "\n\n".join((sheet, pages, parts_help(), forms_help()))
+        return "\n\n".join((sheet, pages, parts_help(), forms_help(), proof_help()))
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         self.add_community()
@@ -58,6 +59,7 @@ class DrawLayout(CommonplanAlgorithm):
         number = QgsProcessingParameterNumber.Type.Integer
         resolution = tr("Resolution (dots per inch)")
         self.addParameter(QgsProcessingParameterNumber("DPI", resolution, number, 300, True, 36, 1200))
+        self.add_choice("PROOF", tr("Proof beside the sheet"), PROOFS, "none")
         add_texts(self)
         add_forms(self)
         self.add_numbers(
@@ -92,6 +94,7 @@ class DrawLayout(CommonplanAlgorithm):
             north=self.choice(parameters, "NORTH", context),
             edition=self.choice(parameters, "EDITION", context),
             language=self.choice(parameters, "LANGUAGE", context),
+            proof=self.choice(parameters, "PROOF", context),
             dpi=self.parameterAsInt(parameters, "DPI", context),
             texts=texts_of(self, parameters, context),
             keeping=Keeping(layout, asked) if layout else None,
@@ -121,6 +124,14 @@ class DrawLayout(CommonplanAlgorithm):
             "PLACES": len(done.numbers),
             "SHEETS": json.dumps(sheets, ensure_ascii=False),
         }
+
+
+def proof_help() -> str:
+    """Return the help on proofs."""
+    return tr(
+        "PROOF writes pictures of the pages beside the sheet: greyscale, as a copier gives them, or "
+        "colour_blind, as readers see them who tell red and green, or blue and yellow, badly."
+    )
 
 
 def _tell_of_crowds(done: Any, feedback: Any) -> None:

@@ -23,6 +23,7 @@ from .page import Document
 from .parts.choice import Chosen, choose_parts
 from .parts.corners import Corners
 from .parts.placing import place_parts, with_band
+from .proofs import write_proofs
 from .turning import turned_bounds, turns
 
 
@@ -42,6 +43,8 @@ class SheetWish:
         As `turning.turns`; where that leaves several ways, the one with the largest scale.
     edition, language
         internal (everything) or public (only what may be shown); zh, en or both.
+    proof
+        Proofs written beside the sheet: a key of `proofs.SEEN`.
     dpi
         Resolution of the PNG, and of what a PDF cannot say in vectors.
     texts
@@ -63,6 +66,7 @@ class SheetWish:
     edition: str = "public"
     language: str = "zh"
     dpi: int = 300
+    proof: str = "none"
     texts: Mapping[str, str] = field(default_factory=dict)
     release: Collection[str] = ()
     folio: int = 0
@@ -200,12 +204,13 @@ def draw_layout(
 
 
 def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish) -> Sequence[Path]:
-    """Write a layout with the pages of a document."""
+    """Write a layout with the pages of a document, and the proofs asked for beside it."""
     if output is None:
         return ()
     content = document.content
     title, _ = title_of(content, content.sites[0], document.edition)
-    return export(layout, output, wish.dpi, content.changed, title, document.bookmarks)
+    files = export(layout, output, wish.dpi, content.changed, title, document.bookmarks)
+    return [*files, *write_proofs(layout, output, wish.proof)]
 
 
 def _result(

@@ -1864,6 +1864,10 @@
    <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页;只有 PARTS_ROOM 为 made 时地图才会为它缩小。</translation>
   </message>
   <message>
+   <source>PROOF writes pictures of the pages beside the sheet: greyscale, as a copier gives them, or colour_blind, as readers see them who tell red and green, or blue and yellow, badly.</source>
+   <translation>PROOF 在图纸旁另存各页的校样图片：greyscale 为复印机的黑白效果，colour_blind 为红绿或蓝黄辨色困难的读者所见。</translation>
+  </message>
+  <message>
    <source>Page to read (*.html);;Workbook (*.xlsx);;Table (*.csv)</source>
    <translation>网页 (*.html);;工作簿 (*.xlsx);;表格 (*.csv)</translation>
   </message>
@@ -2054,6 +2058,10 @@
   <message>
    <source>Project</source>
    <translation>项目</translation>
+  </message>
+  <message>
+   <source>Proof beside the sheet</source>
+   <translation>图纸旁的校样</translation>
   </message>
   <message>
    <source>Proposal</source>

@@ -224,9 +224,8 @@ def test_files_say_nothing_about_who_made_them(draw):
     assert list(pdf.parent.glob("*.pgw")) == []
 
 
-@pytest.mark.parametrize("suffix", ["pdf", "png", "svg"])
-def test_the_same_community_gives_the_same_bytes(draw, community, tmp_path, suffix):
-    first, _ = draw(f"first.{suffix}", count=30)
+def drawn_elsewhere(community, output, seed):
+    """Draw in a process of its own: Qt orders what it writes by a seed, another one in each."""
     script = (
         "import sys, os; sys.path.insert(0, sys.argv[1]); import conftest\n"
         "from pathlib import Path\n"
@@ -237,12 +236,16 @@ def test_the_same_community_gives_the_same_bytes(draw, community, tmp_path, suff
         "sys.stdout.flush(); os._exit(0)\n"
     )
     tests = Path(__file__).resolve().parents[1]
+    command = [sys.executable, "-c", script, str(tests), str(community), str(output)]
+    subprocess.run(command, check=True, env={**os.environ, "QT_HASH_SEED": seed}, capture_output=True)
+    return output.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "png", "svg"])
+def test_the_same_community_gives_the_same_bytes(draw, community, tmp_path, suffix):
+    first, _ = draw(f"first.{suffix}", count=30)
     for seed in ("1", "2"):
-        # Qt orders what it writes by a seed of its own: another one in each process.
-        second = tmp_path / f"second{seed}.{suffix}"
-        command = [sys.executable, "-c", script, str(tests), str(community), str(second)]
-        subprocess.run(command, check=True, env={**os.environ, "QT_HASH_SEED": seed}, capture_output=True)
-        assert first.read_bytes() == second.read_bytes()
+        assert drawn_elsewhere(community, tmp_path / f"second{seed}.{suffix}", seed) == first.read_bytes()
 
 
 def test_times_in_the_file_are_the_last_change_of_the_community(draw, community):

@@ -19,6 +19,7 @@ import pytest
 import shapely
 from commonplan.community.placement import overlap
 from pypdf import PdfReader
+from test_draw_layout import drawn_elsewhere
 
 MM = 25.4 / 72
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -292,3 +293,11 @@ def test_a_sheet_can_be_read(run, grounds, tmp_path, ground, sheet, count, langu
 @pytest.mark.parametrize(("ground", "sheet", "count", "language", "orientation"), ALL)
 def test_every_sheet_can_be_read(run, grounds, tmp_path, ground, sheet, count, language, orientation):
     check_all(run, grounds, tmp_path, ground, sheet, count, language, orientation)
+
+
+@pytest.mark.long
+def test_four_hundred_crowded_places_give_the_same_bytes_twice(run, grounds, tmp_path):
+    path = next(Path(shutil.copytree(grounds("sample"), tmp_path / "community")).glob("*.gpkg"))
+    put_places(path, 400)
+    one, other = (drawn_elsewhere(path, tmp_path / f"{seed}.pdf", seed) for seed in ("1", "2"))
+    assert one == other

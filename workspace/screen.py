@@ -40,6 +40,8 @@ from .survey_style import GEOMETRY, color_expression, style_survey
 
 PLACE = 4.8
 """Height in mm of the marker of a place on the screen."""
+WAITING = 0.55
+"""Part of a marker's size that a place has which is to be numbered and is not yet."""
 ENTRANCE = 6.0
 NEAR = 1000
 """Scale denominator up to which unnumbered furniture is shown."""
@@ -105,6 +107,14 @@ def _style_places(layer: Any) -> None:
 def _numbered(symbol: Any, place_class: str) -> Any:
     """Write the number into the symbol, not as a label: markers that overlap then hide one another whole."""
     furniture = ", ".join(f"'{kind}'" for kind, row in kinds().iterrows() if row["numbering"] == "none")
+    size = {
+        QgsSymbolLayer.Property.PropertyWidth: PLACE * WAITING,
+        QgsSymbolLayer.Property.PropertyHeight: PLACE * WAITING,
+    }
+    for key, waiting in size.items():
+        given = symbol.symbolLayer(0).dataDefinedProperties().property(key).expressionString()
+        text = f"if(coalesce(\"number\", '') = '' AND \"kind\" NOT IN ({furniture}), {waiting}, {given})"
+        symbol.symbolLayer(0).setDataDefinedProperty(key, QgsProperty.fromExpression(text))
     far = f"coalesce(\"number\", '') = '' AND \"kind\" IN ({furniture}) AND @map_scale > {NEAR}"
     enabled = QgsSymbolLayer.Property.PropertyLayerEnabled
     symbol.symbolLayer(0).setDataDefinedProperty(enabled, QgsProperty.fromExpression(f"NOT ({far})"))

@@ -142,6 +142,86 @@ def arrange():
     )
 
 
+def content():
+    """All rows of places and footprints, whatever their order."""
+    return {
+        table: sorted(
+            [*map(str, f.attributes()[1:]), f.geometry().asWkt(2)] for f in layers()[table].getFeatures()
+        )
+        for table in ("place", "footprint")
+    }
+
+
+def undone(name, gesture, active):
+    """Make a gesture, take it back by Ctrl+Z while a layer is active, and note what both did."""
+    before = content()
+    gesture()
+    after = content()
+    iface.setActiveLayer(layers()[active])
+    key(Qt.Key.Key_Z, modifiers=Qt.KeyboardModifier.ControlModifier)
+    iface.setActiveLayer(layers()["place"])
+    seen["undone_" + name] = [after != before, content() == before]
+
+
+def take_back_each_gesture():
+    """A ground with another place on it: anchor, kind, merge, cut, unmark, each undone over all layers."""
+    prints = {f["place_id"]: f.geometry() for f in layers()["footprint"].getFeatures()}
+    places = there()
+    ground, other = next(
+        (a, b)
+        for a, shape in prints.items()
+        for b, place in places.items()
+        if a in places and b != a and shape.area() > 300 and shape.contains(place.geometry())
+    )
+    shape, at, beside = prints[ground], *(places[i].geometry().asPoint() for i in (ground, other))
+    look_at(at.x(), at.y(), 400)
+    ask("mark_place")
+    marking = page("marking_page")
+    marking.mode_asked.emit("arrange")
+    wait()
+
+    def drop_on_the_neighbour():
+        drag((at.x(), at.y()), (beside.x(), beside.y()), "anchor")
+        moved = there()[ground].geometry()
+        seen["anchor"] = [shape.contains(moved), moved.distance(places[other].geometry()) > 0.5]
+
+    def select(*spots):
+        for number, spot in enumerate(spots):
+            click(
+                spot.x(),
+                spot.y(),
+                Qt.KeyboardModifier.ShiftModifier if number else Qt.KeyboardModifier.NoModifier,
+            )
+
+    def give_another_kind():
+        select(at)
+        marking.picker.pick("pet_corner")
+        key(Qt.Key.Key_K)
+
+    def merge():
+        select(at, beside)
+        key(Qt.Key.Key_M)
+
+    def cut():
+        select(at)
+        key(Qt.Key.Key_S)
+        box = shape.boundingBox()
+        middle = box.center().x() + 1
+        click(middle, box.yMinimum() - 2)
+        click(middle, box.yMaximum() + 2)
+
+    def unmark():
+        select(at)
+        key(Qt.Key.Key_Delete)
+
+    undone("move", drop_on_the_neighbour, "footprint")
+    undone("kind", give_another_kind, "footprint")
+    undone("merge", merge, "footprint")
+    undone("split", cut, "compound")
+    undone("unmark", unmark, "place")
+    key(Qt.Key.Key_Escape)
+
+
 def review():
     ask("show_uncertain")
     pages = page("review_page")
@@ -214,4 +294,7 @@ def look_for_gaps():
     seen["gaps_left"] = panel()._pages.currentIndex()
 
 
-play(open_community, mark_by_click, mark_by_box, arrange, take_a_gate, look_for_gaps, review)
+play(
+    open_community, mark_by_click, mark_by_box, arrange, take_back_each_gesture, take_a_gate, look_for_gaps,
+    review,
+)  # fmt: skip

@@ -186,6 +186,15 @@ def test_places_are_moved_grouped_split_and_unmarked(marked):
     assert marked["tool_down"]
 
 
+@pytest.mark.parametrize("gesture", ["move", "kind", "merge", "split", "unmark"])
+def test_each_gesture_by_mouse_and_key_is_one_step_over_all_layers(marked, gesture):
+    assert marked[f"undone_{gesture}"] == [True, True]
+
+
+def test_an_anchor_dropped_on_a_neighbour_stays_on_its_ground_and_off_it(marked):
+    assert marked["anchor"] == [True, True]
+
+
 def test_a_gate_of_the_survey_becomes_the_main_entrance(marked):
     assert marked["gate"] == [1, True]
 

@@ -20,6 +20,7 @@ from ...workspace.picking import text_of
 from ...workspace.translation import tr
 from .map_side import MapSide
 from .page import page_head
+from .work import Work
 
 _ID = int(Qt.ItemDataRole.UserRole)
 
@@ -67,15 +68,12 @@ class CompoundsPage(QWidget):
         return [(str(item.data(0, _ID)), item.text(0).strip(), item.text(1).strip()) for item in items]
 
 
-class Compounds(QObject):
+class Compounds(Work):
     """Joins the page and the open community."""
 
     def __init__(self, side: MapSide, panel: Any, parent: Optional[QObject] = None) -> None:
-        super().__init__(parent)
-        self._side = side
-        self._panel = panel
         self.page = CompoundsPage()
-        panel.add_page(self.page)
+        super().__init__(side, panel, self.page, parent)
         self.page.left.connect(self.leave)
         self.page.applied.connect(self._apply)
 
@@ -90,13 +88,6 @@ class Compounds(QObject):
         ]
         self.page.show_compounds(rows)
         self._panel.turn_to(self.page)
-
-    def leave(self) -> None:
-        """Go back to the steps."""
-        self._panel.turn_to(None)
-
-    def release(self) -> None:
-        """Nothing of this page stands on the map."""
 
     def _apply(self) -> None:
         rows = self.page.rows()

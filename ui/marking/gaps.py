@@ -18,6 +18,7 @@ from ...workspace.picking import geometry_of
 from ...workspace.translation import tr
 from .map_side import MapSide
 from .page import page_head
+from .work import Work
 
 _SERVED, _LACKING = QColor("#0072B2"), QColor("#D55E00")
 _POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
@@ -68,17 +69,14 @@ class GapsPage(QWidget):
         self._hint.setText(text)
 
 
-class Gaps(QObject):
+class Gaps(Work):
     """Joins the page and the open community."""
 
     def __init__(self, side: MapSide, panel: Any, parent: Optional[QObject] = None) -> None:
-        super().__init__(parent)
-        self._side = side
-        self._panel = panel
+        self.page = GapsPage()
+        super().__init__(side, panel, self.page, parent)
         self._found: list[Gap] = []
         self._bands: list[QgsRubberBand] = []
-        self.page = GapsPage()
-        panel.add_page(self.page)
         self.page.left.connect(self.leave)
         self.page.list.currentRowChanged.connect(self._show)
 
@@ -91,11 +89,6 @@ class Gaps(QObject):
         self._panel.turn_to(self.page)
         self.page.show_gaps(self._found)
         self.page.list.setCurrentRow(0)
-
-    def leave(self) -> None:
-        """Go back to the steps."""
-        self.release()
-        self._panel.turn_to(None)
 
     def release(self) -> None:
         """Take circles and gaps off the map."""

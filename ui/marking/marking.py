@@ -13,23 +13,20 @@ from ...workspace.translation import tr
 from .map_side import MapSide
 from .page import ARRANGE, MARK, MarkingPage
 from .tools import ArrangeTool, CutTool, MarkTool, band
+from .work import Work
 
 _KEYS = {"delete": "unmark", "k": "change_kind", "m": "merge", "g": "group", "s": "split"}
 
 
-class Marking(QObject):
+class Marking(Work):
     """Joins the page, the tools and the open community."""
 
     def __init__(self, side: MapSide, panel: Any, parent: Optional[QObject] = None) -> None:
-        super().__init__(parent)
-        self._side = side
-        self._panel = panel
-        self._rules: Any = None
+        self.page = MarkingPage()
+        super().__init__(side, panel, self.page, parent)
         self._tools: dict[str, Any] = {}
         self._place_layer: Any = None
         self._halo: Any = None
-        self.page = MarkingPage()
-        panel.add_page(self.page)
         self.page.left.connect(self.leave)
         self.page.mode_asked.connect(self._take_up)
         self.page.asked.connect(self._act)
@@ -40,17 +37,10 @@ class Marking(QObject):
         layers = self._side.layers()
         if not layers:
             return
-        self._rules = picking.rules_of(layers)
-        self.page.picker.set_kinds(self._rules.kinds)
+        self._take_in_kinds(layers, self.page.picker)
         self._follow(layers["place"])
-        self._side.iface.setActiveLayer(layers["place"])
         self._panel.turn_to(self.page)
         self._take_up(MARK)
-
-    def leave(self) -> None:
-        """Put the tool down and go back to the steps."""
-        self.release()
-        self._panel.turn_to(None)
 
     def release(self) -> None:
         """Put the tool in use down."""

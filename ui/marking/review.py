@@ -7,7 +7,7 @@ from typing import Any, Optional
 from qgis.core import QgsWkbTypes
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QKeyEvent
+from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -23,10 +23,11 @@ from ...workspace.evidence import in_words
 from ...workspace.guesses import Guess, change_in_words, guesses
 from ...workspace.pictograms import SIDE, pictogram
 from ...workspace.translation import tr
-from ..map_tools import ACCENT
 from .kinds import KindPicker
 from .map_side import MapSide
 from .page import page_head
+from .tools import band
+from .work import Work
 
 _ID = int(Qt.ItemDataRole.UserRole)
 _CLOSE = 500
@@ -131,22 +132,18 @@ def _item(guess: Guess, rules: Any, picker: KindPicker) -> QListWidgetItem:
     return item
 
 
-class Review(QObject):
+class Review(Work):
     """Joins the page and the open community."""
 
     def __init__(self, side: MapSide, panel: Any, parent: Optional[QObject] = None) -> None:
-        super().__init__(parent)
-        self._side = side
-        self._panel = panel
-        self._rules: Any = None
+        self.page = ReviewPage()
+        super().__init__(side, panel, self.page, parent)
         self._found: dict[str, Guess] = {}
         self._bands: list[QgsRubberBand] = []
         self._stack: Any = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._refresh)
-        self.page = ReviewPage()
-        panel.add_page(self.page)
         self.page.asked.connect(self._act)
         self.page.list.currentItemChanged.connect(lambda *_: self._show_current())
         self.page.picker.asked.connect(self._change)
@@ -156,9 +153,7 @@ class Review(QObject):
         layers = self._side.layers()
         if not layers:
             return
-        self._rules = picking.rules_of(layers)
-        self.page.picker.set_kinds(self._rules.kinds)
-        self._side.iface.setActiveLayer(layers["place"])
+        self._take_in_kinds(layers, self.page.picker)
         stack = layers["place"].undoStack()
         if stack is not self._stack:
             stack.indexChanged.connect(lambda _: self._later.start(0))
@@ -167,15 +162,10 @@ class Review(QObject):
         self._refresh()
         self.page.list.setFocus()
 
-    def leave(self) -> None:
-        """Go back to the steps."""
-        self.release()
-        self._panel.turn_to(None)
-
     def release(self) -> None:
         """Take the highlight off the map."""
-        for band in self._bands:
-            self._side.canvas.scene().removeItem(band)
+        for drawn in self._bands:
+            self._side.canvas.scene().removeItem(drawn)
         self._bands = []
 
     def _refresh(self) -> None:
@@ -202,15 +192,12 @@ class Review(QObject):
         self._side.bring_into_view(place.geometry(), _CLOSE)
 
     def _band(self, shape: Any) -> QgsRubberBand:
-        band = QgsRubberBand(self._side.canvas, shape.type())
-        band.setStrokeColor(ACCENT)
-        band.setFillColor(QColor(200, 16, 46, 40))
-        band.setWidth(3)
+        drawn = band(self._side.canvas, shape.type(), 3)
         if shape.type() == QgsWkbTypes.GeometryType.PointGeometry:
-            band.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
-            band.setIconSize(26)
-        band.setToGeometry(self._side.on_map(shape), None)
-        return band
+            drawn.setIcon(QgsRubberBand.IconType.ICON_CIRCLE)
+            drawn.setIconSize(26)
+        drawn.setToGeometry(self._side.on_map(shape), None)
+        return drawn
 
     def _act(self, command: str) -> None:
         if command == "leave":

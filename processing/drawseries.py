@@ -73,5 +73,19 @@ class DrawSeries(CommonplanAlgorithm):
         for entry in done.entries:
             text = f"{entry['community']}: {entry['message']} {entry['remedy']}"
             (feedback.pushWarning if entry["level"] == "not_drawn" else feedback.pushInfo)(text)
-        report = {"files": [str(file) for file in done.files], "entries": list(done.entries)}
+        if done.removed:
+            message = tr("Files of an earlier run that no longer belong to the series were deleted: {names}.")
+            feedback.pushInfo(message.format(names=", ".join(done.removed)))
+        if done.kept:
+            message = tr(
+                "Files of an earlier run do not belong to the series any more; they were changed or are "
+                "open, and stay: {names}."
+            )
+            feedback.pushWarning(message.format(names=", ".join(done.kept)))
+        report = {
+            "files": [str(file) for file in done.files],
+            "removed": list(done.removed),
+            "kept": list(done.kept),
+            "entries": list(done.entries),
+        }
         return {**self.report(parameters, context, report), "OUTPUT": str(output), "SHEETS": done.sheets}

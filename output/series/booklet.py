@@ -151,7 +151,7 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
     layout = QgsPrintLayout(project)
     heads = [words[k] for k in ("sheet_number", "booklet_community", "scale", "booklet_places", "page")]
     inner = _inner("portrait")
-    widths = [18.0, inner.width - 88.0, 28.0, 22.0, 20.0]
+    widths = _contents_widths(heads, inner.width)
     rows = [(_contents_row(entry, widths[1])) for entry in entries]
     heights = [max(_ROW, (row[1].text.count("\n") + 1) * _TEXT * MM_PER_POINT * 1.45 + 1.5) for row in rows]
     room, at, number = inner.height - 34, 0, 0
@@ -168,7 +168,7 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
             text_format(_HEAD, symbols.INK, bold=True),
             "contents title",
         )
-        quiet = text_format(8.5, symbols.QUIET)
+        quiet = text_format(_HEADS, symbols.QUIET)
         head = [Cell(h, quiet, align) for h, align in zip(heads, _ALIGN)]
         canvas.table(
             Rect(inner.x, inner.y + 20, inner.width, _ROW),
@@ -185,6 +185,14 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
 
 
 _ALIGN = (LEFT, LEFT, RIGHT, RIGHT, RIGHT)
+_HEADS, _LEAST = 8.5, (18.0, 0.0, 28.0, 22.0, 20.0)
+
+
+def _contents_widths(heads: Sequence[str], width: float) -> list[float]:
+    """Return the widths of the columns: as wide as their headings, all the rest for the names."""
+    widths = [max(least, text_width(head, _HEADS) + 3.0) for head, least in zip(heads, _LEAST)]
+    widths[1] = width - sum(widths) + widths[1]
+    return widths
 
 
 def _contents_row(entry: Entry, width: float) -> list[Cell]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -21,6 +22,7 @@ from ...workspace.file import reading
 from ...workspace.messages import render
 
 _OURS = ("backups", "media")
+_CLOCKWISE = frozenset(("bearing", "boundary"))
 LEVELS = ("not_drawn", "error", "warning")
 """The gravest first, in which order the list stands."""
 
@@ -42,8 +44,8 @@ class Member:
         CRS of its geometry.
     covered
         Ground that its surveys cover.
-    numbering, own_kinds
-        How its places were numbered, and its own changes to the catalogue; for comparing.
+    numbering, methods, own_kinds
+        How its places were numbered, by which methods, and its own changes to the catalogue.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class Member:
     crs_wkt: str
     covered: tuple[Any, ...]
     numbering: str
+    methods: frozenset[str]
     own_kinds: str
 
 
@@ -94,13 +97,20 @@ def read_member(path: Path) -> Member:
             name=name if isinstance(name, str) and name.strip() else path.stem,
             crs_wkt=file.crs_wkt,
             covered=tuple(of_reports(reports.dropna())),
-            numbering=_last_parameters(numbering),
+            **_policy(numbering),
             own_kinds=_own_kinds(edits),
         )
 
 
-def _last_parameters(numbering: pd.DataFrame) -> str:
-    return str(numbering["parameters"].iloc[-1]) if len(numbering) else ""
+def _policy(runs: pd.DataFrame) -> dict[str, Any]:
+    """Return by which rules the last run numbered, and by which methods; compounds are each one's own."""
+    try:
+        said = json.loads(runs["parameters"].iloc[-1]) if len(runs) else {}
+        methods = frozenset(str(one.get("method", "")) for one in said.get("compounds", {}).values())
+        rules = {key: said[key] for key in ("series", "street_side") if key in said}
+    except (ValueError, TypeError, AttributeError):
+        rules, methods = {"unreadable": True}, frozenset()
+    return {"numbering": json.dumps(rules, sort_keys=True) if len(runs) else "", "methods": methods - {""}}
 
 
 def _own_kinds(edits: pd.DataFrame) -> str:
@@ -142,6 +152,18 @@ def together(members: Iterable[Member]) -> list[Entry]:
     entries += _unlike([m for m in members if m.numbering], attrgetter("numbering"), "other_numbering")
     entries += _unlike(members, attrgetter("own_kinds"), "other_catalogue")
     return entries
+
+
+def policy_notes(members: Sequence[Member], words: Mapping[str, str]) -> list[str]:
+    """Return what holds for all communities: how numbers run, and that they share one catalogue."""
+    numbered = [member for member in members if member.numbering]
+    alike = len({member.numbering for member in numbered}) == 1
+    notes = []
+    if alike and frozenset().union(*(member.methods for member in numbered)) <= _CLOCKWISE:
+        notes.append(words["booklet_policy_numbers"])
+    if len({member.own_kinds for member in members}) == 1:
+        notes.append(words["booklet_policy_kinds"])
+    return notes
 
 
 def _unlike(members: Sequence[Member], trait: Callable[[Member], str], code: str) -> list[Entry]:

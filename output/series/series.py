@@ -22,6 +22,7 @@ from ..sheet.draw import SheetResult, SheetWish, draw_layout
 from ..sheet.export import export
 from ..sheet.pdf_join import Part, join
 from . import booklet
+from .leftovers import clear_away, note_written, written_before
 from .members import (
     LEVELS,
     Entry,
@@ -30,6 +31,7 @@ from .members import (
     findings,
     is_placed,
     not_drawn,
+    policy_notes,
     read_member,
     together,
 )
@@ -75,11 +77,26 @@ class Wish:
 
 @dataclass(frozen=True)
 class SeriesResult:
-    """What was drawn: number of sheets, the list, and all files, the booklet first if there is one."""
+    """What was drawn.
+
+    Attributes
+    ----------
+    sheets
+        How many.
+    entries
+        The list of what is missing.
+    files
+        All files, the booklet first if there is one.
+    removed, kept
+        Names of files of an earlier run that this one does not make: deleted; left, since somebody
+        changed them or has them open.
+    """
 
     sheets: int
     entries: tuple[Entry, ...]
     files: tuple[Path, ...]
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +122,7 @@ def draw_series(
     folder
         Holds communities, at any depth; they are only read.
     output
-        A folder, made where there is none. Files of other names in it stay.
+        A folder, made where there is none. What an earlier run wrote into it goes; other files stay.
     wish
         How.
     progress
@@ -129,12 +146,16 @@ def draw_series(
         entries = [*together(members), *_unplaced(sheets), *entries]
         entries.sort(key=lambda entry: LEVELS.index(entry["level"]))
         progress(0.9)
-        _bind(drafts, sheets, wish)
+        _bind(drafts, sheets, wish, policy_notes(members, terms(wish.language)))
         words, moment = terms(wish.language), _moment(sheets)
         title = words["booklet_missing"]
         write_missing(drafts / MISSING, title, entries, words, wish.levels, moment)
         progress(1.0)
-        return SeriesResult(len(sheets), tuple(entries), _moved(drafts, output))
+        note_written(drafts)
+        before = written_before(output)
+        files = _moved(drafts, output)
+        removed, kept = clear_away(output, before, {file.name for file in files})
+        return SeriesResult(len(sheets), tuple(entries), files, removed, kept)
 
 
 def _draw_one(
@@ -186,8 +207,8 @@ def _is_placed(sheet: _Sheet) -> bool:
     return is_placed(CRS.from_user_input(sheet.result.crs_wkt))
 
 
-def _bind(drafts: Path, sheets: Sequence[_Sheet], wish: Wish) -> None:
-    """Write booklet, overview and index of the sheets drawn."""
+def _bind(drafts: Path, sheets: Sequence[_Sheet], wish: Wish, policy: Sequence[str]) -> None:
+    """Write booklet, overview and index of the sheets drawn; `policy` says what all have in common."""
     if not sheets:
         return
     words, moment = terms(wish.language), _moment(sheets)
@@ -195,7 +216,7 @@ def _bind(drafts: Path, sheets: Sequence[_Sheet], wish: Wish) -> None:
     project = QgsProject()
     listed = [_listed(sheet) for sheet in sheets]
     title = wish.texts.get("title") or words["booklet"]
-    front = [("booklet_cover", booklet.cover(project, _front(sheets, title, wish, words)))]
+    front = [("booklet_cover", booklet.cover(project, _front(sheets, title, wish, policy)))]
     front.append(("booklet_contents", booklet.contents(project, listed, words)))
     placed = [entry for entry, sheet in zip(listed, sheets) if _is_placed(sheet)]
     if placed:
@@ -225,7 +246,8 @@ def _listed(sheet: _Sheet) -> booklet.Entry:
     )
 
 
-def _front(sheets: Sequence[_Sheet], title: str, wish: Wish, words: Mapping[str, str]) -> booklet.Front:
+def _front(sheets: Sequence[_Sheet], title: str, wish: Wish, policy: Sequence[str]) -> booklet.Front:
+    words = terms(wish.language)
     counts = {
         "communities": len({sheet.member.path for sheet in sheets}),
         "sheets": sum(len(sheet.result.drawn) for sheet in sheets),
@@ -233,7 +255,7 @@ def _front(sheets: Sequence[_Sheet], title: str, wish: Wish, words: Mapping[str,
     }
     makers = {words[key]: wish.texts.get(key, "") for key in _MAKERS}
     makers[words["date"]] = makers[words["date"]] or _moment(sheets)[:10]
-    notes = [words["booklet_policy"]]
+    notes = list(policy)
     if wish.edition == "public":
         notes.append(wish.texts.get("disclaimer") or words["disclaimer"])
     stamp = "" if wish.edition == "public" else words["internal_series"]

@@ -880,6 +880,14 @@
    <translation>文件</translation>
   </message>
   <message>
+   <source>Files of an earlier run do not belong to the series any more; they were changed or are open, and stay: {names}.</source>
+   <translation>上次出图留下的以下文件已不属于本图集，但被改动过或正被打开，因此保留：{names}。</translation>
+  </message>
+  <message>
+   <source>Files of an earlier run that no longer belong to the series were deleted: {names}.</source>
+   <translation>已删除上次出图留下、不再属于本图集的文件：{names}。</translation>
+  </message>
+  <message>
    <source>Find a place: number, old number, name</source>
    <translation>查找场所：编号、原编号、名称</translation>
   </message>

@@ -1,7 +1,9 @@
 """Many communities in one run: a sheet each, a booklet, an index, an overview, and one list."""
 
+import csv
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +14,7 @@ from osgeo import gdal, ogr
 from pypdf import PdfReader
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsVectorLayer
 from test_draw_layout import X, Y, fill, text_of, words
+from test_legibility import boxes_of, over_one_another
 
 SHEET = {"SHEET": "A3", "LANGUAGE": "zh"}
 
@@ -219,3 +222,109 @@ def test_surveys_of_all_communities_together_are_measured(street, draw):
     codes = [entry["code"] for entry in json.loads(outputs["REPORT"])["entries"]]
     assert codes.count("series_too_large") == 1
     assert "surveys_too_large" not in codes
+
+
+def test_what_an_earlier_run_left_goes_but_not_what_somebody_changed(street, draw):
+    folder, files = street(3)
+    output, _ = draw(folder)
+    (output / "notes.txt").write_text("mine")
+    (output / "02 社区02.pdf").write_bytes(b"marked up by hand")
+    for path in files[1:]:
+        shutil.rmtree(path.parent)
+    _, outputs = draw(folder)
+    report = json.loads(outputs["REPORT"])
+    assert report["removed"] == ["03 社区03.pdf"]
+    assert report["kept"] == ["02 社区02.pdf"]
+    assert sorted(path.name for path in output.iterdir()) == [
+        "01 社区01.pdf", "02 社区02.pdf", "booklet.pdf", "index.xlsx", "missing.xlsx", "notes.txt",
+        "overview.pdf", "series.json",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"files": 3}', '{"files": {"../victim.pdf": "0"}}'])
+def test_a_spoiled_list_of_files_removes_nothing(street, draw, tmp_path, text):
+    from hashlib import sha256
+
+    folder, _ = street(1)
+    (tmp_path / "victim.pdf").write_bytes(b"mine")
+    (tmp_path / "out").mkdir()
+    digest = sha256(b"mine").hexdigest()
+    (tmp_path / "out" / "series.json").write_text(text.replace('"0"', f'"{digest}"'))
+    _, outputs = draw(folder)
+    assert json.loads(outputs["REPORT"])["removed"] == []
+    assert (tmp_path / "victim.pdf").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(("language", "words_said"), [("en", ["Contents"]), ("both", ["目录", "Contents"])])
+def test_other_languages(street, draw, language, words_said):
+    folder, _ = street(2)
+    output, _ = draw(folder, LANGUAGE=language)
+    front = text_of(output / "booklet.pdf")
+    for word in words_said:
+        assert word in front
+    assert ("目录" in front) == (language == "both")
+    marks = [title for title, _ in bookmarks(output / "booklet.pdf")]
+    assert all(word in marks[1] for word in words_said)
+    heads = [cell.value for cell in load_workbook(output / "index.xlsx").active[2]]
+    assert any("Name" in head for head in heads)
+    for said, around in boxes_of(output / "booklet.pdf"):
+        assert over_one_another(said, around) == []
+
+
+def test_communities_with_local_coordinates_have_sheets_but_no_place_on_the_overview(street, draw, run):
+    folder, _ = street(1)
+    made = run("createcommunity", NAME="坐标未知", CRS="local", FOLDER=str(folder / "坐标未知"))
+    fill(Path(made["COMMUNITY"]), 4)
+    output, outputs = draw(folder)
+    codes = [e["code"] for e in json.loads(outputs["REPORT"])["entries"] if e["community"] == "坐标未知"]
+    assert "not_on_overview" in codes
+    assert outputs["SHEETS"] == 2
+    assert text_of(output / "overview.pdf").count("北里") == 1
+    shutil.rmtree(folder / "社区01")
+    output, outputs = draw(folder, "local")
+    assert outputs["SHEETS"] == 1
+    assert not (output / "overview.pdf").exists()
+    assert [title for title, _ in bookmarks(output / "booklet.pdf")][:2] == ["封面", "目录"]
+
+
+def number_by(path, method, **rules):
+    parameters = {"compounds": {path.stem: {"method": method}}, "series": "one", "street_side": "after"}
+    write(path, "numbering", method=method, parameters=json.dumps({**parameters, **rules}))
+
+
+@pytest.mark.parametrize(
+    ("method", "rules", "alike", "clockwise"),
+    [
+        ("boundary", {}, True, True),
+        ("loop", {}, True, False),
+        ("bearing", {"series": "per_class"}, False, False),
+    ],
+)
+def test_the_cover_says_what_all_sheets_have_in_common(street, draw, method, rules, alike, clockwise):
+    folder, files = street(2)
+    number_by(files[0], "bearing")
+    number_by(files[1], method, **rules)
+    output, outputs = draw(folder)
+    codes = [entry["code"] for entry in json.loads(outputs["REPORT"])["entries"]]
+    assert ("other_numbering" not in codes) == alike
+    cover = PdfReader(output / "booklet.pdf").pages[0].extract_text()
+    assert ("顺时针" in cover) == clockwise
+    assert "同一类别目录" in cover
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_reads_the_workbooks(street, draw, tmp_path):
+    folder, files = street(2, places=4)
+    write(files[1], "place", id="p0", name="=1+1")
+    output, _ = draw(folder)
+    profile = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    as_csv = ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(tmp_path / "csv")]
+    books = [str(output / name) for name in ("index.xlsx", "missing.xlsx")]
+    subprocess.run(
+        ["soffice", profile, "--headless", *as_csv, *books], check=True, capture_output=True, timeout=120
+    )
+    with (tmp_path / "csv" / "index.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[2:]
+    assert sorted((row[0], row[4]) for row in rows) == [(s, n) for s in "12" for n in "1234"]
+    assert any(row[5] == "=1+1" for row in rows)
+    assert "缺项清单" in (tmp_path / "csv" / "missing.csv").read_text(encoding="utf-8")

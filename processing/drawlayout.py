@@ -177,6 +177,9 @@ def _tell(done: Any, feedback: Any) -> None:
     if done.lost_changes:
         message = tr("You had changed these items, which the sheet no longer has: {names}.")
         feedback.pushWarning(message.format(names=", ".join(done.lost_changes)))
+    if done.mobiles:
+        message = tr("The sheet prints mobile numbers: {numbers}. Make sure that they are an office's.")
+        feedback.pushWarning(message.format(numbers=", ".join(done.mobiles)))
     if done.no_room:
         message = tr("No room on the sheet for: {parts}. PARTS brings them on a further page.")
         feedback.pushInfo(message.format(parts=", ".join(done.no_room)))

@@ -63,6 +63,7 @@ OFFICE_CONTACTS = frozenset(
     ("notice_contact", "notice_phone", "notice_address", "notice_supervision", "public_address")
 )
 """Settings in which the planner gives contacts of an office on purpose, so that they are printed."""
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)")
 _NUMBERS = frozenset(("wind",))
 """Settings that are read as numbers, and never printed as they stand."""
 CLASS_WORDS: Mapping[str, str] = {"space": "spaces", "facility": "facilities", "unit": "units"}
@@ -227,6 +228,12 @@ class Content:
     def wished_parts(self) -> frozenset[str]:
         """What the setting `parts` names, separated by commas; auto when it is not set."""
         return _wished_parts(self.settings)
+
+    @property
+    def mobiles(self) -> tuple[str, ...]:
+        """Mobile numbers among the contacts of the notice's office: they are mostly a person's."""
+        texts = " ".join(self.settings.get(key, "") for key in sorted(OFFICE_CONTACTS))
+        return tuple(_MOBILE.findall(texts))
 
     @property
     def styles(self) -> Mapping[str, Style]:

@@ -115,6 +115,8 @@ class SheetResult:
         Names of the places without a number that lie outside of the maps.
     free
         Names of the notice boards of which nothing tells where they face.
+    mobiles
+        Mobile numbers that the sheet prints as those of an office.
     no_room
         Titles of the parts that show themselves where there is room, and found none on some page.
     empty
@@ -145,6 +147,7 @@ class SheetResult:
     outside: tuple[str, ...]
     free: tuple[str, ...]
     no_room: tuple[str, ...]
+    mobiles: tuple[str, ...]
     empty: tuple[str, ...]
     chinese: bool
     drawn: tuple[Drawn, ...]
@@ -237,6 +240,7 @@ def _result(
         crowded=tuple(document.crowded),
         outside=tuple(document.outside),
         free=tuple(site.part for site in sites if site.here is not None and site.view is None),
+        mobiles=document.content.mobiles,
         no_room=_without_room(chosen, compositions),
         empty=tuple(dict.fromkeys(name for parts in chosen for name in parts.empty)),
         chinese=has_chinese(),

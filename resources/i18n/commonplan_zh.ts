@@ -2948,6 +2948,10 @@
    <translation>图面过密:下列编号的标记互相遮挡,或被引线穿过:{numbers}。可改用更大的图幅,或每个小区单独成图。</translation>
   </message>
   <message>
+   <source>The sheet prints mobile numbers: {numbers}. Make sure that they are an office's.</source>
+   <translation>图上会印出手机号码:{numbers}。请确认它们是单位的号码。</translation>
+  </message>
+  <message>
    <source>The site is long and narrow: a line along its lane (loop) may do better.</source>
    <translation>场地狭长：沿通道画一条路线（loop）可能更好。</translation>
   </message>

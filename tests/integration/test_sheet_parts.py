@@ -152,6 +152,15 @@ def test_a_notice_says_until_when_and_whom_to_call(draw, edition):
     assert ("13812345678" in said) == (edition == "internal")
 
 
+def test_a_mobile_number_in_a_notice_is_pointed_at(provider, community):
+    from commonplan.output.sheet.content import Edition, read_content
+
+    fill(community, count=2)
+    for phone, found in (("138 1234 5678", ("138 1234 5678",)), ("010-62123456", ())):
+        content = read_content(community, None, Edition(True, "zh"), {"notice_phone": phone})
+        assert content.mobiles == found
+
+
 def test_a_notice_whose_last_day_nobody_knows_is_asked_for(draw):
     from qgis.core import QgsProcessingException
 

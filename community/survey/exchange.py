@@ -34,7 +34,7 @@ class _Exchanged:
 
 
 def _exchanged(columns: Mapping[str, Any]) -> Mapping[str, Any]:
-    shapes = Shapes.of(columns["geometry"]).moved(lambda points: points[:, [1, 0]])
+    shapes = Shapes.of(columns["geometry"]).moved(lambda points: points[:, ::-1])
     given = {**columns, "geometry": shapes}
     if "rotation" in columns:
         given["rotation"] = mirrored_rotation(np.asarray(columns["rotation"], np.float64))

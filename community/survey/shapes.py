@@ -71,7 +71,8 @@ class Shapes:
 
     def moved(self, move: Callable[[Array], Array]) -> Shapes:
         """Return them with all coordinates moved."""
-        return Shapes(self.kind, move(self.coordinates), self.offsets)
+        # However `move` lays them out: shapely takes coordinates point by point only.
+        return Shapes(self.kind, np.ascontiguousarray(move(self.coordinates)), self.offsets)
 
 
 def geometry_of(shapes: Union[Shapes, Any]) -> Any:

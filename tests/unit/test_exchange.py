@@ -61,7 +61,7 @@ def test_two_control_points_of_a_drawing_are_exchanged_with_it(tmp_path):
     assert placed.fit is not None
     assert placed.fit.scale == pytest.approx(1)
     assert placed.fit.rotation == pytest.approx(0, abs=1e-9)
-    [lamp] = next(placed.frames())["survey_point"].geometry
+    [lamp] = make_frames(placed.batches())["survey_point"].geometry
     assert (lamp.x, lamp.y) == pytest.approx((400_050, 3_300_040))
 
 
@@ -73,5 +73,5 @@ def test_a_fit_that_exchanges_axes_turns_texts_alike(tmp_path):
     placed = place_survey(data, COMMUNITY, wish)
     assert placed.fit is not None
     assert placed.fit.swapped
-    texts = next(placed.frames())["survey_text"]
+    texts = make_frames(placed.batches())["survey_text"]
     assert texts["rotation"].tolist() == pytest.approx([0, 30])

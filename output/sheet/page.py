@@ -345,6 +345,9 @@ def north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float, turned: floa
         name = f"north arrow {'left' if side < 0 else 'right'}"
         canvas.polygon(points, fill, symbols.INK, 0.2 * unit, name)
     x, y = spot(0, length * 0.34)
-    style = text_format(length * 0.26 / MM_PER_POINT, symbols.INK, bold=True)
+    letters = length * 0.26 / MM_PER_POINT
+    if turned:  # beside the tip, not above it, a long word would run into the arrow
+        letters *= min(1.0, length * 0.32 / text_width(word, letters, bold=True))
+    style = text_format(letters, symbols.INK, bold=True)
     room = Rect(x - width / 2 - unit, y - length * 0.16, width + 2 * unit, length * 0.32)
     canvas.label(room, word, style, "north", CENTER)

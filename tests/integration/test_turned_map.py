@@ -91,21 +91,26 @@ def test_markers_of_one_spot_are_led_out(turned):
     assert apart.min() > 0.7 * map_of(outputs)["marker"]
 
 
+@pytest.mark.parametrize("word_for_north", ["北", "N", "北 N"])
 @pytest.mark.parametrize("angle", [0, 35, -90, 180])
-def test_the_arrow_leads_to_the_word_for_north(qgis_app, angle):
+def test_the_arrow_leads_to_the_word_for_north(qgis_app, angle, word_for_north):
     from commonplan.output.sheet.composition import Rect
     from commonplan.output.sheet.items import Canvas
     from commonplan.output.sheet.page import north_arrow
+    from commonplan.workspace.fonts import text_width
 
     project = QgsProject()
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
-    north_arrow(Canvas(layout, 0, ""), "北", Rect(100, 80, 17, 17), 1.0, angle)
+    north_arrow(Canvas(layout, 0, ""), word_for_north, Rect(100, 80, 17, 17), 1.0, angle)
     left, right, word = (layout.itemById(n) for n in ("north arrow left", "north arrow right", "north"))
     tip, _, notch = (left.mapToScene(point) for point in left.nodes())
     way = math.degrees(math.atan2(tip.x() - notch.x(), notch.y() - tip.y()))
     assert (way - angle + 180) % 360 - 180 == pytest.approx(0, abs=0.01)
     middle = word.mapRectToScene(word.rect()).center()
+    if abs(angle) == 90:
+        points = word.textFormat().size() if hasattr(word, "textFormat") else word.font().pointSizeF()
+        assert abs(tip.x() - middle.x()) >= text_width(word_for_north, points, bold=True) / 2 - 1e-6
     beyond = math.degrees(math.atan2(middle.x() - tip.x(), tip.y() - middle.y()))
     assert (beyond - angle + 180) % 360 - 180 == pytest.approx(0, abs=0.5)
     for item in (left, right):

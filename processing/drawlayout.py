@@ -98,6 +98,8 @@ class DrawLayout(CommonplanAlgorithm):
             dpi=self.parameterAsInt(parameters, "DPI", context),
             texts=texts_of(self, parameters, context),
             keeping=Keeping(layout, asked) if layout else None,
+            tiles=self.choice(parameters, "TILES", context),
+            bleed=self.parameterAsDouble(parameters, "BLEED", context),
         )
         output = Path(file) if file else None
         done = draw_layout(self.community_path(parameters, context), output, wish, progress)

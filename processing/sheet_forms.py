@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterNumber
+
 from .base import CommonplanAlgorithm, tr
+
+TILES = ("none", "A4", "A3")
+_REAL = QgsProcessingParameterNumber.Type.Double
 
 
 def add_forms(algorithm: CommonplanAlgorithm) -> None:
@@ -13,6 +18,10 @@ def add_forms(algorithm: CommonplanAlgorithm) -> None:
     algorithm.add_text("LAYOUT", tr("Keep as a layout of the project, by this name"))
     formats = "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)"
     algorithm.add_output_file("OUTPUT", tr("Layout sheet"), formats, optional=True)
+    algorithm.add_choice("TILES", tr("Cut a PDF onto smaller paper as well"), TILES, "none")
+    bleed = QgsProcessingParameterNumber("BLEED", tr("Bleed of a PDF (mm)"), _REAL, 0.0, True, 0.0, 50.0)
+    bleed.setFlags(bleed.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    algorithm.addParameter(bleed)
     algorithm.add_side_file("OUTPUT_DXF", tr("Drawing for CAD offices"), "DXF (*.dxf)")
 
 
@@ -23,12 +32,17 @@ def forms_help() -> str:
         "is renewed but what you changed there: places, sizes, letters, texts, colours, what you hid, "
         "deleted or added."
     )
+    paper = tr(
+        "TILES cuts a PDF onto pages of A4 or A3, in a file of its own beside it: a picture of how they go "
+        "together, then the pages at full size, with an overlap, marks to cut at, names by row and column. "
+        "BLEED makes the pages of a PDF larger, with crop marks, and says in it where sheet and bleed end."
+    )
     drawing = tr(
         "OUTPUT_DXF draws numbers, footprints, buildings, boundaries and entrances for CAD, in metres, as "
         "R2000 in GBK, a layer for each class; markers are blocks with number, name and kind as attributes. "
         "The internal edition has the survey's coordinates, the public one counts from a corner of the site."
     )
-    return "\n\n".join((layout, drawing))
+    return "\n\n".join((layout, paper, drawing))
 
 
 def draw_for_cad(algorithm: CommonplanAlgorithm, parameters: dict[str, Any], context: Any, wish: Any) -> str:

@@ -351,6 +351,8 @@ def _sheet_sentences() -> dict[str, str]:
         "unknown_format": tr(
             "{file} is no file a sheet can be written to; end its name in one of {formats}."
         ),
+        "needs_pdf": tr("Tiles and bleed need a PDF; end the name of {file} in .pdf."),
+        "no_tiles_needed": tr("The sheet is no larger than {paper}: it needs no tiles of that."),
         "no_output": tr("Nothing to draw: give OUTPUT a file, or LAYOUT a name."),
         "layout_not_ours": tr(
             "The layout “{layout}” of the project was not drawn by Commonplan; choose another name."

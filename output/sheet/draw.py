@@ -9,7 +9,9 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
+from ...community.errors import OutputError
 from ...workspace.fonts import has_chinese, text_width
+from ..drafts import draft_of
 from ..kept.keep import Keeping, keep, project_of
 from .block import title_of
 from .composition import Composition, Form, Subject, choose, form
@@ -23,7 +25,9 @@ from .page import Document
 from .parts.choice import Chosen, choose_parts
 from .parts.corners import Corners
 from .parts.placing import place_parts, with_band
+from .pdf_printing import with_bleed
 from .proofs import write_proofs
+from .tiles import tiles_file, write_tiles
 from .turning import turned_bounds, turns
 
 
@@ -56,6 +60,8 @@ class SheetWish:
     keeping
         To keep the sheet as a layout of the community's project, too; the file then shows that layout,
         with what a person changed in it.
+    tiles, bleed
+        Of a PDF: paper (A4, A3) to cut it onto in a second file; width in mm of the bleed around it.
     """
 
     compound: str | None = None
@@ -71,6 +77,8 @@ class SheetWish:
     release: Collection[str] = ()
     folio: int = 0
     keeping: Keeping | None = None
+    tiles: str = "none"
+    bleed: float = 0.0
 
 
 _PLAIN = SheetWish()
@@ -212,7 +220,17 @@ def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish
         return ()
     content = document.content
     title, _ = title_of(content, content.sites[0], document.edition)
+    if (wish.bleed or wish.tiles != "none") and output.suffix.lower() != ".pdf":
+        raise OutputError("needs_pdf", file=str(output))
     files = export(layout, output, wish.dpi, content.changed, title, document.bookmarks)
+    if wish.tiles != "none":
+        tiles = tiles_file(output, wish.tiles)
+        files.append(
+            write_tiles(output.read_bytes(), tiles, wish.tiles, content.words, content.changed, title)
+        )
+    if wish.bleed:
+        with draft_of(output) as draft:
+            draft.write_bytes(with_bleed(output.read_bytes(), wish.bleed))
     return [*files, *write_proofs(layout, output, wish.proof)]
 
 

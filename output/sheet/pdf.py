@@ -91,7 +91,7 @@ def text_string(text: str) -> bytes:
 
 def _add_outline(objects: dict[int, bytes], root: int, bookmarks: Sequence[str]) -> None:
     """Add a bookmark for each page, and let readers open with the list of them."""
-    pages = _pages(objects, named(objects[root], b"Pages"))
+    pages = pages_under(objects, named(objects[root], b"Pages"))
     marked = list(zip(bookmarks, pages))
     outline = max(objects) + 1
     for i, (text, page) in enumerate(marked):
@@ -106,12 +106,12 @@ def _add_outline(objects: dict[int, bytes], root: int, bookmarks: Sequence[str])
     objects[root] = head + b"/Outlines %d 0 R\n/PageMode /UseOutlines\n>>" % outline
 
 
-def _pages(objects: Mapping[int, bytes], node: int) -> list[int]:
+def pages_under(objects: Mapping[int, bytes], node: int) -> list[int]:
     """Return the numbers of the pages under a node of the page tree, in the order of reading."""
     kids = _KIDS.search(_head(objects.get(node, b"")))
     if not kids:
         return [node] if node in objects else []
-    return [page for kid in _REFERENCE.findall(kids[1]) for page in _pages(objects, int(kid))]
+    return [page for kid in _REFERENCE.findall(kids[1]) for page in pages_under(objects, int(kid))]
 
 
 def _head(body: bytes) -> bytes:

@@ -200,6 +200,10 @@
    <translation>Big5(繁体中文)</translation>
   </message>
   <message>
+   <source>Bleed of a PDF (mm)</source>
+   <translation>PDF 出血（毫米）</translation>
+  </message>
+  <message>
    <source>Block {block} holds itself; it was not taken apart further.</source>
    <translation>图块 {block} 包含自身;不再分解。</translation>
   </message>
@@ -578,6 +582,10 @@
   <message>
    <source>Curves</source>
    <translation>曲线</translation>
+  </message>
+  <message>
+   <source>Cut a PDF onto smaller paper as well</source>
+   <translation>PDF 另裁成小幅面</translation>
   </message>
   <message>
    <source>Dark ground</source>
@@ -2584,6 +2592,10 @@
    <translation>测绘文件 (*.dxf *.dwg *.dat *.csv *.txt *.shp *.gpkg *.geojson *.json *.kml *.kmz)</translation>
   </message>
   <message>
+   <source>TILES cuts a PDF onto pages of A4 or A3, in a file of its own beside it: a picture of how they go together, then the pages at full size, with an overlap, marks to cut at, names by row and column. BLEED makes the pages of a PDF larger, with crop marks, and says in it where sheet and bleed end.</source>
+   <translation>“另裁成小幅面”把 PDF 按原比例裁到 A4 或 A3，存为旁边的另一个文件：先是拼图总览，再是各页，带重叠、裁切线和行列编号。“出血”把 PDF 页面放大，加裁切线，并写明成品和出血的范围。</translation>
+  </message>
+  <message>
    <source>Table</source>
    <translation>表格</translation>
   </message>
@@ -2944,6 +2956,10 @@
    <translation>前面已有序号和文字相同的一行。</translation>
   </message>
   <message>
+   <source>The sheet is no larger than {paper}: it needs no tiles of that.</source>
+   <translation>图幅不大于 {paper}，不需要裁成该幅面。</translation>
+  </message>
+  <message>
    <source>The sheet is too full: these markers hide one another or have lines through them: {numbers}. A larger sheet, or one compound on each, gives them room.</source>
    <translation>图面过密:下列编号的标记互相遮挡,或被引线穿过:{numbers}。可改用更大的图幅,或每个小区单独成图。</translation>
   </message>
@@ -3082,6 +3098,10 @@
   <message>
    <source>This system puts the survey nowhere.</source>
    <translation>看不出这一坐标系会把测绘图放到哪里。</translation>
+  </message>
+  <message>
+   <source>Tiles and bleed need a PDF; end the name of {file} in .pdf.</source>
+   <translation>拼图和出血只用于 PDF；{file} 请以 .pdf 结尾。</translation>
   </message>
   <message>
    <source>Title</source>

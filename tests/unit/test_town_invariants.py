@@ -23,7 +23,7 @@ from sweeps import SHAPES  # noqa: E402
 from towns import moved, on_grid, towns  # noqa: E402
 
 METHODS = pytest.mark.parametrize("method", ["bearing", "boundary", "loop"])
-some = settings(max_examples=5, deadline=None, derandomize=True)
+some = settings(max_examples=25, deadline=None, derandomize=True)
 
 
 def walked(town, method):
@@ -40,10 +40,10 @@ def numbered(town, method="bearing", **options):
     return number_places(walked(town, method), Options(method=method, **options))
 
 
-def order(town, method, **options):
-    """Place ids by number, series after series."""
-    table = numbered(town, method, **options).places
-    return table["rank"].dropna().sort_values().index.tolist()
+def order(town, method):
+    """Place ids in their order, numbers apart: that is what most invariants speak of, and quicker."""
+    ways = walks_of(walked(town, method), Options(method=method))
+    return [place for way in ways for place in town.places["id"].to_numpy(object)[way.order(method)]]
 
 
 @METHODS
@@ -66,8 +66,7 @@ def test_3_the_order_of_the_rows_changes_nothing(town, method, seed):
         name: getattr(town, name).sample(frac=1, random_state=seed).reset_index(drop=True)
         for name in ("places", "buildings", "footprints")
     }
-    again = numbered(changed(town, **shuffled), method).places
-    assert again["number"].dropna().to_dict() == numbered(town, method).places["number"].dropna().to_dict()
+    assert order(changed(town, **shuffled), method) == order(town, method)
 
 
 @METHODS
@@ -241,7 +240,7 @@ BROKEN = {
 
 @METHODS
 @pytest.mark.parametrize("name", sorted(BROKEN))
-@settings(max_examples=1, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 @given(town=towns())
 def test_11_what_is_broken_is_named_or_numbered_and_never_crashes(town, method, name):
     try:

@@ -2,8 +2,9 @@
 
 One site of many places, and a district of many communities in one run. Run by `make bench`, or with the
 numbers of places as arguments (then without the district unless `district` is among them). Every job
-runs in a process of its own and is timed without the start of that process; peak memory is that of the
-whole process.
+runs in a process of its own and is timed without the start of that process, by the clock and by the CPU it
+took (on a machine that others use, only the latter can be compared); peak memory is that of the whole
+process.
 """
 
 from __future__ import annotations
@@ -212,16 +213,16 @@ def run_job(job: str, source: str, target: str) -> None:
         "increment": increment, "calculator": calculator, "bare": bare,
         "district_increment": district_increment, "district_bare": district_bare,
     }.get(job)  # fmt: skip
-    begin = time.perf_counter()
+    begin, busy = time.perf_counter(), time.process_time()
     if job in ("district", "district_auto"):
         district(source, target, "bearing" if job == "district" else "auto")
     elif work is None:
         number(source, target, job)
     else:
         work(source, target)
-    seconds = time.perf_counter() - begin
+    seconds, busy = time.perf_counter() - begin, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": peak}), flush=True)
+    print(json.dumps({"seconds": seconds, "busy": busy, "megabytes": peak}), flush=True)
     # QGIS crashes at its end while a layer is alive.
     os._exit(0 if kept else 1)
 
@@ -240,13 +241,12 @@ def measure(job: str, source: Path, folder: Path) -> dict[str, float]:
 def report(what: str, jobs: dict[str, str], results: dict[str, dict[str, float]]) -> None:
     ours = results[next(iter(jobs.values()))]
     print(f"\n{what}, GeoPackage to GeoPackage; × is compared with the first line")
-    print(f"{'':46}{'seconds':>9}{'×':>7}{'MB':>8}{'×':>7}")
+    print(f"{'':46}{'seconds':>9}{'×':>7}{'of CPU':>9}{'×':>7}{'MB':>8}{'×':>7}")
     for title, job in jobs.items():
-        found = results[job]
-        times, memory = found["seconds"] / ours["seconds"], found["megabytes"] / ours["megabytes"]
-        print(
-            f"{title:46}{found['seconds']:9.2f}{times:7.2f}{found['megabytes']:8.0f}{memory:7.2f}", flush=True
-        )
+        cells = [results[job][key] for key in ("seconds", "busy", "megabytes")]
+        times = [results[job][key] / ours[key] for key in ("seconds", "busy", "megabytes")]
+        pairs = zip(cells, times, ("9.2f", "9.2f", "8.0f"))
+        print(f"{title:46}" + "".join(f"{cell:{form}}{x:7.2f}" for cell, x, form in pairs), flush=True)
 
 
 def main() -> None:

@@ -9,4 +9,5 @@ _module = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_module)
 
 provider, run = _module.provider, _module.run
-empty_community, community, sample = _module.empty_community, _module.community, _module.sample
+empty_community, community, filled = _module.empty_community, _module.community, _module.filled
+sample = _module.sample

@@ -37,10 +37,8 @@ def look(path):
     assert newest_change(path) > "2020"
 
 
-def test_it_can_be_read_and_exported_but_not_changed(community, read_only, run, sample, tmp_path):
-    layers = {name.upper(): str(sample / f"{name}.geojson") for name in ("compounds", "entrances")}
-    run("setsite", COMMUNITY=str(community), **layers)
-    path = read_only(community)
+def test_it_can_be_read_and_exported_but_not_changed(filled, read_only, run, tmp_path):
+    path = read_only(filled)
     look(path)
     run("checkcommunity", COMMUNITY=str(path))
     for algorithm, output in (

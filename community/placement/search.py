@@ -61,12 +61,16 @@ class Search:
         # Where many have to move, most of the others will be in somebody's way sooner or later.
         self._join(np.flatnonzero(paying if paying.mean() < _MANY else np.ones_like(paying)))
 
+    def paid(self) -> Array:
+        """Return what each block costs where it stands: by itself, and in the way of others, n."""
+        paid = self.stand.costs.copy()
+        paid[self._taking] = self._now()
+        return paid
+
     def unhappy(self) -> Array:
         """Tell which blocks are in the way of another one, or of something fixed."""
-        found = np.zeros(len(self._blocks), bool)
-        own = self.stand.costs[self._taking]
-        found[self._taking] = (self._now() - own >= CONFLICT) | (own >= FORCED)
-        return found
+        own = self.stand.costs
+        return np.asarray((self.paid() - own >= CONFLICT) | (own >= FORCED))
 
     def descend(self) -> None:
         """Move the block that gains the most, until none gains."""

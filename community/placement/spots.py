@@ -119,7 +119,7 @@ class Ground:
         covered = shared_area(around, letters) / area(around)
         np.add.at(cost, i, _LETTERED * covered + _LETTERS_TOUCHED * (covered > 0))
         i, j = meeting(reach, self.walls)
-        around, walls = _grown(spots.around[i]), self.walls[j, None]
+        around, walls = _grown(spots.around[i], GAP), self.walls[j, None]
         hidden = shared_area(around, walls) / area(around)
         crossed = spots.led[i] & runs_through(spots.start[i], spots.end[i], walls)
         np.add.at(cost, i, _WALL * hidden + _TOUCHED * (hidden > _REAL) + _CROSSED * crossed)
@@ -132,7 +132,8 @@ class Ground:
         """
         shape = np.broadcast_shapes(np.shape(i[0]), np.shape(j[0]))
         box, theirs = one.around[i], other.around[j]
-        shared = shared_area(_grown(box), theirs)
+        # Both keep half of the gap: each costs the other the same, so what was added can be taken off.
+        shared = shared_area(_grown(box, GAP / 2), _grown(theirs, GAP / 2))
         cost = np.broadcast_to(_HIDDEN / self.side**2 * shared + _TOUCHED * (shared > _REAL), shape).copy()
         led, drawn = (np.broadcast_to(part, shape) for part in (one.led[i], other.led[j]))
         for line, lines, at, around in ((led, one, i, theirs), (drawn, other, j, box)):
@@ -203,5 +204,5 @@ def _hull(around: Array, start: Array, end: Array, led: Array) -> Array:
     return np.concatenate(joined, axis=-1)
 
 
-def _grown(around: Array) -> Array:
-    return around + np.array([-GAP, -GAP, GAP, GAP])
+def _grown(around: Array, gap: float) -> Array:
+    return around + np.array([-gap, -gap, gap, gap])

@@ -110,7 +110,7 @@ def _sizes(site: Site, marker: float) -> Array:
 def _placed(
     site: Site, paper: Paper, letters: Lettering, fixed: Array, kept_free: Array
 ) -> tuple[float, Array, Placed]:
-    """Place the markers; where one finds no good spot, all get smaller, never below the least size.
+    """Place the markers; where one finds no good spot, all get smaller if that helps, to the least size.
 
     Returns
     -------
@@ -124,14 +124,18 @@ def _placed(
     anchors = paper.points(site.places.geometry)
     stacks = [building if isinstance(building, str) else None for building in site.places["building_id"]]
     full, least = letters.marker, letters.least_marker
+    best: tuple[float, Array, Placed] | None = None
     for marker in (full, (full + least) / 2, least):
         sizes = _sizes(site, marker)
         if marker > least and sizes.prod(axis=1).sum() > _FULL * paper.width * paper.height:
             continue
         placed = place_markers(anchors, sizes, paper.frame, fixed, stacks, kept_free)
+        if best is None or placed.crowded.sum() < best[2].crowded.sum():
+            best = marker, sizes, placed
         if not placed.crowded.any():
             break
-    return marker, sizes, placed
+    assert best is not None
+    return best
 
 
 def _here(content: Content, site: Site, letters: Lettering, paper: Paper, taken: Array) -> Callout:

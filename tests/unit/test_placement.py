@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 import shapely
 from commonplan.community.placement import boxes, overlap, place_labels, place_markers
+from commonplan.community.placement.blocks import make_blocks
+from commonplan.community.placement.search import Search
+from commonplan.community.placement.spots import Ground
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +86,25 @@ def test_none_hides_another_nor_leaves_the_map(seed, count):
     assert np.array_equal(placed.centers, again.centers)
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**31), st.integers(2, 40))
+def test_what_a_search_has_added_up_is_what_a_new_count_gives(seed, count):
+    """Large markers and the dots of what has no number, as they move away from one another."""
+    random = np.random.default_rng(seed)
+    anchors = random.uniform(60, 100, (count, 2))
+    extent = np.where(random.random((count, 1)) < 0.5, [[12.0, 7.0]], [[1.5, 1.5]])
+    ground = Ground(FRAME, ENTRANCE, np.empty((0, 4)), float(extent.min()))
+    search = Search(make_blocks(anchors, extent, [None] * count), ground)
+    search.descend()
+    search.run()
+    every = np.arange(count)
+    one, other = (index.ravel() for index in np.meshgrid(every, every, indexing="ij"))
+    pairs = ground.between(search.stand, (one,), search.stand, (other,)).reshape(count, count)
+    assert np.allclose(pairs, pairs.T)
+    np.fill_diagonal(pairs, 0)
+    assert np.allclose(search.paid(), search.stand.costs + pairs.sum(axis=1))
+
+
 def test_many_in_one_building_stand_together_in_short_rows():
     anchors = np.tile([[100.0, 75.0]], (20, 1))
     placed = place_markers(anchors, sizes(20), FRAME, stacks=["商场"] * 20)
@@ -147,14 +169,13 @@ def test_no_leader_line_runs_through_a_marker(seed, count):
 
 
 def check_crowd(seed, count, clusters, side):
-    """At most one in fifty finds no good spot, and is told; all others hide nothing; twice the same."""
+    """No marker hides another, no line runs through one; twice the same."""
     extent, frame = np.full((count, 2), [12.0, 11.0]), (0, 0, side, side)
     anchors = crowd(seed, count, clusters, 10.0, (side, side))
     placed = place_markers(anchors, extent, frame)
-    assert placed.crowded.sum() <= count / 50
-    good = ~placed.crowded
-    assert hidden(placed.centers[good], extent[good]) <= 0.1
-    assert all(placed.crowded[j] for _, j in crossings(placed, extent))
+    assert not placed.crowded.any()
+    assert hidden(placed.centers, extent) <= 0.1
+    assert crossings(placed, extent) == []
     again = place_markers(anchors, extent, frame)
     assert np.array_equal(placed.centers, again.centers)
 
@@ -163,8 +184,10 @@ def test_a_hundred_crowded_places_hide_nothing():
     check_crowd(4_711, 100, 8, 240.0)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(900, 908))
+SEEDS = [900, 901, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(902, 908))]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_four_hundred_crowded_places_hide_nothing(seed):
     check_crowd(seed, 400, 30, 447.0)  # 5 ha at 1:500, on A1 with its markers
 

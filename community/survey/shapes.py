@@ -45,6 +45,8 @@ class Shapes:
 
     def geometry(self) -> Any:
         """Return shapely's geometries."""
+        if self.kind == shapely.GeometryType.POLYGON:
+            return _polygons(self.coordinates, *self.offsets)
         return shapely.from_ragged_array(self.kind, self.coordinates, self.offsets or None)
 
     def __len__(self) -> int:
@@ -78,6 +80,18 @@ class Shapes:
 def geometry_of(shapes: Union[Shapes, Any]) -> Any:
     """Return shapely's geometries; what is an array of them stays."""
     return shapes.geometry() if isinstance(shapes, Shapes) else np.asarray(shapes, object)
+
+
+def _polygons(coordinates: Array, ring_starts: Ints, polygon_starts: Ints) -> Any:
+    # Not by from_ragged_array: that of shapely 2.1.0, which Debian 13 has, writes past its memory where
+    # polygons have holes (measured: the process aborts).
+    rings = shapely.linearrings(coordinates, indices=_owners(ring_starts))
+    return shapely.polygons(rings, indices=_owners(polygon_starts))
+
+
+def _owners(starts: Ints) -> Ints:
+    """Return, of each thing that something holds, which one holds it."""
+    return np.repeat(np.arange(len(starts) - 1), np.diff(starts))
 
 
 def _held(offsets: Ints, rows: Ints) -> tuple[Ints, Ints]:

@@ -10,7 +10,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsPointXY
+from qgis.core import QgsApplication, QgsPointXY
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QInputMethodEvent, QMouseEvent
 from qgis.PyQt.QtTest import QTest
@@ -36,9 +36,15 @@ def wait_for(condition, milliseconds=10_000):
     return False
 
 
+def expect(condition, milliseconds=40_000):
+    if not wait_for(condition, milliseconds):
+        raise TimeoutError(condition)
+
+
 def settle():
-    """Let the map be drawn."""
+    """Let what is computed be ready and the map be drawn."""
     wait(250)
+    wait_for(lambda: not QgsApplication.taskManager().countActiveTasks())
     wait_for(lambda: not iface.mapCanvas().isDrawing())
     wait(150)
 
@@ -122,20 +128,21 @@ def leave():
 def give_up(kind, error, trace):
     """A slot that fails would open a dialog that nobody closes here."""
     seen["failed"] = "".join(traceback.format_exception(kind, error, trace))
+    picture("failed")
     leave()
 
 
-def play(*steps):
+def play(*steps, width=1400, height=1000):
     """Take the steps one after the other once QGIS's window stands, then end QGIS."""
 
     def scenario():
         sys.excepthook = give_up
-        iface.mainWindow().setGeometry(0, 0, 1400, 1000)
+        iface.mainWindow().setGeometry(0, 0, width, height)
         try:
             for step in steps:
                 step()
         except Exception:
-            seen["failed"] = traceback.format_exc()
+            give_up(*sys.exc_info())
         leave()
 
     QTimer.singleShot(1500, scenario)

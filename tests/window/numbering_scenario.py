@@ -1,45 +1,29 @@
 """Runs inside a real QGIS window: previews numbers, orders by hand, applies, undoes, publishes, searches."""
 
-import json
-import os
 import shutil
 import subprocess
-import sys
-import traceback
-from pathlib import Path
 
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
+from hands import (
+    FOLDER,
+    LEFT,
+    RIGHT,
+    iface,
+    layers,
+    open_community,
+    panel,
+    picture,
+    play,
+    seen,
+    settle,
+    wait,
+    wait_for,
+)
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QComboBox, QMessageBox, QWidget
-from qgis.utils import iface, plugins
 
-FOLDER = Path(os.environ["COMMONPLAN_SCENARIO"])
-COMMUNITY = next((FOLDER / "community").glob("*.gpkg"))
 X, Y = 500_000.0, 3_450_000.0
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-
-seen = {}
-
-
-def wait(milliseconds):
-    QTest.qWait(milliseconds)
-
-
-def wait_for(condition, milliseconds=10000):
-    for _ in range(milliseconds // 50):
-        if condition():
-            return True
-        wait(50)
-    return False
-
-
-def settle():
-    """Let the preview be computed and the map be drawn."""
-    wait(250)
-    wait_for(lambda: not QgsApplication.taskManager().countActiveTasks())
-    wait_for(lambda: not iface.mapCanvas().isDrawing())
-    wait(150)
 
 
 def widget(name, kind=QWidget):
@@ -74,16 +58,12 @@ def click(x, y, button=LEFT):
     settle()
 
 
-def picture(name):
-    iface.mainWindow().grab().save(str(FOLDER / f"{name}.png"))
-
-
 def table():
     return [[row.old, row.new, row.name, row.change] for row in widget("number_changes").changes.rows]
 
 
 def numbers():
-    layer = plugins["commonplan"]._session.layers()["place"]
+    layer = layers()["place"]
     return {f["name"]: f["number"] for f in layer.getFeatures() if isinstance(f["number"], str)}
 
 
@@ -93,11 +73,8 @@ def trigger(action):
 
 
 def open_preview():
-    plugin = plugins["commonplan"]
-    plugin._commands.open(COMMUNITY)
-    wait_for(lambda: plugin._session.path is not None)
-    settle()
-    iface.mapCanvas().setExtent(plugin._session.layers()["compound"].extent().buffered(12))
+    open_community()
+    iface.mapCanvas().setExtent(layers()["compound"].extent().buffered(12))
     settle()
     press("preview_numbers")
     settle()
@@ -116,7 +93,7 @@ def apply_and_undo():
     seen["applied"] = numbers()
     seen["after_apply"] = table()
     picture("numbers_applied")
-    iface.setActiveLayer(plugins["commonplan"]._session.layers()["place"])
+    iface.setActiveLayer(layers()["place"])
     trigger("mActionUndo")
     seen["undone"] = numbers()
     trigger("mActionRedo")
@@ -197,7 +174,7 @@ def publish_and_renumber():
     press("method_bearing")
     press("number_publish")
     press("apply_numbers")
-    plugins["commonplan"].panel.asked.emit("save")
+    panel().asked.emit("save")
     settle()
     choose("number_new", "renumber")
     press("method_manual")
@@ -211,7 +188,7 @@ def publish_and_renumber():
     QTimer.singleShot(800, lambda: answer(QMessageBox.StandardButton.Yes))
     press("apply_numbers")
     seen["renumbered"] = numbers()
-    plugins["commonplan"].panel.asked.emit("save")
+    panel().asked.emit("save")
     settle()
     press("close_numbers")
 
@@ -232,7 +209,7 @@ def search_an_old_number():
     seen["hits"] = [widget("found_places").item(i).text() for i in range(widget("found_places").count())]
     QTest.keyClick(field, Qt.Key.Key_Return)
     settle()
-    layer = plugins["commonplan"]._session.layers()["place"]
+    layer = layers()["place"]
     seen["selected"] = [f["name"] for f in layer.selectedFeatures()]
 
 
@@ -260,34 +237,8 @@ def number_any_layer():
     layer.rollBack()
 
 
-def leave():
-    (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1), encoding="utf-8")
-    os._exit(0)
-
-
-def give_up(kind, error, trace):
-    """A slot that fails would open a dialog that nobody closes here."""
-    seen["failed"] = "".join(traceback.format_exception(kind, error, trace))
-    picture("failed")
-    leave()
-
-
-STEPS = (
+play(
     open_preview, apply_and_undo, click_in_turn, drag_a_row, draw_a_line, pick_a_line, take_one_back,
     publish_and_renumber,
     search_an_old_number, number_any_layer,
 )  # fmt: skip
-
-
-def scenario():
-    sys.excepthook = give_up
-    iface.mainWindow().setGeometry(0, 0, 1400, 1000)
-    try:
-        for step in STEPS:
-            step()
-    except Exception:
-        seen["failed"] = traceback.format_exc()
-    leave()
-
-
-QTimer.singleShot(1500, scenario)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -136,59 +137,55 @@ def proof_help() -> str:
     )
 
 
-def _tell_of_crowds(done: Any, feedback: Any) -> None:
-    """Say where markers are smaller than usual, and which of them still find no good spot."""
-    for name, marker in zip(done.compounds, done.markers):
+def _tell(done: Any, feedback: Any) -> None:
+    feedback.pushInfo(f"{done.sheet} {done.orientation}")
+    for name, scale, marker in zip(done.compounds, done.scales, done.markers):
+        feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=name, scale=scale))
         if marker < done.usual:
             message = tr(
                 "{compound} is crowded: its markers are {marker:.1f} mm high, usual on this sheet is "
                 "{usual:.1f} mm. A larger sheet gives them room."
             )
             feedback.pushInfo(message.format(compound=name, marker=marker, usual=done.usual))
-    if done.crowded:
-        message = tr(
-            "The sheet is too full: these markers hide one another or have lines through them: {numbers}. "
-            "A larger sheet, or one compound on each, gives them room."
-        )
-        feedback.pushWarning(message.format(numbers=", ".join(number or "–" for number in done.crowded)))
-
-
-def _tell_of_the_map(done: Any, feedback: Any) -> None:
-    _tell_of_crowds(done, feedback)
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))
-    if done.free:
-        message = tr(
-            "Nothing tells where these notice boards face, so north is up: {names}. Give them a direction."
-        )
-        feedback.pushWarning(message.format(names=", ".join(done.free)))
-    if done.outside:
-        message = tr("Places without a number that lie outside of the map: {names}.")
-        feedback.pushWarning(message.format(names=", ".join(done.outside)))
-
-
-def _tell(done: Any, feedback: Any) -> None:
-    feedback.pushInfo(f"{done.sheet} {done.orientation}")
-    for name, scale in zip(done.compounds, done.scales):
-        feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=name, scale=scale))
-    _tell_of_the_map(done, feedback)
-    if done.kept_changes:
-        message = tr("Your changes to the layout were kept: {names}.")
-        feedback.pushInfo(message.format(names=", ".join(done.kept_changes)))
-    if done.lost_changes:
-        message = tr("You had changed these items, which the sheet no longer has: {names}.")
-        feedback.pushWarning(message.format(names=", ".join(done.lost_changes)))
-    if done.mobiles:
-        message = tr("The sheet prints mobile numbers: {numbers}. Make sure that they are an office's.")
-        feedback.pushWarning(message.format(numbers=", ".join(done.mobiles)))
-    if done.no_room:
-        message = tr("No room on the sheet for: {parts}. PARTS brings them on a further page.")
-        feedback.pushInfo(message.format(parts=", ".join(done.no_room)))
-    if done.empty:
-        message = tr("Parts that were asked for and have nothing to show: {parts}.")
-        feedback.pushWarning(message.format(parts=", ".join(done.empty)))
+    for names, message, say in _named(done, feedback):
+        if names:
+            say(message.format(names=", ".join(name or "–" for name in names)))
     if not done.chinese:
         feedback.pushWarning(
             tr("No typeface with Chinese characters is installed: Chinese text shows as boxes.")
         )
+
+
+def _named(done: Any, feedback: Any) -> Iterator[tuple[Sequence[str], str, Callable[[str], None]]]:
+    """Yield what a sheet names, in which words, and how loud that is said."""
+    inform, warn = feedback.pushInfo, feedback.pushWarning
+    yield (
+        done.crowded,
+        tr(
+            "The sheet is too full: these markers hide one another or have lines through them: {names}. "
+            "A larger sheet, or one compound on each, gives them room."
+        ),
+        warn,
+    )
+    yield (
+        done.free,
+        tr("Nothing tells where these notice boards face, so north is up: {names}. Give them a direction."),
+        warn,
+    )
+    yield done.outside, tr("Places without a number that lie outside of the map: {names}."), warn
+    yield done.kept_changes, tr("Your changes to the layout were kept: {names}."), inform
+    yield done.lost_changes, tr("You had changed these items, which the sheet no longer has: {names}."), warn
+    yield (
+        done.mobiles,
+        tr("The sheet prints mobile numbers: {names}. Make sure that they are an office's."),
+        warn,
+    )
+    yield (
+        done.no_room,
+        tr("No room on the sheet for: {names}. PARTS brings them on a further page."),
+        inform,
+    )
+    yield done.empty, tr("Parts that were asked for and have nothing to show: {names}."), warn

@@ -1608,8 +1608,8 @@
    <translation>没有可以显示的提案涉及场所；提案只出现在内部版图上。</translation>
   </message>
   <message>
-   <source>No room on the sheet for: {parts}. PARTS brings them on a further page.</source>
-   <translation>图上没有空位放:{parts}。在 PARTS 里点名,它们就放到续页上。</translation>
+   <source>No room on the sheet for: {names}. PARTS brings them on a further page.</source>
+   <translation>图上没有空位放:{names}。在 PARTS 里点名,它们就放到续页上。</translation>
   </message>
   <message>
    <source>No typeface with Chinese characters is installed: Chinese text shows as boxes.</source>
@@ -1908,8 +1908,8 @@
    <translation>Shapefile 缺少组成文件：{parts}；现有内容已读取。</translation>
   </message>
   <message>
-   <source>Parts that were asked for and have nothing to show: {parts}.</source>
-   <translation>点名要的这些部分没有内容可放:{parts}。</translation>
+   <source>Parts that were asked for and have nothing to show: {names}.</source>
+   <translation>点名要的这些部分没有内容可放:{names}。</translation>
   </message>
   <message>
    <source>Personal data ({what}) were masked in the column {column}.</source>
@@ -2960,12 +2960,12 @@
    <translation>图幅不大于 {paper}，不需要裁成该幅面。</translation>
   </message>
   <message>
-   <source>The sheet is too full: these markers hide one another or have lines through them: {numbers}. A larger sheet, or one compound on each, gives them room.</source>
-   <translation>图面过密:下列编号的标记互相遮挡,或被引线穿过:{numbers}。可改用更大的图幅,或每个小区单独成图。</translation>
+   <source>The sheet is too full: these markers hide one another or have lines through them: {names}. A larger sheet, or one compound on each, gives them room.</source>
+   <translation>图面过密:下列编号的标记互相遮挡,或被引线穿过:{names}。可改用更大的图幅,或每个小区单独成图。</translation>
   </message>
   <message>
-   <source>The sheet prints mobile numbers: {numbers}. Make sure that they are an office's.</source>
-   <translation>图上会印出手机号码:{numbers}。请确认它们是单位的号码。</translation>
+   <source>The sheet prints mobile numbers: {names}. Make sure that they are an office's.</source>
+   <translation>图上会印出手机号码:{names}。请确认它们是单位的号码。</translation>
   </message>
   <message>
    <source>The site is long and narrow: a line along its lane (loop) may do better.</source>

@@ -107,29 +107,25 @@ function roundBox(
   ctx.closePath();
 }
 
+/** The star of a main entrance. */
 export function drawStar(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
-  ctx.beginPath();
-  for (let i = 0; i < 10; i++) {
-    const angle = (i * Math.PI) / 5;
-    const reach = i % 2 ? radius * 0.42 : radius;
-    ctx.lineTo(x + reach * Math.sin(angle), y - reach * Math.cos(angle));
-  }
-  ctx.closePath();
-  ctx.lineJoin = "round";
-  ctx.lineWidth = radius * 0.35;
-  ctx.strokeStyle = COLOUR.halo;
-  ctx.stroke();
-  ctx.fillStyle = COLOUR.entrance;
-  ctx.fill();
+  drawCorners(ctx, x, y, Array.from({ length: 10 }, (_, i) => (i % 2 ? radius * 0.42 : radius)), radius);
 }
 
 /** The diamond of a starting point, where no gate is. */
 export function drawStart(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  drawCorners(ctx, x, y, Array(4).fill(radius), radius);
+}
+
+/** A sign whose corners lie around its middle, clockwise from the top, each as far as its reach. */
+function drawCorners(
+  ctx: CanvasRenderingContext2D, x: number, y: number, reaches: number[], radius: number,
+): void {
   ctx.beginPath();
-  for (let i = 0; i < 4; i++) {
-    const angle = (i * Math.PI) / 2;
-    ctx.lineTo(x + radius * Math.sin(angle), y - radius * Math.cos(angle));
-  }
+  reaches.forEach((reach, i) => {
+    const angle = (2 * Math.PI * i) / reaches.length;
+    ctx.lineTo(x + reach * Math.sin(angle), y - reach * Math.cos(angle));
+  });
   ctx.closePath();
   ctx.lineJoin = "round";
   ctx.lineWidth = radius * 0.35;

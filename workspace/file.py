@@ -241,6 +241,7 @@ def create(path: Path, crs_wkt: str, name: str = "") -> None:
     draft = path.with_name(f".{path.name}")
     with gp.gdal_exceptions(), tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
         try:
+            clear_away(draft)  # of a run that was killed
             with gp.failures(path):
                 gp.copy_into(gp.new_community(Path(folder) / "new.gpkg", crs_wkt, name), draft)
             for end in ("-wal", "-shm", "-journal"):

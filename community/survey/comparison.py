@@ -187,11 +187,11 @@ def _moved_a_little(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
 
 def _near(old: pd.DataFrame, new: pd.DataFrame, reach: float, keys: list[str]) -> pd.DataFrame:
     """Return the pairs whose middles are within reach and whose keys agree."""
+    if not (len(old) and len(new)):
+        return pd.DataFrame({"old": np.empty(0, int), "new": np.empty(0, int)})
     groups = [pd.MultiIndex.from_frame(rows[keys]) for rows in (old, new)]
     codes, _ = pd.factorize(groups[0].append(groups[1]))
     of_old, of_new = codes[: len(old)], codes[len(old) :]
-    if not (len(old) and len(new)):
-        return pd.DataFrame({"old": np.empty(0, int), "new": np.empty(0, int)})
     # Each group is drawn on a sheet of its own beside the others: in a crowd a row meets its own only.
     least = min(old["x"].min(), new["x"].min())
     sheet = max(old["x"].max(), new["x"].max()) - least + 2 * reach + 1

@@ -16,7 +16,7 @@ from .blocks import Block
 from .boxes import Array, meet, meeting
 from .spots import CONFLICT, FORCED, Ground, Spots
 
-_MOVES, _PATIENCE = 2000, 400
+_MOVES, _PATIENCE = 4000, 1000
 _BARRED, _ROUND = 5, 20
 _DESCENT = 4
 """How often on average a block may move in one descent."""

@@ -128,7 +128,7 @@ prepare() {
 
 # A test that hangs on one QGIS must not hold up the others.
 read -ra tests <<<"${TESTS:-tests/unit tests/integration}"
-PYTEST=(-m pytest "${tests[@]}" -p no:cacheprovider --color=no --durations=10)
+PYTEST=(-m pytest "${tests[@]}" -m "not long" -p no:cacheprovider --color=no --durations=10)
 LONGEST=20m
 
 test_inside() {

@@ -3,6 +3,7 @@
 The pictures are drawn as the preview draws them, on a real map canvas, into build/pictures/numbers.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -29,7 +30,8 @@ from qgis.PyQt.QtTest import QTest
 sys.path.append(str(Path(__file__).parents[1] / "unit"))
 from small_community import after, at, box, changed, community, numbers  # noqa: E402
 
-PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures" / "numbers"
+BUILD = Path(os.environ.get("COMMONPLAN_BUILD", Path(__file__).resolve().parents[2] / "build"))
+PICTURES = BUILD / "pictures" / "numbers"
 WIDE = 900
 QUIET = {"outline_color": "#9aa0a6", "outline_width": "0.3"}
 SYMBOLS = {

@@ -25,8 +25,9 @@ _LINE = 1.5
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the title block: its heading, what it says, its share of the width, small print or not."""
+    """A cell of the title block: its key, heading, what it says, share of the width, small print or not."""
 
+    key: str
     heading: str
     text: str
     share: float
@@ -60,8 +61,7 @@ def draw_title(
     """Draw title, subtitle and stamps in the title band; `right` mm at its end stay free."""
     letters, band = form.letters, form.title
     width = band.width - right
-    for text in stamps:
-        width -= _stamp(canvas, text, band, band.x + width, letters) + 3 * letters.unit
+    width -= draw_stamps(canvas, stamps, Rect(band.x, band.y, width, band.height), letters)
     needed = text_width(title, letters.title, bold=True)
     size = letters.title * max(_LEAST_TITLE, min(1.0, 0.97 * width / max(needed, 1.0)))
     height = letters.title * 1.25 * MM_PER_POINT
@@ -69,6 +69,15 @@ def draw_title(
     canvas.label(Rect(band.x, band.y, width, height), title, style, "title")
     below = Rect(band.x, band.y + height, width, band.height - height)
     canvas.label(below, subtitle, text_format(letters.heading * 0.95, symbols.QUIET), "subtitle")
+
+
+def draw_stamps(canvas: Canvas, stamps: Sequence[str], band: Rect, letters: Lettering) -> float:
+    """Draw framed words from the right end of a band on; return the width they take."""
+    taken = 0.0
+    with canvas.group("stamps"):
+        for text in stamps:
+            taken += _stamp(canvas, text, band, band.x + band.width - taken, letters) + 3 * letters.unit
+    return taken
 
 
 def stamps_of(content: Content, edition: Edition) -> list[str]:
@@ -103,19 +112,24 @@ def block_cells(content: Content, edition: Edition, page: str) -> list[Cell]:
     number = " / ".join(filter(None, (said.get("sheet_number"), said.get("version"))))
     surveyed = known(said.get("surveyed_by") or community.get("surveyor"))
     cells = [
-        Cell(words["project"], said.get("project") or known(community.get("name")), 2.2),
-        Cell(words["drawn_by"], said.get("drawn_by", ""), 2.0),
-        Cell(words["commissioned_by"], said.get("commissioned_by", ""), 1.8),
-        Cell(words["checked_by"], said.get("checked_by", ""), 1.1),
-        Cell(words["approved_by"], said.get("approved_by", ""), 1.1),
-        Cell(words["date"], said.get("date") or content.changed[:10], 1.25),
-        Cell(f"{words['sheet_number']} / {words['version']}", known(number, page), 1.35),
-        Cell(words["survey"], known(surveyed, community.get("survey_date"), said.get("scale_source")), 1.8),
-        Cell(words["coordinates"], _coordinates(content, edition), 2.2, small=True),
-        Cell(words["approval_number"], _approval(content, edition), 2.6, small=True),
+        Cell("project", words["project"], said.get("project") or known(community.get("name")), 2.2),
+        Cell("drawn_by", words["drawn_by"], said.get("drawn_by", ""), 2.0),
+        Cell("commissioned_by", words["commissioned_by"], said.get("commissioned_by", ""), 1.8),
+        Cell("checked_by", words["checked_by"], said.get("checked_by", ""), 1.1),
+        Cell("approved_by", words["approved_by"], said.get("approved_by", ""), 1.1),
+        Cell("date", words["date"], said.get("date") or content.changed[:10], 1.25),
+        Cell("sheet_number", f"{words['sheet_number']} / {words['version']}", known(number, page), 1.35),
+        Cell(
+            "survey",
+            words["survey"],
+            known(surveyed, community.get("survey_date"), said.get("scale_source")),
+            1.8,
+        ),
+        Cell("coordinates", words["coordinates"], _coordinates(content, edition), 2.2, small=True),
+        Cell("approval_number", words["approval_number"], _approval(content, edition), 2.6, small=True),
     ]
-    optional = (words["commissioned_by"], words["approved_by"], words["coordinates"])
-    return [cell for cell in cells if cell.text or cell.heading not in optional]
+    optional = ("commissioned_by", "approved_by", "coordinates")
+    return [cell for cell in cells if cell.text or cell.key not in optional]
 
 
 def _coordinates(content: Content, edition: Edition) -> str:
@@ -174,11 +188,11 @@ def _draw_cell(canvas: Canvas, cell: Cell, rect: Rect, letters: Lettering) -> No
     size *= min(1.0, 0.96 * inner.width / max(text_width(cell.heading, size), 1.0))
     canvas.label(
         Rect(inner.x, inner.y, inner.width, head), cell.heading,
-        text_format(size, symbols.QUIET), f"block {cell.heading} heading", valign=BOTTOM,
+        text_format(size, symbols.QUIET), f"block {cell.key} heading", valign=BOTTOM,
     )  # fmt: skip
     below = Rect(inner.x, inner.y + head, inner.width, inner.height - head)
     size, text = _fitted(cell, below, letters)
-    canvas.label(below, text, text_format(size, symbols.INK), f"block {cell.heading}", valign=TOP)
+    canvas.label(below, text, text_format(size, symbols.INK), f"block {cell.key}", valign=TOP)
 
 
 def _fitted(cell: Cell, rect: Rect, letters: Lettering) -> tuple[float, str]:

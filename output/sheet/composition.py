@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Optional
 
 from .index import Columns, Group, Line, Measure, column_parts, flow, set_index
 from .paper import AUTO_SCALES, AUTO_SHEETS, BINDING, LETTERING, MARGIN, Lettering, ladder_scale, page_size
@@ -82,11 +82,13 @@ class Composition:
     columns
         Columns of the index on this page.
     legend, legend_columns
-        Where the legend stands and in how many columns.
+        Where the legend stands, if it does, and in how many columns.
     pages
         Columns of each further page.
     parts
         Where the further parts of the sheet stand.
+    on_map
+        What else stands on the map, which lettering and leader lines keep off.
     """
 
     map: Rect
@@ -94,10 +96,11 @@ class Composition:
     turned: float
     heading: Rect
     columns: tuple[Panel, ...]
-    legend: Rect
+    legend: Optional[Rect]
     legend_columns: int
     pages: tuple[tuple[Panel, ...], ...]
     parts: tuple[Stand, ...] = ()
+    on_map: tuple[Rect, ...] = ()
 
     @property
     def page_count(self) -> int:
@@ -107,6 +110,11 @@ class Composition:
     def standing_on(self, page: int) -> list[Stand]:
         """Return the parts on a page, from 0."""
         return [stand for stand in self.parts if stand.page == page]
+
+    @property
+    def plates(self) -> list[Rect]:
+        """What stands on the map."""
+        return [*self.on_map, *(stand.ground for stand in self.parts if stand.ground is not None)]
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,12 @@ class Form:
 
 def form(sheet: str, orientation: str) -> Form:
     """Divide a page into title band, body and title block, inside the frame with its binding margin."""
-    width, height = page_size(sheet, orientation)
+    return ruled(page_size(sheet, orientation), sheet, orientation)
+
+
+def ruled(size: tuple[float, float], sheet: str, orientation: str) -> Form:
+    """Divide a page of any size, lettered as a sheet is."""
+    width, height = size
     letters = LETTERING[sheet]
     u = letters.unit
     frame = Rect(BINDING, MARGIN, width - BINDING - MARGIN, height - 2 * MARGIN)
@@ -139,12 +152,17 @@ def form(sheet: str, orientation: str) -> Form:
     title = Rect(
         inner.x, inner.y - u, inner.width, (letters.title * 1.25 + letters.heading * 1.5) * MM_PER_POINT
     )
-    rows = 1 if inner.width >= 230 * u else 2
+    rows = block_rows(inner.width, letters)
     block_height = rows * block_row(letters)
     block = Rect(inner.x, inner.y + inner.height - block_height, inner.width, block_height)
     top = title.y + title.height + 2.5 * u
     body = Rect(inner.x, top, inner.width, block.y - 4.0 * u - top)
     return Form(sheet, orientation, letters, frame, body, title, block, rows)
+
+
+def block_rows(width: float, letters: Lettering) -> int:
+    """Return in how many rows a title block of a width stands."""
+    return 1 if width >= 230 * letters.unit else 2
 
 
 def block_row(letters: Lettering) -> float:
@@ -239,7 +257,7 @@ def _attempt(
     return max(map(cost, chosen)), page, chosen
 
 
-def _fit(page: Form, rect: Rect, subject: Subject) -> tuple[int, float]:
+def fit(page: Form, rect: Rect, subject: Subject) -> tuple[int, float]:
     """Return the largest scale of the ladder at which the ground fits into a map, and how it is turned."""
     room = map_room(page.letters, rect)
     scales = {
@@ -271,16 +289,16 @@ def _beside(
     top = body.y + heading_height(letters)
     height = body.height - heading_height(letters) - legend_height - (page.gap if legend_height else 0)
     rects = [Rect(x + i * (each + page.gap), top, each, height) for i in range(count)]
-    setting = _set(page, subject, each, measure)
+    setting = set_to(page, subject, each, measure)
     columns, rest = _fill(rects, setting, continued)
-    pages = _further_pages(page, subject, setting[0], rest, measure, continued)
+    pages = further_pages(page, subject, setting[0], rest, measure, continued)
     rect = Rect(body.x, body.y, room, body.height)
     legend = Rect(x, body.y + body.height - legend_height, width, legend_height)
     if columns and not pages:
         lowest = max(sum(line.height for line in column.lines) for column in columns)
         legend = Rect(x, min(legend.y, top + lowest + 2 * page.gap), width, legend_height)
     heading = Rect(x, body.y, width, heading_height(letters))
-    scale, turned = _fit(page, rect, subject)
+    scale, turned = fit(page, rect, subject)
     yield Composition(rect, scale, turned, heading, columns, legend, legend_columns, pages)
 
 
@@ -309,7 +327,7 @@ def _strip(page: Form, subject: Subject, total: int, measure: Measure, continued
     each, head = (body.width + gap) / total - gap, heading_height(letters)
     legend_height, legend_columns = legend_size(subject.legend, each, letters, measure)
     step, limit = 0.5 * letters.index * MM_PER_POINT, _HIGHEST_STRIP * body.height
-    setting = _set(page, subject, each, measure)
+    setting = set_to(page, subject, each, measure)
     height = max(legend_height, head + 8 * step)
     while True:
         top = body.y + body.height - height + head
@@ -319,12 +337,12 @@ def _strip(page: Form, subject: Subject, total: int, measure: Measure, continued
         if not rest or height + step > limit:
             break
         height += step
-    pages = _further_pages(page, subject, setting[0], rest, measure, continued)
+    pages = further_pages(page, subject, setting[0], rest, measure, continued)
     x, own = rects[-1].x, len(columns) < total
     legend = Rect(x, top - head if own else body.y + body.height - legend_height, each, legend_height)
     rect = Rect(body.x, body.y, body.width, body.height - height - gap)
     heading = Rect(body.x, top - head, each, head)
-    scale, turned = _fit(page, rect, subject)
+    scale, turned = fit(page, rect, subject)
     return Composition(rect, scale, turned, heading, columns, legend, legend_columns, pages)
 
 
@@ -343,10 +361,10 @@ def _fill(
     """Put the index, set to the width of the columns, into them; return how many lines are left."""
     lines, parts = setting
     columns, rest = flow(lines, [max(rect.height, 0.0) for rect in rects], continued)
-    return _panels(rects, columns, parts), rest
+    return panels_of(rects, columns, parts), rest
 
 
-def _further_pages(
+def further_pages(
     page: Form, subject: Subject, lines: Sequence[Line], rest: int, measure: Measure, continued: str
 ) -> tuple[tuple[Panel, ...], ...]:
     """Set what is left of the index into further pages, whose columns have a width of their own."""
@@ -359,12 +377,12 @@ def _further_pages(
     top = body.y + heading_height(page.letters)
     height = body.height - heading_height(page.letters)
     rects = [Rect(body.x + i * (each + gap), top, each, height) for i in range(total)]
-    lines, parts = _set(page, subject, each, measure)
+    lines, parts = set_to(page, subject, each, measure)
     at = _position(lines, done)
     pages = []
     while at < len(lines):
         columns, rest = _balanced(lines, total, height, continued, at)
-        pages.append(_panels(rects, columns, parts))
+        pages.append(panels_of(rects, columns, parts))
         at = len(lines) - rest
     return tuple(pages)
 
@@ -392,10 +410,12 @@ def _position(lines: Sequence[Line], done: int) -> int:
     return len(lines)
 
 
-def _set(page: Form, subject: Subject, width: float, measure: Measure) -> tuple[list[Line], Columns]:
+def set_to(page: Form, subject: Subject, width: float, measure: Measure) -> tuple[list[Line], Columns]:
+    """Set the index of a subject to the width of a column."""
     letters: Lettering = page.letters
     return set_index(subject.groups, width, measure, letters.index, letters.kind)
 
 
-def _panels(rects: Sequence[Rect], columns: Sequence[Sequence[Line]], parts: Columns) -> tuple[Panel, ...]:
+def panels_of(rects: Sequence[Rect], columns: Sequence[Sequence[Line]], parts: Columns) -> tuple[Panel, ...]:
+    """Put the lines of columns where the columns stand."""
     return tuple(Panel(rect, tuple(lines), parts) for rect, lines in zip(rects, columns))

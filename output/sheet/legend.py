@@ -61,14 +61,14 @@ def draw_legend(
     canvas: Canvas, content: Content, site: Site, composition: Composition, letters: Lettering
 ) -> None:
     """Draw the legend where the composition wants it."""
-    with canvas.group("legend"):
-        _draw_legend(canvas, content, site, composition, letters)
+    if composition.legend is not None:
+        with canvas.group("legend"):
+            _draw_legend(canvas, content, site, composition.legend, composition.legend_columns, letters)
 
 
 def _draw_legend(
-    canvas: Canvas, content: Content, site: Site, composition: Composition, letters: Lettering
+    canvas: Canvas, content: Content, site: Site, rect: Rect, columns: int, letters: Lettering
 ) -> None:
-    rect, columns = composition.legend, composition.legend_columns
     entries = keys(content, site)
     top = heading_height(letters)
     heading = text_format(letters.heading * 1.15, symbols.INK, bold=True)

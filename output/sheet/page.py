@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 from qgis.core import (
@@ -32,7 +32,7 @@ from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
 from .items import CENTER, RIGHT, TOP, Canvas, Cell
 from .layers import map_layers
 from .legend import draw_legend
-from .marks import Marks, arrange
+from .marks import arrange
 from .paper import Lettering
 from .parts.part import Stand
 from .signs import draw_callout, neighbours_of
@@ -40,6 +40,74 @@ from .turning import turn
 
 _FOLIO_GAP, _FOLIO, _FOLIO_POINTS = 1.5, 4.5, 8.0
 _SIGNS = {"space": "●", "facility": "■", "unit": "▲"}
+
+
+class Leaf:
+    """A page that we rule ourselves: frame, title band, title block.
+
+    Parameters
+    ----------
+    layout
+        Gets the page, as its last one.
+    form
+        Its bands.
+    content, edition
+        What there is to show, and for whom.
+    number, key
+        From 1; by what the page is known, as `items.Canvas`.
+    """
+
+    def __init__(
+        self, layout: Any, form: Form, content: Content, edition: Edition, number: int, key: str
+    ) -> None:
+        self.form, self.content, self.edition, self.number = form, content, edition, number
+        self.canvas = self._begun(layout, key)
+
+    def _begun(self, layout: Any, key: str) -> Canvas:
+        width, height = self.form.frame.x + self.form.frame.width, self.form.frame.height
+        page = QgsLayoutItemPage(layout)
+        margin = self.form.frame.y
+        page.setPageSize(QgsLayoutSize(width + margin, height + 2 * margin))
+        layout.pageCollection().addPage(page)
+        return Canvas(layout, self.number - 1, self._prefix, key)
+
+    @property
+    def _prefix(self) -> str:
+        return "" if self.number == 1 else f"{self.number}:"
+
+    def furnish(self, site: Site, total: int, right: float) -> None:
+        """Draw what every page of a site has; `right` mm at the end of the title stay free."""
+        self.canvas.box(self.form.frame, "frame", None, symbols.INK, 0.5)
+        title, subtitle = title_of(self.content, site, self.edition)
+        draw_title(self.canvas, self.form, title, subtitle, stamps_of(self.content, self.edition), right)
+        page = f"{self.number}/{total}" if total > 1 else ""
+        draw_block(self.canvas, self.form, block_cells(self.content, self.edition, page))
+
+    def show_map(self, layers: Sequence[Any], rect: Rect, paper: Paper) -> None:
+        """Show the map, with its scale."""
+        put_map(self.canvas, layers, rect, paper, self.form.letters)
+
+    def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float) -> None:
+        """Show where north is: in the free corner `arrow` of the map at `rect`, else beside the title."""
+        if arrow is not None:
+            place = Rect(rect.x + arrow.x, rect.y + arrow.y, arrow.width, arrow.height)
+        else:
+            width, height = arrow_size(self.form.letters, turned)
+            band = self.form.title
+            part = min(1.0, band.height / height)
+            place = Rect(band.x + band.width - width * part, band.y, width * part, height * part)
+        with self.canvas.group("north arrow"):
+            north_arrow(self.canvas, self.content.words["north"], place, self.form.letters.unit, turned)
+
+    def head_index(self, text: str, rect: Rect) -> None:
+        """Write the word above the index."""
+        style = text_format(self.form.letters.heading * 1.3, symbols.INK, bold=True)
+        place = Rect(rect.x, rect.y, rect.width, rect.height * 0.8)
+        self.canvas.label(place, text, style, "index title", valign=TOP)
+
+
+MakeLeaf = Callable[[int, str, bool], Leaf]
+"""Makes a page of a number and a key; with a map, or not."""
 
 
 class Document:
@@ -67,6 +135,9 @@ class Document:
         self.form = form
         self.content = content
         self.edition = edition
+        self.make_leaf: MakeLeaf = lambda number, key, _: Leaf(
+            self.layout, form, content, edition, number, key
+        )
         self.hidden = 0
         self.bookmarks: list[str] = []
         self.markers: list[float] = []
@@ -98,29 +169,38 @@ class Document:
         paper = paper_of(site, composition, self.form.letters)
         whole, site = site, site.within(paper.window)
         self.outside += whole.places.loc[~whole.places["id"].isin(site.places["id"]), "label"].tolist()
-        plates = [stand.ground for stand in composition.parts if stand.ground is not None]
-        marks = arrange(self.content, site, paper, self.form.letters, paper.boxes(plates, composition.map))
+        marks = arrange(
+            self.content, site, paper, self.form.letters, paper.boxes(composition.plates, composition.map)
+        )
         self.hidden += marks.hidden
         self.markers.append(marks.marker)
         self.crowded += marks.crowded
         self._shown[site.page_name] += 1
         key = f"{site.page_name} {self._shown[site.page_name]}"
-        canvas = self._page(first, key)
         arrow = arrow_size(self.form.letters, paper.turned)[0] if marks.arrow is None else 0.0
-        self._frame(canvas, site, first, total, arrow)
-        self._map(canvas, site, composition, paper, marks)
-        self._panels(canvas, site, composition.columns, composition.heading)
-        draw_legend(canvas, self.content, site, composition, self.form.letters)
+        leaf = self._page(site, first, total, key, arrow, with_map=True)
+        letters = self.form.letters
+        layers = map_layers(self.project, self.content, site, paper, marks, letters)
+        leaf.show_map(layers, composition.map, paper)
+        leaf.show_north(composition.map, marks.arrow, paper.turned)
+        self._panels(leaf, site, composition.columns, composition.heading)
+        draw_legend(leaf.canvas, self.content, site, composition, letters)
         if marks.here is not None:
-            draw_callout(canvas, marks.here, composition.map, self.form.letters)
-        self._parts(canvas, composition.standing_on(0))
+            draw_callout(leaf.canvas, marks.here, composition.map, letters)
+        self._parts(leaf.canvas, composition.standing_on(0))
         self._bookmark(site, composition)
         for i in range(1, composition.page_count):
-            further = self._page(first + i, f"{key}/{i}")
-            self._frame(further, site, first + i, total, 0.0)
+            further = self._page(site, first + i, total, f"{key}/{i}", 0.0, with_map=False)
             if i <= len(composition.pages):
                 self._panels(further, site, composition.pages[i - 1], None)
-            self._parts(further, composition.standing_on(i))
+            self._parts(further.canvas, composition.standing_on(i))
+
+    def _page(self, site: Site, number: int, total: int, key: str, arrow: float, *, with_map: bool) -> Leaf:
+        leaf = self.make_leaf(number, key, with_map)
+        leaf.furnish(site, total, arrow)
+        if self._folio:
+            draw_folio(leaf.canvas, self.form.frame, self.content.words, self._folio + number - 1)
+        return leaf
 
     def _parts(self, canvas: Canvas, stands: Sequence[Stand]) -> None:
         """Draw the parts of a page; one on the map has a plate under it."""
@@ -143,58 +223,22 @@ class Document:
             titles = (stand.part.title for stand in composition.standing_on(i))
             self.bookmarks.append(" · ".join([name, *titles]))
 
-    def _page(self, number: int, key: str) -> Canvas:
-        width, height = self.form.frame.x + self.form.frame.width, self.form.frame.height
-        page = QgsLayoutItemPage(self.layout)
-        margin = self.form.frame.y
-        page.setPageSize(QgsLayoutSize(width + margin, height + 2 * margin))
-        self.layout.pageCollection().addPage(page)
-        return Canvas(self.layout, number - 1, "" if number == 1 else f"{number}:", key)
-
-    def _frame(self, canvas: Canvas, site: Site, number: int, total: int, right: float) -> None:
-        canvas.box(self.form.frame, "frame", None, symbols.INK, 0.5)
-        title, subtitle = title_of(self.content, site, self.edition)
-        stamps = stamps_of(self.content, self.edition)
-        draw_title(canvas, self.form, title, subtitle, stamps, right)
-        page = f"{number}/{total}" if total > 1 else ""
-        draw_block(canvas, self.form, block_cells(self.content, self.edition, page))
-        if self._folio:
-            draw_folio(canvas, self.form.frame, self.content.words, self._folio + number - 1)
-
-    def _map(self, canvas: Canvas, site: Site, composition: Composition, paper: Paper, marks: Marks) -> None:
-        letters, rect = self.form.letters, composition.map
-        layers = map_layers(self.project, self.content, site, paper, marks, letters)
-        put_map(canvas, layers, rect, paper, letters)
-        place = self._arrow_place(rect, marks, paper.turned)
-        with canvas.group("north arrow"):
-            north_arrow(canvas, self.content.words["north"], place, letters.unit, paper.turned)
-
-    def _arrow_place(self, rect: Rect, marks: Marks, turned: float) -> Rect:
-        if marks.arrow is not None:
-            return Rect(rect.x + marks.arrow.x, rect.y + marks.arrow.y, marks.arrow.width, marks.arrow.height)
-        width, height = arrow_size(self.form.letters, turned)
-        band = self.form.title
-        part = min(1.0, band.height / height)
-        return Rect(band.x + band.width - width * part, band.y, width * part, height * part)
-
-    def _panels(self, canvas: Canvas, site: Site, panels: Sequence[Panel], heading: Rect | None) -> None:
+    def _panels(self, leaf: Leaf, site: Site, panels: Sequence[Panel], heading: Rect | None) -> None:
         letters, words = self.form.letters, self.content.words
         text, rect = words["index"], heading
         if rect is None:
             top = panels[0].rect
             text = f"{words['index']} {words['continued']}"
             rect = Rect(top.x, self.form.body.y, top.width, top.y - self.form.body.y)
-        style = text_format(letters.heading * 1.3, symbols.INK, bold=True)
-        canvas.label(
-            Rect(rect.x, rect.y, rect.width, rect.height * 0.8), text, style, "index title", valign=TOP
-        )
+        leaf.head_index(text, rect)
         if not len(site.numbered):
             note = words["not_numbered"] if len(site.places) else words["no_places"]
             below = Rect(rect.x, rect.y + rect.height, rect.width, letters.index)
-            canvas.label(below, note, text_format(letters.index, symbols.QUIET), "index note", valign=TOP)
+            style = text_format(letters.index, symbols.QUIET)
+            leaf.canvas.label(below, note, style, "index note", valign=TOP)
         for i, panel in enumerate(panels):
-            with canvas.group(f"index {i + 1}"):
-                draw_column(canvas, panel, self.form, f"index {i + 1}", self.content.styles)
+            with leaf.canvas.group(f"index {i + 1}"):
+                draw_column(leaf.canvas, panel, self.form, f"index {i + 1}", self.content.styles)
 
 
 def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, letters: Lettering) -> Any:

@@ -75,8 +75,10 @@ def _stands_in(form: Form, part: Part, room: Room) -> bool:
 
 def _beside_map(form: Form, composition: Composition) -> Room:
     """Return what is free on the page with the map."""
-    taken = [composition.map, composition.heading, composition.legend]
-    return Room(form.body, [*taken, *_used(composition.columns)], form.gap)
+    taken = [composition.map, composition.heading, *_used(composition.columns)]
+    if composition.legend is not None:
+        taken.append(composition.legend)
+    return Room(form.body, taken, form.gap)
 
 
 def _beside_index(form: Form, panels: Sequence[Panel]) -> Room:

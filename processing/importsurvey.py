@@ -86,7 +86,7 @@ class ImportSurvey(CommonplanAlgorithm):
     def _wish(self, parameters: dict[str, Any], context: Any) -> Any:
         from ..community.coordinates import parse_survey_crs
         from ..community.survey.rows import Wish
-        from ..readers.points import read_control_points
+        from ..readers.control_points import read_control_points
 
         control = None
         if self.given(parameters, "CONTROL_POINTS"):

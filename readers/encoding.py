@@ -104,11 +104,12 @@ class Decoder:
     def _better(self, raw: bytes, text: str | None) -> tuple[str | None, str]:
         """Take another encoding for a string that does not fit the file's: some files mix two."""
         found, least = (text, self.codec), 0.0
-        if text is not None:
+        others = {codec: _strict(raw, codec) for codec in ("utf-8", "gb18030") if codec != self.codec}
+        fitting = [(other, codec) for codec, other in others.items() if other is not None]
+        if text is not None and fitting:
             least = max(likeness(text) + _CLEARLY_BETTER, _CLEARLY_RIGHT)
-        for codec in ("utf-8", "gb18030"):
-            other = _strict(raw, codec) if codec != self.codec else None
-            if other is not None and likeness(other) > least:
+        for other, codec in fitting:
+            if likeness(other) > least:
                 found, least = (other, codec), likeness(other)
         return found
 

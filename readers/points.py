@@ -1,11 +1,10 @@
-"""Point lists: CASS's `.dat` (no, code, east, north, height) and CSV; pairs of control points."""
+"""Point lists: CASS's `.dat` (no, code, east, north, height) and CSV."""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,12 @@ import numpy as np
 import shapely
 
 from ..community.errors import InputError
-from ..community.survey.batches import SurveyData
+from ..community.survey.batches import Batch, SurveyData, take_sample
+from ..community.survey.exchange import Exchanged
 from ..community.survey.gridzones import axes_swapped
-from .encoding import Decoder, make_decoder
+from ..community.survey.shapes import Shapes
+from .point_rows import PointRows, Row
+from .spool import Spool
 
 AXES = ("auto", "east_north", "north_east")
 """Which coordinate comes first."""
@@ -23,12 +25,8 @@ AXES = ("auto", "east_north", "north_east")
 POINT_LIST = "point list"
 """The format of what `read_points` reads."""
 
-_MOST_BYTES = 500_000_000
 _SHOWN = 20
-_SAMPLE = 200
-_SEPARATORS = (";", "\t", ",", ",", "|")
-_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
-_DRESS = re.compile(r"[((\[].*?[))\]]|[\s_]")
+_DRESS = re.compile(r"[(\uff08\[].*?[)\uff09\]]|[\s_]")
 _HEADINGS = {
     "name": ("no", "nr", "id", "name", "point", "pt", "点号", "点名", "编号", "序号"),
     "code": ("code", "cass", "southcode", "代码", "编码", "地物码", "要素代码"),
@@ -45,8 +43,13 @@ _CASS = ("name", "code", "east", "north", "height")
 _SOUTH_CODE = re.compile(r"[1-3]\d{5}")
 
 
-def read_points(path: Path, encoding: str | None = None, axes: str = "auto") -> SurveyData:
+def read_points(
+    path: Path, encoding: str | None = None, axes: str = "auto",
+    progress: Callable[[float], None] = lambda _: None,
+) -> SurveyData:  # fmt: skip
     """Read a point list: CASS's `.dat`, or rows with commas, semicolons, tabs or spaces between.
+
+    Memory does not grow with the list.
 
     Parameters
     ----------
@@ -57,109 +60,123 @@ def read_points(path: Path, encoding: str | None = None, axes: str = "auto") -> 
     axes
         One of AXES: which coordinate comes first where no heading says east or north. `auto` goes by
         the numbers themselves, else takes east, as CASS writes. What was taken stands in the notes.
+    progress
+        Told the share read, 0…1; may raise to stop.
 
     Raises
     ------
     InputError
-        `not_a_point_list` when no row holds two coordinates, `unknown_encoding_name`,
-        `table_too_large`.
+        `not_a_point_list` when no row holds two coordinates, `empty_file`, `unknown_encoding_name`.
     """
-    rows, decoder = _rows(path, encoding)
-    columns, body, settled = _columns(rows, path)
-    layer = path.stem
-    values = np.array([_coordinates(row, columns) for _, row in body], np.float64).reshape(-1, 3)
-    good = np.isfinite(values[:, :2]).all(axis=1)
-    if not good.any():
-        line, first = body[0] if body else rows[0]
-        raise InputError("not_a_point_list", file=str(path), row=line, text=", ".join(first)[:60])
-    order, reason = _order(values[good, :2], axes, settled=settled)
-    if order == "north_east":
-        values[:, :2] = values[:, 1::-1]
-    kept = [row for row, is_good in zip(body, good) if is_good]
-    codes = [_cell(row, columns, "code") or None for _, row in kept]
-    part = {
-        "geometry": shapely.points(values[good, :2]),
-        "layer": layer,
-        "code": np.array(codes, object),
-        "text": np.array([_cell(row, columns, "name") or None for _, row in kept], object),
-        "handle": np.array([str(number) for number, _ in kept], object),
-        "elevation": values[good, 2],
-    }
-    bad = [line for (line, _), is_good in zip(body, good) if not is_good]
-    notes: list[dict[str, Any]] = [
-        {"note": "columns", "order": sorted(columns, key=lambda what: columns[what])},
-        {"note": "axes", "order": order, "reason": reason},
-    ]
-    if bad:
-        notes.append({"note": "rows_without_coordinates", "count": len(bad), "rows": bad[:_SHOWN]})
+    listed = PointRows.of(path, encoding)
+    chunks = listed.chunks()
+    first, _ = next(chunks, ([], 1.0))
+    if not first:
+        raise InputError("empty_file", file=str(path))
+    columns, body, settled = _columns(first)
+    points = _Points(path.stem, columns)
+    points.add(body)
+    for rows, share in chunks:
+        points.add(rows)
+        progress(share)
+    if not points.count:
+        line, row = body[0] if body else first[0]
+        raise InputError("not_a_point_list", file=str(path), row=line, text=", ".join(row)[:60])
+    order, reason = _order(points.batches, axes, settled=settled)
     return SurveyData(
         format=POINT_LIST,
-        encoding=decoder.evidence(),
-        batches=[{"survey_point": part}],
-        found=Counter({("POINT", layer): len(values)}),
-        skipped=Counter({("POINT", layer, "no_coordinates"): len(bad)} if bad else {}),
-        notes=notes,
-        code_system=code_system(codes),
+        encoding=listed.decoder.evidence(),
+        batches=Exchanged(points.batches) if order == "north_east" else points.batches,
+        found=Counter({("POINT", path.stem): points.count + points.bad}),
+        skipped=Counter({("POINT", path.stem, "no_coordinates"): points.bad} if points.bad else {}),
+        notes=[
+            {"note": "columns", "order": sorted(columns, key=lambda what: columns[what])},
+            {"note": "axes", "order": order, "reason": reason},
+            *points.notes(),
+        ],
+        code_system=points.codes.system,
     )
 
 
-def _order(coordinates: Any, axes: str, *, settled: bool) -> tuple[str, str]:
+class _Points:
+    """Takes the rows of a list some thousand at a time and counts what became of them."""
+
+    def __init__(self, layer: str, columns: Mapping[str, int]) -> None:
+        self.batches = Spool()
+        self.codes = CodesSeen()
+        self.count = 0
+        self.bad = 0
+        self._layer = layer
+        self._columns = columns
+        self._bad_lines: list[int] = []
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Take rows below the heading."""
+        cells = {what: self._cells(rows, what) for what in _CASS}
+        places = np.column_stack([_numbers(cells[what]) for what in ("east", "north")])
+        good = np.isfinite(places).all(axis=1)
+        texts = {what: np.array([cell or None for cell in cells[what]], object) for what in ("code", "name")}
+        lines = np.array([line for line, _ in rows], np.int64)
+        self.codes.add(texts["code"][good])
+        self.batches.add(
+            {
+                "survey_point": {
+                    "geometry": Shapes(shapely.GeometryType.POINT, places[good]),
+                    "layer": self._layer,
+                    "code": texts["code"][good],
+                    "text": texts["name"][good],
+                    "handle": lines[good].astype(str).astype(object),
+                    "elevation": _numbers(cells["height"])[good],
+                }
+            }
+        )
+        self.count += int(good.sum())
+        self.bad += int((~good).sum())
+        self._bad_lines += lines[~good][: _SHOWN - len(self._bad_lines)].tolist()
+
+    def notes(self) -> list[dict[str, Any]]:
+        """Name the rows that hold no position."""
+        missing = {"note": "rows_without_coordinates", "count": self.bad, "rows": self._bad_lines}
+        return [missing] if self.bad else []
+
+    def _cells(self, rows: Sequence[Row], what: str) -> list[str]:
+        column = self._columns.get(what)
+        if column is None:
+            return [""] * len(rows)
+        return [row[column] if column < len(row) else "" for _, row in rows]
+
+
+def _order(points: Iterable[Batch], axes: str, *, settled: bool) -> tuple[str, str]:
     """Return which coordinate comes first, and why: by heading, choice, numbers, or CASS's habit."""
     if settled:
         return "east_north", "headings"
     if axes != "auto":
         return axes, "chosen"
-    swapped = axes_swapped(*np.median(coordinates, axis=0))
+    swapped = axes_swapped(*np.median(take_sample(points).boxes[:, :2], axis=0))
     return ("north_east", "numbers") if swapped else ("east_north", "habit")
 
 
-def code_system(codes: Iterable[str | None]) -> str | None:
-    """Return SOUTH when most codes look like CASS's: six digits, 1 to 3 first."""
-    given = [code for code in codes if code]
-    alike = sum(_SOUTH_CODE.fullmatch(code) is not None for code in given)
-    return "SOUTH" if given and alike >= 0.5 * len(given) else None
+class CodesSeen:
+    """Tells to which system the codes of a file belong."""
+
+    def __init__(self) -> None:
+        self._given = 0
+        self._like_south = 0
+
+    def add(self, codes: Iterable[str | None]) -> None:
+        """Take the codes of some rows."""
+        given = [code for code in codes if code]
+        self._given += len(given)
+        self._like_south += sum(_SOUTH_CODE.fullmatch(code) is not None for code in given)
+
+    @property
+    def system(self) -> str | None:
+        """SOUTH when most codes look like CASS's: six digits, 1 to 3 first."""
+        return "SOUTH" if self._given and self._like_south >= 0.5 * self._given else None
 
 
-def _rows(path: Path, encoding: str | None) -> tuple[list[tuple[int, list[str]]], Decoder]:
-    if path.stat().st_size > _MOST_BYTES:
-        raise InputError("table_too_large", file=str(path))
-    raw = path.read_bytes()
-    if b"\x00" in raw[:4096]:
-        raise InputError("not_a_point_list", file=str(path), row=1, text="…")
-    lines = raw.removeprefix(b"\xef\xbb\xbf").splitlines()
-    decoder = make_decoder(lines[:5000], "", given=encoding)
-    texts = [decoder.text(line) for line in lines]
-    separator = _separator(texts)
-    try:
-        rows = [(number, _split(text, separator)) for number, text in enumerate(texts, 1) if text.strip()]
-    except csv.Error as error:
-        raise InputError("not_a_point_list", file=str(path), row="–", text=str(error)) from error
-    return rows, decoder
-
-
-def _separator(texts: list[str]) -> str | None:
-    """Return what stands between the cells of most rows, None for spaces."""
-    some = [text for text in texts[:_SAMPLE] if text.strip()]
-    counts = {sign: sum(sign in text for text in some) for sign in _SEPARATORS}
-    best = max(_SEPARATORS, key=lambda sign: counts[sign])
-    return best if counts[best] > len(some) / 2 else None
-
-
-def _split(text: str, separator: str | None) -> list[str]:
-    if separator is None:
-        return text.split()
-    cells = next(csv.reader([text], delimiter=separator)) if '"' in text else text.split(separator)
-    return [_plain(cell.strip()) if separator != "," else cell.strip() for cell in cells]
-
-
-def _plain(cell: str) -> str:
-    return cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell) else cell
-
-
-def _columns(rows: list[tuple[int, list[str]]], path: Path) -> tuple[dict[str, int], Any, bool]:
+def _columns(rows: list[Row]) -> tuple[dict[str, int], list[Row], bool]:
     """Return which column holds what, the rows below the heading, and whether that settles the order."""
-    if not rows:
-        raise InputError("empty_file", file=str(path))
     first = [_DRESS.sub("", cell.lower()) for cell in rows[0][1]]
     named = {
         what: next((i for i, cell in enumerate(first) if cell in words), -1)
@@ -173,14 +190,11 @@ def _columns(rows: list[tuple[int, list[str]]], path: Path) -> tuple[dict[str, i
     return {what: column for column, what in enumerate(order)}, rows, False
 
 
-def _cell(row: list[str], columns: dict[str, int], what: str) -> str:
-    column = columns.get(what, -1)
-    return row[column] if 0 <= column < len(row) else ""
-
-
-def _coordinates(row: list[str], columns: dict[str, int]) -> tuple[float, float, float]:
-    east, north, height = (number(_cell(row, columns, what)) for what in ("east", "north", "height"))
-    return east, north, height
+def _numbers(cells: list[str]) -> Any:
+    try:
+        return np.array([float(cell) for cell in cells], np.float64)
+    except ValueError:
+        return np.array([number(cell) for cell in cells], np.float64)
 
 
 def number(text: str) -> float:
@@ -189,35 +203,3 @@ def number(text: str) -> float:
         return float(text)
     except ValueError:
         return float("nan")
-
-
-def read_control_points(path: Path) -> tuple[Any, Any, list[str]]:
-    """Read pairs of control points: name (optional), x and y in the drawing, easting and northing.
-
-    Returns
-    -------
-    drawn, known, names
-        Two arrays of shape (n, 2) and n names.
-
-    Raises
-    ------
-    InputError
-        `missing_file`, `bad_control_points` with the row.
-    """
-    if not path.is_file():
-        raise InputError("missing_file", file=str(path))
-    rows, _ = _rows(path, None)
-    drawn: list[list[float]] = []
-    known: list[list[float]] = []
-    names: list[str] = []
-    for place, (line, row) in enumerate(rows):
-        cells = [cell for cell in row if cell]
-        values = [number(cell) for cell in cells[-4:]]
-        if len(values) < 4 or not np.isfinite(values).all():
-            if place == 0:
-                continue
-            raise InputError("bad_control_points", file=str(path), row=line)
-        drawn.append(values[:2])
-        known.append(values[2:])
-        names.append(cells[0] if len(cells) > 4 else str(len(names) + 1))
-    return np.array(drawn).reshape(-1, 2), np.array(known).reshape(-1, 2), names

@@ -73,7 +73,7 @@ def _read(
     if suffix in _DRAWINGS or _looks_like_drawing(path):
         return read_dxf(path, encoding, progress, metres=metres, explode=explode)
     if suffix in _POINT_LISTS:
-        return read_points(path, encoding, axes)
+        return read_points(path, encoding, axes, progress)
     return read_vector(path, encoding, progress)
 
 

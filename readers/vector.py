@@ -24,7 +24,7 @@ from ..community.survey.heights import written
 from .chunks import Chunk, chunks
 from .containers import not_features, opened_up
 from .encoding import Decoder, make_decoder
-from .points import code_system, number
+from .points import CodesSeen, number
 from .spool import Spool
 
 _FIELDS = {
@@ -136,7 +136,7 @@ class _Collected:
     def __init__(self, notes: list[dict[str, Any]]) -> None:
         self.crs: CRS | None = None
         self.batches = Spool()
-        self.codes: Counter[str] = Counter()
+        self.codes = CodesSeen()
         self.found: Counter[tuple[str, str]] = Counter()
         self.skipped: Counter[tuple[str, str, str]] = Counter()
         self.notes = notes
@@ -189,7 +189,7 @@ class _Collected:
             codes = columns.get("code", np.full(len(owner), None, object))
             label = columns["text"].astype(bool) & ~codes.astype(bool)
             table = np.where((table == "survey_point") & label, "survey_text", table)
-        self.codes.update(code or "" for code in columns.get("code", ()))
+        self.codes.add(columns.get("code", ()))
         self.batches.add(
             {kind: {name: column[table == kind] for name, column in columns.items()} for kind in set(table)}
         )
@@ -209,7 +209,7 @@ class _Collected:
             found=self.found,
             skipped=self.skipped,
             notes=self.notes,
-            code_system=code_system(self.codes.elements()),
+            code_system=self.codes.system,
             crs=self.crs,
         )
 

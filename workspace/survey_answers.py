@@ -19,8 +19,9 @@ from ..community.survey.fitting import Fit, fit
 from ..community.survey.rows import Box
 from ..community.survey.suggestions import CrsSuggestion, look_at_crs, suggest_crs
 from ..community.survey.units import METRES, Units, UnitSuggestion, choose_units, is_metric, suggest_units
+from ..readers.control_points import read_control_points
 from ..readers.encoding import codec_of
-from ..readers.points import POINT_LIST, read_control_points
+from ..readers.points import POINT_LIST
 from .survey_preview import Earlier, Preview, Reading, Surroundings
 
 ENCODINGS = ("gb18030", "utf-8", "cp950", "cp1251", "cp1252", "cp949", "cp932")

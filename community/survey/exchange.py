@@ -19,11 +19,11 @@ def exchange_axes(data: SurveyData) -> SurveyData:
     is turned with the ground.
     """
     notes = [*data.notes, {"note": "axes", "order": "north_east", "reason": "chosen"}]
-    return replace(data, batches=_Exchanged(data.batches), notes=notes, exchanged=True)
+    return replace(data, batches=Exchanged(data.batches), notes=notes, exchanged=True)
 
 
 @dataclass(frozen=True)
-class _Exchanged:
+class Exchanged:
     """Batches with east and north exchanged."""
 
     batches: Iterable[Batch]

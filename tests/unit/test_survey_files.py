@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from commonplan.community.errors import InputError
 from commonplan.community.survey.batches import make_frames
-from commonplan.readers.points import read_control_points, read_points
+from commonplan.readers.control_points import read_control_points
+from commonplan.readers.points import read_points
 from commonplan.readers.surveys import hash_of, read_survey
 from osgeo import gdal
 from pyproj import CRS

@@ -211,7 +211,7 @@ class PlacePage(QScrollArea):
 
 def _pairs_in(path: Path | None) -> list[Any]:
     """Return the pairs of a file as far as they can be read: what is wrong with it, the fit says."""
-    from ...readers.points import read_control_points
+    from ...readers.control_points import read_control_points
 
     if path is None:
         return []

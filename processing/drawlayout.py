@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ class DrawLayout(CommonplanAlgorithm):
         )
         self.add_strings(
             {
-                "SHEETS": tr("Each page with a map: compound, scale and turn; and all files (JSON)"),
+                "SHEETS": tr("Each page with a map: compound, page, scale and turn; and all files (JSON)"),
                 "LAYOUT": tr("Layout in the project"),
             }
         )
@@ -107,12 +108,7 @@ class DrawLayout(CommonplanAlgorithm):
         _tell(done, feedback)
         drawing = draw_for_cad(self, parameters, context, wish)
         sheets = {
-            "maps": [
-                {"compound": name, "part": part, "scale": scale, "turned": turned, "marker": marker}
-                for name, part, scale, turned, marker in zip(
-                    done.compounds, done.parts, done.scales, done.turned, done.markers
-                )
-            ],
+            "maps": [asdict(one) for one in done.maps],
             "sheet": done.sheet,
             "orientation": done.orientation,
             "files": [str(file) for file in done.files],
@@ -124,7 +120,7 @@ class DrawLayout(CommonplanAlgorithm):
             "LAYOUT": layout,
             "SCALE": done.scale,
             "PAGES": done.pages,
-            "PLACES": len(done.numbers),
+            "PLACES": done.places,
             "SHEETS": json.dumps(sheets, ensure_ascii=False),
         }
 
@@ -139,14 +135,14 @@ def proof_help() -> str:
 
 def _tell(done: Any, feedback: Any) -> None:
     feedback.pushInfo(f"{done.sheet} {done.orientation}")
-    for name, scale, marker in zip(done.compounds, done.scales, done.markers):
-        feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=name, scale=scale))
-        if marker < done.usual:
+    for one in done.maps:
+        feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=one.compound, scale=one.scale))
+        if one.marker < done.usual:
             message = tr(
                 "{compound} is crowded: its markers are {marker:.1f} mm high, usual on this sheet is "
                 "{usual:.1f} mm. A larger sheet gives them room."
             )
-            feedback.pushInfo(message.format(compound=name, marker=marker, usual=done.usual))
+            feedback.pushInfo(message.format(compound=one.compound, marker=one.marker, usual=done.usual))
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))

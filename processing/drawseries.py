@@ -12,7 +12,7 @@ from qgis.core import (
 
 from ..community.errors import CommonplanError, InputError
 from .base import CommonplanAlgorithm, tr
-from .drawlayout import ORIENTATIONS, SHEETS
+from .drawlayout import NORTHS, ORIENTATIONS, PAGES_BY, SHEETS
 from .sheet_texts import add_texts, texts_of
 
 # The series gives every sheet its number.
@@ -29,19 +29,26 @@ class DrawSeries(CommonplanAlgorithm):
         return tr("Draw the sheets of many communities")
 
     def help_text(self) -> str:
-        return tr(
+        series = tr(
             "Draws the layout sheet of every community in a folder and binds them into one booklet with "
             "cover, contents and an overview map; writes the index of all places as a workbook, and a list "
             "of what is missing in each community, which stays with the planner. A community that cannot be "
             "drawn is a line in that list; the others are drawn. Texts given here stand in the title block "
             "of every sheet. When the run is stopped, nothing is written."
         )
+        pages = tr(
+            "BY and NORTH mean what they mean for one sheet; a community without a single building group or "
+            "notice board to give a page to is a line in the list."
+        )
+        return f"{series}\n\n{pages}"
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         folder = QgsProcessingParameterFile.Behavior.Folder
         self.addParameter(QgsProcessingParameterFile("FOLDER", tr("Folder with communities"), folder))
+        self.add_choice("BY", tr("A page for each"), PAGES_BY, "compound")
         self.add_choice("SHEET", tr("Sheet"), SHEETS, "auto")
         self.add_choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "auto")
+        self.add_choice("NORTH", tr("Where north is"), NORTHS, "up")
         self.add_choice("EDITION", tr("Edition"), ("internal", "public"), "public")
         self.add_choice("LANGUAGE", tr("Language of the sheet"), ("zh", "en", "both"), "zh")
         add_texts(self, OWN_TEXTS)
@@ -62,8 +69,10 @@ class DrawSeries(CommonplanAlgorithm):
             raise InputError("no_communities", folder=str(folder))
         output = Path(self.parameterAsString(parameters, "OUTPUT", context))
         wish = Wish(
+            by=self.choice(parameters, "BY", context),
             sheet=self.choice(parameters, "SHEET", context),
             orientation=self.choice(parameters, "ORIENTATION", context),
+            north=self.choice(parameters, "NORTH", context),
             edition=self.choice(parameters, "EDITION", context),
             language=self.choice(parameters, "LANGUAGE", context),
             texts=texts_of(self, parameters, context, OWN_TEXTS),

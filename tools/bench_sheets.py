@@ -122,7 +122,7 @@ def ours(path: Path, case: Case, target: Path, _: Window) -> dict[str, object]:
 
     done = draw_layout(path, target, SheetWish(sheet=case.sheet, orientation="landscape"))
     found = {"scale": done.scale, "pages": done.pages, "crowded": len(done.crowded)}
-    return {**found, "marker": done.markers[0]}
+    return {**found, "marker": done.maps[0].marker}
 
 
 def window_of(path: Path, case: Case) -> Window:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,11 +41,25 @@ _NAME_POINTS, _NUMBER_POINTS = 9.0, 14.0
 
 
 @dataclass(frozen=True)
+class ListedMap:
+    """A map in the contents: its name, its scale, how many places it shows, its page in the booklet."""
+
+    name: str
+    scale: int
+    places: int
+    page: int
+
+
+@dataclass(frozen=True)
 class Entry:
-    """A sheet in the contents: its number, its page in the booklet, what it shows and how large.
+    """A sheet in the contents: its number, its first page in the booklet, what it shows.
 
     Attributes
     ----------
+    places
+        How many all its maps show together.
+    maps
+        One or more.
     outlines
         Names and polygons of its compounds.
     crs_wkt
@@ -55,8 +69,8 @@ class Entry:
     number: int
     page: int
     community: str
-    scale: int
     places: int
+    maps: tuple[ListedMap, ...]
     outlines: tuple[tuple[str, Any], ...]
     crs_wkt: str
 
@@ -152,7 +166,7 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
     heads = [words[k] for k in ("sheet_number", "booklet_community", "scale", "booklet_places", "page")]
     inner = _inner("portrait")
     widths = _contents_widths(heads, inner.width)
-    rows = [(_contents_row(entry, widths[1])) for entry in entries]
+    rows = [row for entry in entries for row in _contents_rows(entry, widths[1])]
     heights = [max(_ROW, (row[1].text.count("\n") + 1) * _TEXT * MM_PER_POINT * 1.45 + 1.5) for row in rows]
     room, at, number = inner.height - 34, 0, 0
     while at < len(rows):
@@ -195,12 +209,24 @@ def _contents_widths(heads: Sequence[str], width: float) -> list[float]:
     return widths
 
 
-def _contents_row(entry: Entry, width: float) -> list[Cell]:
+def _contents_rows(entry: Entry, width: float) -> Iterator[list[Cell]]:
+    """Yield the row of a sheet, and of one with several maps a row for each, set in."""
+    first = entry.maps[0]
+    if len(entry.maps) == 1:
+        name = entry.community + (f" · {first.name}" if first.name not in ("", entry.community) else "")
+        yield _row(str(entry.number), name, f"1:{first.scale}", entry.places, first.page, width)
+        return
+    yield _row(str(entry.number), entry.community, "", entry.places, first.page, width)
+    for one in entry.maps:
+        yield _row("", one.name, f"1:{one.scale}", one.places, one.page, width)
+
+
+def _row(number: str, name: str, scale: str, places: int, page: int, width: float) -> list[Cell]:
     plain, strong = text_format(_TEXT, symbols.INK, leading=1.22), text_format(_TEXT, symbols.INK, bold=True)
-    names = [name for name, _ in entry.outlines if name and name != entry.community]
-    text = entry.community + (f" · {'、'.join(names)}" if names else "")
-    name = "\n".join(_lines(text, width, _TEXT))
-    texts = (str(entry.number), name, f"1:{entry.scale}", str(entry.places), str(entry.page))
+    indent = "" if number else "\u3000"
+    room = width - text_width(indent, _TEXT)
+    text = "\n".join(indent + line for line in _lines(name or "–", room, _TEXT))
+    texts = (number, text, scale, str(places), str(page))
     return [Cell(t, strong if i == 0 else plain, align) for i, (t, align) in enumerate(zip(texts, _ALIGN))]
 
 

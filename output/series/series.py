@@ -18,7 +18,7 @@ from shapely.errors import ShapelyError
 
 from ...community.catalogue import terms
 from ...community.errors import CommonplanError, OutputError
-from ..sheet.draw import SheetResult, SheetWish, draw_layout
+from ..sheet.draw import DrawnMap, SheetResult, SheetWish, draw_layout
 from ..sheet.export import export
 from ..sheet.pdf_join import Part, join
 from . import booklet
@@ -59,7 +59,7 @@ class Wish:
 
     Attributes
     ----------
-    sheet, orientation, edition, language
+    by, sheet, orientation, north, edition, language
         As `sheet.draw.SheetWish`.
     texts
         Of the title block that all share, by key; what is empty is each community's own.
@@ -67,8 +67,10 @@ class Wish:
         Words of the list of what is missing: not_drawn, error, warning.
     """
 
+    by: str = "compound"
     sheet: str = "A3"
     orientation: str = "auto"
+    north: str = "up"
     edition: str = "public"
     language: str = "zh"
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -170,8 +172,8 @@ def _draw_one(
         name = member.name
         found = findings(member)
         own = SheetWish(
-            sheet=wish.sheet, orientation=wish.orientation, edition=wish.edition,
-            language=wish.language, texts=_texts(wish, number), folio=page,
+            by=wish.by, sheet=wish.sheet, orientation=wish.orientation, north=wish.north,
+            edition=wish.edition, language=wish.language, texts=_texts(wish, number), folio=page,
         )  # fmt: skip
         result = draw_layout(path, file, own)
     except OutputError:
@@ -228,7 +230,9 @@ def _bind(drafts: Path, sheets: Sequence[_Sheet], wish: Wish, policy: Sequence[s
         parts.append(Part(file.read_bytes(), words[key]))
         if name != OVERVIEW:
             file.unlink()
-    parts += [Part(s.file.read_bytes(), f"{s.number} {s.member.name}") for s in sheets]
+    for sheet, entry in zip(sheets, listed):
+        marks = [(one.page - sheet.page, one.name) for one in entry.maps] if len(entry.maps) > 1 else []
+        parts.append(Part(sheet.file.read_bytes(), f"{sheet.number} {sheet.member.name}", marks))
     (drafts / BOOKLET).write_bytes(join(parts, moment, title, front=len(front)))
     write_index(drafts / INDEX, title, [(s.number, s.member.name, s.result) for s in sheets], words, moment)
 
@@ -239,19 +243,24 @@ def _listed(sheet: _Sheet) -> booklet.Entry:
         number=sheet.number,
         page=sheet.page,
         community=sheet.member.name,
-        scale=result.scale,
-        places=len(result.numbers),
+        places=result.places,
+        maps=tuple(_listed_map(sheet, one) for one in result.maps),
         outlines=tuple((site.name, site.outline) for site in result.drawn),
         crs_wkt=result.crs_wkt,
     )
+
+
+def _listed_map(sheet: _Sheet, one: DrawnMap) -> booklet.ListedMap:
+    name = " · ".join(filter(None, (one.compound, one.part)))
+    return booklet.ListedMap(name, one.scale, one.places, sheet.page + one.page - 1)
 
 
 def _front(sheets: Sequence[_Sheet], title: str, wish: Wish, policy: Sequence[str]) -> booklet.Front:
     words = terms(wish.language)
     counts = {
         "communities": len({sheet.member.path for sheet in sheets}),
-        "sheets": sum(len(sheet.result.drawn) for sheet in sheets),
-        "places": sum(len(sheet.result.numbers) for sheet in sheets),
+        "sheets": sum(len(sheet.result.maps) for sheet in sheets),
+        "places": sum(sheet.result.places for sheet in sheets),
     }
     makers = {words[key]: wish.texts.get(key, "") for key in _MAKERS}
     makers[words["date"]] = makers[words["date"]] or _moment(sheets)[:10]

@@ -94,16 +94,40 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class DrawnMap:
+    """A page with a map.
+
+    Attributes
+    ----------
+    compound, part
+        The compound's name, and what of it the page is for.
+    page
+        Its number, from 1.
+    places
+        How many numbers it shows.
+    scale, turned
+        The scale's denominator; how far north lies clockwise from the top, in degrees.
+    marker
+        Height of its markers in mm: smaller than usual where the map is crowded.
+    """
+
+    compound: str
+    part: str
+    page: int
+    places: int
+    scale: int
+    turned: float
+    marker: float
+
+
+@dataclass(frozen=True)
 class SheetResult:
     """What was drawn.
 
     Attributes
     ----------
-    compounds, parts, scales, turned
-        Of each page with a map: the compound's name, what of it the page is for, the scale's
-        denominator, and how far north lies clockwise from the top, in degrees.
-    markers
-        Height of the markers of each map, in mm: smaller than usual where the map is crowded.
+    maps
+        The pages with a map.
     usual
         The usual height on this sheet.
     sheet, orientation
@@ -112,8 +136,8 @@ class SheetResult:
         Number of pages.
     files
         All files written; the one asked for is the first.
-    numbers
-        Numbers on the maps, in order.
+    places
+        How many places with a number are on the maps; one that is on several counts once.
     hidden
         How many building numbers and road names found no free place on the maps.
     crowded
@@ -132,24 +156,20 @@ class SheetResult:
     chinese
         Whether a typeface with Chinese characters was there to draw with.
     drawn
-        The compounds with their indexes, as far as this edition shows them.
+        The compounds with their whole indexes, as far as this edition shows them.
     crs_wkt, changed
         CRS of their polygons; when the community last changed.
     kept_changes, lost_changes
         Items of the kept layout that a person had changed; those of them that are drawn no longer.
     """
 
-    compounds: tuple[str, ...]
-    parts: tuple[str, ...]
-    scales: tuple[int, ...]
-    turned: tuple[float, ...]
-    markers: tuple[float, ...]
+    maps: tuple[DrawnMap, ...]
     usual: float
     sheet: str
     orientation: str
     pages: int
     files: tuple[Path, ...]
-    numbers: tuple[str, ...]
+    places: int
     hidden: int
     crowded: tuple[str, ...]
     outside: tuple[str, ...]
@@ -167,7 +187,7 @@ class SheetResult:
     @property
     def scale(self) -> int:
         """Denominator of the first map."""
-        return self.scales[0]
+        return self.maps[0].scale
 
 
 def draw_layout(
@@ -198,23 +218,24 @@ def draw_layout(
         As `content.read_content`, `division.divide`, `export.export` and `keep.keep`.
     """
     edition = Edition(wish.edition == "public", wish.language, tuple(wish.release))
-    content = divide(read_content(path, wish.compound, edition, wish.texts), wish.by)
+    whole = read_content(path, wish.compound, edition, wish.texts)
+    content = divide(whole, wish.by)
     progress(0.1)
     form, compositions, chosen = _compose(content, edition, wish)
     progress(0.2)
     document = Document(_own_project(content), form, content, edition, wish.folio)
     pages = document.add_sites(compositions)
     progress(0.6)
+    done = _result(document, whole, compositions, chosen, pages)
     if wish.keeping is None:
-        return _result(document, compositions, chosen, pages, _write(document, document.layout, output, wish))
+        return replace(done, files=_write(document, document.layout, output, wish))
     with project_of(path) as project:
         kept = keep(project, path, document.layout, wish.keeping)
         files = _write(document, kept.layout, output, wish)
-    done = _result(document, compositions, chosen, pages, files)
-    return replace(done, kept_changes=kept.changed, lost_changes=kept.dropped)
+    return replace(done, files=files, kept_changes=kept.changed, lost_changes=kept.dropped)
 
 
-def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish) -> Sequence[Path]:
+def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish) -> tuple[Path, ...]:
     """Write a layout with the pages of a document, and the proofs asked for beside it."""
     if output is None:
         return ()
@@ -231,29 +252,25 @@ def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish
     if wish.bleed:
         with draft_of(output) as draft:
             draft.write_bytes(with_bleed(output.read_bytes(), wish.bleed))
-    return [*files, *write_proofs(layout, output, wish.proof)]
+    return (*files, *write_proofs(layout, output, wish.proof))
 
 
 def _result(
     document: Document,
+    whole: Content,
     compositions: Sequence[Composition],
     chosen: Sequence[Chosen],
     pages: int,
-    files: Sequence[Path],
 ) -> SheetResult:
     sites = document.content.sites
     return SheetResult(
-        compounds=tuple(site.name for site in sites),
-        parts=tuple(site.part for site in sites),
-        scales=tuple(composition.scale for composition in compositions),
-        turned=tuple(composition.turned for composition in compositions),
-        markers=tuple(document.markers),
+        maps=tuple(_maps(document, compositions)),
         usual=document.form.letters.marker,
         sheet=document.form.sheet,
         orientation=document.form.orientation,
         pages=pages,
-        files=tuple(files),
-        numbers=tuple(number for site in sites for number in site.numbered["number"]),
+        files=(),
+        places=len({place for site in sites for place in site.numbered["id"]}),
         hidden=document.hidden,
         crowded=tuple(document.crowded),
         outside=tuple(document.outside),
@@ -262,10 +279,25 @@ def _result(
         no_room=_without_room(chosen, compositions),
         empty=tuple(dict.fromkeys(name for parts in chosen for name in parts.empty)),
         chinese=has_chinese(),
-        drawn=tuple(Drawn(site.name, site.outline, site.groups(document.content.words)) for site in sites),
+        drawn=tuple(Drawn(site.name, site.outline, site.groups(whole.words)) for site in whole.sites),
         crs_wkt=document.content.crs_wkt,
         changed=document.content.changed,
     )
+
+
+def _maps(document: Document, compositions: Sequence[Composition]) -> Iterator[DrawnMap]:
+    page = 1
+    for site, composition, marker in zip(document.content.sites, compositions, document.markers):
+        yield DrawnMap(
+            compound=site.name,
+            part=site.part,
+            page=page,
+            places=len(site.numbered),
+            scale=composition.scale,
+            turned=composition.turned,
+            marker=marker,
+        )
+        page += composition.page_count
 
 
 def _compose(

@@ -20,10 +20,30 @@ _ROOT, _TREE, _INFO, _OUTLINE = 1, 2, 3, 4
 
 @dataclass(frozen=True)
 class Part:
-    """A document to bind in: its bytes as `pdf.even_out` leaves them, and its bookmark."""
+    """A document to bind in.
+
+    Attributes
+    ----------
+    pdf
+        Its bytes as `pdf.even_out` leaves them.
+    title
+        Of its bookmark.
+    marks
+        Page, from 0, and title of the bookmarks below that one.
+    """
 
     pdf: bytes
     title: str
+    marks: Sequence[tuple[int, str]] = ()
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A bookmark: its title, the object of its page, those below it."""
+
+    title: str
+    page: int
+    below: tuple[_Mark, ...] = ()
 
 
 def join(parts: Iterable[Part], moment: str, title: str, front: int = 0) -> bytes:
@@ -45,13 +65,14 @@ def join(parts: Iterable[Part], moment: str, title: str, front: int = 0) -> byte
     """
     bodies: list[bytes] = []
     pages: list[int] = []
-    marks: list[tuple[str, int]] = []
+    marks: list[_Mark] = []
     parts, before = list(parts), 0
     # Root, tree of pages, information, outline; then a bookmark for each part.
-    first = _OUTLINE + 1 + len(parts)
+    first = _OUTLINE + 1 + sum(1 + len(part.marks) for part in parts)
     for part in parts:
         own, kids = _pages_of(part.pdf, first + len(bodies))
-        marks.append((part.title, kids[0]))
+        below = tuple(_Mark(title, kids[page]) for page, title in part.marks)
+        marks.append(_Mark(part.title, kids[0], below))
         before += len(kids) if len(marks) <= front else 0
         pages += kids
         bodies += own
@@ -86,21 +107,29 @@ def _pages_of(pdf: bytes, first: int) -> tuple[list[bytes], list[int]]:
     return bodies, [number[page] for page in pages]
 
 
-def _outline(marks: Sequence[tuple[str, int]]) -> list[bytes]:
+def _outline(marks: Sequence[_Mark]) -> list[bytes]:
     """Return the outline and its bookmarks, numbered from `_OUTLINE` on."""
-    first, last = _OUTLINE + 1, _OUTLINE + len(marks)
-    bodies = [b"<<\n/Type /Outlines\n/First %d 0 R\n/Last %d 0 R\n/Count %d\n>>" % (first, last, len(marks))]
-    for i, (title, page) in enumerate(marks, start=first):
-        before = b"/Prev %d 0 R\n" % (i - 1) if i > first else b""
-        after = b"/Next %d 0 R\n" % (i + 1) if i < last else b""
-        to = b"/Dest [%d 0 R /Fit]\n" % page
-        bodies.append(
-            b"<<\n/Title "
-            + text_string(title)
-            + b"\n/Parent %d 0 R\n" % _OUTLINE
-            + before
-            + after
-            + to
-            + b">>"
-        )
+    bodies = _bookmarks(marks, _OUTLINE)
+    last = _OUTLINE + 1 + sum(1 + len(mark.below) for mark in marks[:-1])
+    head = b"<<\n/Type /Outlines\n/First %d 0 R\n/Last %d 0 R\n/Count %d\n>>"
+    return [head % (_OUTLINE + 1, last, len(marks)), *bodies]
+
+
+def _bookmarks(marks: Sequence[_Mark], parent: int) -> list[bytes]:
+    """Return bookmarks below an object, numbered from the one after it on, each before those below it."""
+    bodies: list[bytes] = []
+    before = 0
+    for i, mark in enumerate(marks):
+        own = parent + 1 + len(bodies)
+        below, after = _bookmarks(mark.below, own), own + 1 + len(mark.below)
+        lines = [b"/Title " + text_string(mark.title), b"/Parent %d 0 R" % parent]
+        if before:
+            lines.append(b"/Prev %d 0 R" % before)
+        if i + 1 < len(marks):
+            lines.append(b"/Next %d 0 R" % after)
+        if below:  # closed at first: a reader sees the sheets
+            lines += [b"/First %d 0 R" % (own + 1), b"/Last %d 0 R" % (after - 1), b"/Count %d" % -len(below)]
+        lines.append(b"/Dest [%d 0 R /Fit]" % mark.page)
+        bodies += [b"<<\n" + b"\n".join(lines) + b"\n>>", *below]
+        before = own
     return bodies

@@ -67,8 +67,10 @@ def draw(run, tmp_path):
 
 
 def bookmarks(pdf):
+    """Return title and page of the bookmarks that a reader sees at first."""
     reader = PdfReader(pdf)
-    return [(mark.title, reader.get_destination_page_number(mark)) for mark in reader.outline]
+    marks = [mark for mark in reader.outline if not isinstance(mark, list)]
+    return [(mark.title, reader.get_destination_page_number(mark)) for mark in marks]
 
 
 def test_thirty_communities_of_which_some_are_bad_are_one_run_and_one_list(street, draw, empty_community):
@@ -112,6 +114,32 @@ def test_the_booklet_leads_to_its_pages(street, draw):
         assert reader.page_labels[page] == str(number)
     assert len(reader.pages) == 6
     assert reader.metadata.author is None
+
+
+def test_a_series_by_notice_board_has_a_page_for_each_and_an_index_without_repeats(street, draw):
+    folder, files = street(3)
+    boards = {"p1": "notice_board", "p3": "notice_board"}
+    for path in files:
+        with_board = boards if path != files[1] else {}
+        for place in ("p1", "p3"):
+            write(path, "place", id=place, kind=with_board.get(place, "parcels"), name="宣传栏")
+    output, outputs = draw(folder, BY="notice_board", NORTH="up", EDITION="internal")
+    entries = json.loads(outputs["REPORT"])["entries"]
+    lines = {Path(entry["file"]).stem: entry["code"] for entry in entries if entry["level"] == "not_drawn"}
+    assert lines == {"社区02": "no_pages_by_notice_board"}
+    reader = PdfReader(output / "booklet.pdf")
+    below = [mark for mark in reader.outline if isinstance(mark, list)]
+    found = [[(mark.title, reader.get_destination_page_number(mark)) for mark in marks] for marks in below]
+    assert found == [
+        [("北里 · 2 宣传栏", 3), ("北里 · 4 宣传栏", 4)],
+        [("北里 · 2 宣传栏", 5), ("北里 · 4 宣传栏", 6)],
+    ]
+    assert [title for title, _ in bookmarks(output / "booklet.pdf")[3:]] == ["1 和平社区", "2 社区03"]
+    contents = reader.pages[1].extract_text()
+    assert contents.count("4 宣传栏") == 2
+    rows = list(load_workbook(output / "index.xlsx").active.iter_rows(min_row=3, values_only=True))
+    assert sorted((row[0], row[4]) for row in rows) == [(s, str(n)) for s in (1, 2) for n in range(1, 7)]
+    assert "2 个社区 · 4 幅图 · 12 处编号场所" in reader.pages[0].extract_text()
 
 
 def test_the_overview_shows_every_compound_where_it_lies(street, draw):

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 import numpy as np
 import pyogrio
 
+from .spatial_index import WORTH_IT, add_index
+
 
 class Layer(Protocol):
     """What a layer calls its geometry (of this type, as OGR names it) and its features' numbers."""
@@ -51,7 +53,9 @@ def with_columns(table: Any, names: Mapping[str, str | None], added: Added, miss
     return table
 
 
-def write_columns(table: Any, target: Path, layer: Layer, crs: str) -> None:
+def write_columns(
+    table: Any, target: Path, layer: Layer, crs: str, bounds: np.ndarray[Any, Any] | None = None
+) -> None:
     """Write a pyarrow table to a GeoPackage 1.2 that nobody has open yet.
 
     Parameters
@@ -64,19 +68,34 @@ def write_columns(table: Any, target: Path, layer: Layer, crs: str) -> None:
         Names of its geometry and fid columns.
     crs
         EPSG code or WKT; empty for none.
+    bounds
+        Least x and y, greatest x and y of every feature, when they are known; else GDAL finds them.
     """
-    # pyogrio takes a `!` or `;` in a path for something else: it gets a plain one.
-    with tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
-        made = Path(folder) / "columns.gpkg"
+
+    def write(rows: Any, to: Path, *, index: bool) -> None:
         pyogrio.write_arrow(
-            table,
-            made,
+            rows,
+            to,
             layer=target.stem,
             driver="GPKG",
             geometry_name=layer.geometry,
             geometry_type=layer.geometry_type,
             crs=crs or None,
             dataset_options={"VERSION": "1.2"},
-            layer_options={"FID": layer.fid, "GEOMETRY_NAME": layer.geometry},
+            layer_options={
+                "FID": layer.fid,
+                "GEOMETRY_NAME": layer.geometry,
+                "SPATIAL_INDEX": "YES" if index else "NO",
+            },
         )
+
+    # pyogrio takes a `!` or `;` in a path for something else: it gets a plain one.
+    with tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
+        made, pattern = Path(folder) / "columns.gpkg", Path(folder) / "pattern.gpkg"
+        known = bounds is not None and np.isfinite(bounds).all()
+        packed = bounds if known and table.num_rows >= WORTH_IT else None
+        write(table, made, index=packed is None)
+        if packed is not None:
+            write(table.slice(0, 0), pattern, index=True)
+            add_index(made, pattern, table.column(layer.fid).to_numpy(), packed)
         shutil.move(made, target)

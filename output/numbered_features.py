@@ -35,6 +35,11 @@ class Destination:
     open_sink: OpenSink
     crs: str
 
+    @property
+    def takes_columns(self) -> bool:
+        """Whether it is a GeoPackage, which is written by columns."""
+        return self.target is not None and self.target.suffix.lower() == ".gpkg"
+
 
 def write_numbered(
     done: NumberedFeatures, table: FeatureTable, source: Any, destination: Destination, feedback: Any
@@ -55,12 +60,12 @@ def write_numbered(
         return _copy(done, table, source, destination, None, feedback)
     _check(target)
     with draft_of(target) as draft:
-        if table.columns is None:
+        if table.columns is None or not destination.takes_columns:
             _copy(done, table, source, destination, draft, feedback)
         else:
             names = names_beside(table.columns.table.column_names)
             columns = with_columns(table.columns.table, names, done.columns(), done.missing)
-            write_columns(columns, draft, table.columns, destination.crs)
+            write_columns(columns, draft, table.columns, destination.crs, table.bounds)
     return str(target)
 
 

@@ -67,7 +67,7 @@ class NumberFeatures(CommonplanAlgorithm):
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from ..community.errors import InputError
         from ..output.numbered_features import write_numbered
-        from ..workspace.feature_layers import from_file, from_source
+        from ..workspace.feature_layers import from_copy, from_file, from_source
         from ..workspace.feature_numbering import number_table
         from ..workspace.sources import crs_of
 
@@ -77,8 +77,9 @@ class NumberFeatures(CommonplanAlgorithm):
         wanted = self._wanted(parameters, context, source)
         destination = self._destination(parameters, context, source)
         layer = self._whole_layer(parameters, context)
-        by_columns = destination.target is not None and destination.target.suffix.lower() == ".gpkg"
-        table = from_file(layer, wanted.columns) if by_columns else None
+        table = from_file(layer, wanted.columns)
+        if table is None and destination.takes_columns:
+            table = from_copy(source, wanted.columns, feedback)
         table = table or from_source(source, wanted.columns, feedback)
         feedback.setProgress(30)
         around = self._around(parameters, context, feedback)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import numpy as np
 import shapely
 from qgis.core import (
     NULL,
+    QgsCoordinateTransformContext,
     QgsFeature,
     QgsFeatureRequest,
     QgsFeatureSink,
@@ -18,6 +20,7 @@ from qgis.core import (
     QgsFields,
     QgsProcessingFeatureSource,
     QgsProviderRegistry,
+    QgsVectorFileWriter,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
@@ -42,6 +45,11 @@ class FeatureTable:
     texts: Mapping[str, Any]
     columns: Optional[Columns] = None
 
+    @property
+    def bounds(self) -> np.ndarray[Any, Any]:
+        """Least x and y, greatest x and y of each feature, shape (n, 4); NaN without geometry."""
+        return shapely.bounds(self.shapes) if self.points is None else np.hstack((self.points, self.points))
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -65,9 +73,48 @@ def from_file(layer: Any, wanted: Sequence[str]) -> Optional[FeatureTable]:
         None where QGIS has to read the layer.
     """
     path = _plain_file(layer)
-    if path is None:
-        return None
-    columns = read_columns(*path)
+    return None if path is None else _from_columns(read_columns(*path), wanted)
+
+
+def from_copy(source: Any, wanted: Sequence[str], feedback: Any) -> Optional[FeatureTable]:
+    """Read a feature source from a copy that QGIS makes of it, in half the time of feature by feature.
+
+    The copy is a GeoPackage: what is read is what a GeoPackage holds of the source.
+
+    Returns
+    -------
+    table
+        None where QGIS has to read the source: for types that columns do not carry, or a feature
+        that a GeoPackage does not take.
+
+    Raises
+    ------
+    CommonplanError
+        `cancelled`.
+    """
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerOptions = ["SPATIAL_INDEX=NO"]
+    request = QgsFeatureRequest()
+    request.setFeedback(feedback)
+    with tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
+        path = Path(folder) / "copy.gpkg"
+        writer = QgsVectorFileWriter.create(
+            str(path),
+            source.fields(),
+            source.wkbType(),
+            source.sourceCrs(),
+            QgsCoordinateTransformContext(),
+            options,
+        )
+        written = writer.addFeatures(_features(source, request), QgsFeatureSink.Flag.FastInsert)
+        del writer
+        if feedback.isCanceled():
+            raise CommonplanError("cancelled")
+        return _from_columns(read_columns(path, None), wanted) if written else None
+
+
+def _from_columns(columns: Optional[Columns], wanted: Sequence[str]) -> Optional[FeatureTable]:
     if columns is None or any(name not in columns.table.column_names for name in wanted):
         return None
     points = columns.points()
@@ -217,7 +264,8 @@ def copy_features(
     row_of = {identifier: row for row, identifier in enumerate(ids.tolist())}
     dropped = [i for i, field in enumerate(source.fields()) if names.get(field.name(), "") is None]
     count, first = len(fields), len(fields) - len(added)
-    columns = [(first + i, column.values) for i, column in enumerate(added)]
+    positions = range(first, count)
+    rows = list(zip(*(column.values for column in added)))
     for number, feature in enumerate(_features(source, QgsFeatureRequest())):
         for position in reversed(dropped):
             feature.deleteAttribute(position)
@@ -225,8 +273,8 @@ def copy_features(
         feature.resizeAttributes(count)
         row = row_of.get(feature.id())
         if row is not None:
-            for position, values in columns:
-                feature.setAttribute(position, values[row])
+            for position, value in zip(positions, rows[row]):
+                feature.setAttribute(position, value)
         if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
             raise OutputError("feature_refused", feature=feature.id(), problem=sink.lastError())
         if number % _TOLD_EVERY == 0 and not going_on(number):

@@ -352,7 +352,8 @@ def whole_mm(lengths: FloatArray, site: Site) -> IntArray:
 
 def _sorted(site: Site, places: Places, columns: tuple[IntArray, ...]) -> IntArray:
     """Sort by whole columns, the weightiest first; what is still equal by class, kind, name, coordinates."""
-    order = np.lexsort(columns[::-1])
+    columns = tuple(column for column in columns if len(column) and (column != column[0]).any())
+    order = np.lexsort(columns[::-1]) if columns else np.arange(len(places))
     same = np.ones(max(len(order) - 1, 0), bool)
     for column in columns:
         same &= np.diff(column[order]) == 0

@@ -19,6 +19,7 @@ TIE = 1e-6
 # Near a corner, spots this close together are all but equally near: that is no tie.
 ELSEWHERE = 0.1
 _PAIRS = 2_000_000
+_ACROSS = 128
 
 
 @dataclass(frozen=True)
@@ -141,14 +142,15 @@ def _walk_from(origin: float, position: FloatArray, way: Track) -> FloatArray:
 
 def _project(way: Track, points: FloatArray, segment: IntArray) -> tuple[FloatArray, FloatArray, IntArray]:
     """Project point i onto segment i: position along the track, distance, side."""
-    start, along = way.starts[segment], way.ends[segment] - way.starts[segment]
-    offset = points - start
-    length = np.hypot(*along.T)
-    unit = along / np.where(length, length, 1.0)[:, None]
-    share = np.clip(np.einsum("ij,ij->i", offset, unit), 0.0, length)
-    across = offset - share[:, None] * unit
-    distance = np.hypot(*across.T)
-    cross = unit[:, 0] * offset[:, 1] - unit[:, 1] * offset[:, 0]
+    along = way.ends - way.starts
+    lengths = np.hypot(*along.T)
+    ahead_x, ahead_y = (along / np.where(lengths, lengths, 1.0)[:, None]).T
+    # Column by column: rows of two take numpy twice the time.
+    unit_x, unit_y = ahead_x[segment], ahead_y[segment]
+    x, y = points[:, 0] - way.starts[segment, 0], points[:, 1] - way.starts[segment, 1]
+    share = np.clip(x * unit_x + y * unit_y, 0.0, lengths[segment])
+    distance = np.hypot(x - share * unit_x, y - share * unit_y)
+    cross = unit_x * y - unit_y * x
     side = np.where(np.abs(cross) <= TIE, 0, -np.sign(cross)).astype(np.int64)
     return way.offsets[segment] + share, distance, side
 
@@ -172,7 +174,7 @@ def _candidates(way: Track, points: FloatArray) -> Iterator[tuple[IntArray, IntA
 
 
 def _chunks(
-    order: IntArray, cell: IntArray, first: IntArray, segment: IntArray
+    order: IntArray, cell: NDArray[np.integer[Any]], first: IntArray, segment: IntArray
 ) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
     counts = np.diff(first)[cell]
     total = np.cumsum(counts)
@@ -186,14 +188,18 @@ def _chunks(
         yield order[part], np.repeat(order[part], size), pairs
 
 
-def _grid(points: FloatArray) -> tuple[IntArray, FloatArray, float]:
+def _grid(points: FloatArray) -> tuple[NDArray[np.int16], FloatArray, float]:
     """Put points into square cells: number of the cell of each, centres, half a diagonal."""
     low, high = points.min(axis=0), points.max(axis=0)
     side = float(max((high - low).max() / 64.0, TIE))
     column, row = ((points - low) // side).astype(np.int64).T
-    used, cell = np.unique(row * 128 + column, return_inverse=True)
-    centres = low + (np.column_stack([used % 128, used // 128]) + 0.5) * side
-    return cell.astype(np.int64), centres, side * 0.7072
+    spot = row * _ACROSS + column
+    count = np.bincount(spot, minlength=_ACROSS * _ACROSS)
+    used = np.flatnonzero(count)
+    centres = low + (np.column_stack([used % _ACROSS, used // _ACROSS]) + 0.5) * side
+    # Of small numbers numpy sorts a million in a hundredth of a second.
+    cell = np.asarray(np.cumsum(count > 0) - 1, np.int16)[spot]
+    return cell, centres, side * 0.7072
 
 
 def _cells_segments(way: Track, centres: FloatArray, reach: float) -> tuple[IntArray, IntArray]:

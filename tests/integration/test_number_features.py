@@ -1,5 +1,8 @@
 """numberfeatures on real layers: any source, any output, and errors in one sentence."""
 
+import sqlite3
+from contextlib import closing
+
 import geopandas as gpd
 import numpy as np
 import pyogrio
@@ -8,12 +11,16 @@ import shapely
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
+    QgsFeatureRequest,
+    QgsFeatureSource,
     QgsGeometry,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
+    QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QDateTime
 
 X, Y = 500_000.0, 3_450_000.0
 ENTRANCE = f"{X},{Y} [EPSG:4549]"
@@ -89,6 +96,66 @@ def test_quick_and_slow_way_agree_to_the_last_digit(run, tmp_path, places, court
     layer.setSubsetString("1 = 1")
     slow = run("numberfeatures", INPUT=layer, OUTPUT=str(tmp_path / "b.gpkg"), **asked)
     assert result(quick) == result(slow)
+
+
+def test_a_filtered_layer_goes_to_a_file_by_a_copy_with_all_that_it_shows(run, tmp_path, court):
+    words = [None, "", "北区", "it's", "x", "x"]
+    source = saved(frame(note=words, size=[1, 2, None, 4, 5, 6]), tmp_path / "in.gpkg")
+    layer = QgsVectorLayer(source, "in", "ogr")
+    layer.setSubsetString("name <> 'east'")
+    output = str(tmp_path / "out.gpkg")
+    run("numberfeatures", INPUT=layer, ENTRANCE=ENTRANCE, BOUNDARY=court, METHOD="bearing", OUTPUT=output)
+    before, after = (pyogrio.read_dataframe(path, fid_as_index=True) for path in (source, output))
+    assert after.index.tolist() == [2, 3, 4, 5, 6]
+    assert after[["name", "note", "size"]].equals(before.loc[2:, ["name", "note", "size"]])
+    assert after.sort_values("number")["name"].tolist() == [name for name in ORDER if name != "east"]
+
+
+def test_types_that_columns_do_not_carry_come_through_all_the_same(run, tmp_path, court):
+    layer = QgsVectorLayer("Point?crs=EPSG:4549&field=name:string&field=seen:datetime", "spots", "memory")
+    for name, (x, y) in zip(NAMES, SPOTS):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(f"POINT ({X + x} {Y + y})"))
+        feature.setAttributes([name, QDateTime(2026, 1, 2, 3, 4, 5)])
+        layer.dataProvider().addFeature(feature)
+    output = str(tmp_path / "out.gpkg")
+    outputs = run(
+        "numberfeatures", INPUT=layer, ENTRANCE=ENTRANCE, BOUNDARY=court, METHOD="bearing", OUTPUT=output
+    )
+    assert in_order(outputs) == ORDER
+    seen = {feature["seen"].toString("yyyy-MM-dd HH:mm") for feature in QgsVectorLayer(output).getFeatures()}
+    assert seen == {"2026-01-02 03:04"}
+
+
+@pytest.mark.parametrize("areas", [False, True])
+def test_the_index_of_many_features_is_whole_and_stays_so(run, tmp_path, court, monkeypatch, areas):
+    monkeypatch.setattr("commonplan.output.columns.WORTH_IT", 1)
+    table = frame()
+    table["geometry"] = table.buffer(2) if areas else table.geometry
+    output = str(tmp_path / "it's 南区.gpkg")
+    run(
+        "numberfeatures",
+        INPUT=saved(table, tmp_path / "in.gpkg"),
+        ENTRANCE=ENTRANCE,
+        BOUNDARY=court,
+        METHOD="bearing",
+        OUTPUT=output,
+    )
+    layer = QgsVectorLayer(output, "out", "ogr")
+    assert layer.hasSpatialIndex() == QgsFeatureSource.SpatialIndexPresence.SpatialIndexPresent
+    layer.startEditing()
+    layer.changeGeometry(1, QgsGeometry.fromWkt(table.geometry[1].wkt))
+    layer.deleteFeature(3)
+    assert layer.commitChanges(), layer.commitErrors()
+    request = QgsFeatureRequest(QgsRectangle(X - 90, Y + 90, X - 70, Y + 110))
+    assert sorted(feature["name"] for feature in layer.getFeatures(request)) == ["east", "west"]
+    del layer
+    with closing(sqlite3.connect(output)) as base:
+        index = "rtree_it's 南区_geom"
+        assert base.execute("SELECT rtreecheck(?)", [index]).fetchone() == ("ok",)
+        assert base.execute(f'SELECT count(*) FROM "{index}"').fetchone() == (5,)
+        declared = base.execute("SELECT extension_name FROM gpkg_extensions").fetchall()
+        assert declared == [("gpkg_rtree_index",)]
 
 
 def test_edits_filters_and_selection_count(run, places, court):

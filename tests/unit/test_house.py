@@ -32,12 +32,13 @@ LINKED = {"geopandas", "shapely", "pyogrio", "pyproj"}
 HEAVY = {"geopandas", "pandas", "shapely", "pyogrio", "pyproj", "numpy", "openpyxl", "ezdxf"}
 
 # The one way past QGIS's SQLite: files that only we have. frames, incoming: temporary ones; readers: what
-# a user hands in; geopackage, columns: new GeoPackages, before anybody knows of them.
+# a user hands in; geopackage, columns, spatial_index: new GeoPackages, before anybody knows of them.
 OWN_SQLITE_ALLOWED = {
     "workspace.frames",
     "workspace.incoming",
     "output.package.geopackage",
     "output.columns",
+    "output.spatial_index",
     "readers.*",
 }
 FRAME_IO = {

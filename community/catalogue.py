@@ -23,8 +23,10 @@ from .errors import InputError
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "catalogues"
 CLASSES = ("space", "facility", "unit")
 ACCENT = "#C8102E"
-STANDARD, RULE, CODE = "standard:", "rule:", "code:"
-"""How an edit is called that is about a standard, a planner's own rule, or a code of ours; else a kind."""
+STANDARD, RULE, CODE, LAYER = "standard:", "rule:", "code:", "layer:"
+"""How an edit is called that is about a standard, a planner's own rule, a code of ours or a layer."""
+NOT_KINDS = (STANDARD, RULE, CODE, LAYER)
+"""Any other edit is about a kind."""
 _STANDARD_COLUMNS = ("level", "kinds", "en", "zh", "radius", "minimum", "of", "source", "checked")
 LANGUAGES = ("zh", "en", "both")
 
@@ -113,9 +115,34 @@ def codes(edits: Optional[pd.DataFrame] = None) -> pd.DataFrame:
     return table.fillna("").astype(str).assign(certainty=certainty)
 
 
-def layers() -> pd.DataFrame:
-    """Return the layers of CASS drawings by name: role, en, zh. A layer's name alone proves nothing."""
-    return _read("layers").set_index("layer")
+def layer_roles(edits: Optional[pd.DataFrame] = None) -> Mapping[str, str]:
+    """Return what is drawn on layers of surveys: name in capitals → one of the choices `layer_role`.
+
+    Known are CASS's layers and plain words that mean nothing else; a name alone proves nothing.
+
+    Parameters
+    ----------
+    edits
+        Rows of `catalogue_edit`; those of the kind `layer:NAME` say what a planner knows of a layer: a
+        JSON object with its `role`, empty for none.
+    """
+    roles = {row["layer"].upper(): row["role"] for row in rows_of("layers")}
+    known = set(choices("layer_role")["value"]) | {""}
+    for key, text in zip(edits["kind"], edits["overrides"]) if edits is not None else ():
+        role = overrides_of(text).get("role")
+        if isinstance(key, str) and key.startswith(LAYER) and role in known:
+            roles[key[len(LAYER) :]] = str(role)
+    return roles
+
+
+def layers_to_store(roles: Mapping[str, str]) -> pd.DataFrame:
+    """Return what a planner says of layers as rows of `catalogue_edit`, for `layer_roles` to read back."""
+    return pd.DataFrame(
+        {
+            "kind": [f"{LAYER}{name.strip().upper()}" for name in roles],
+            "overrides": [json.dumps({"role": role}) for role in roles.values()],
+        }
+    )
 
 
 def symbols() -> pd.DataFrame:
@@ -289,7 +316,7 @@ def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     edits
         Rows of `catalogue_edit`: kind, overrides (a JSON object of column → value, or
         `{"applies": false}`). A kind that is not in the catalogue is added; unknown columns and
-        unreadable rows are left out, and so are the rows for standards, codes and rules of marking.
+        unreadable rows are left out, and so are the rows for standards, codes, layers and rules of marking.
 
     Returns
     -------
@@ -298,7 +325,7 @@ def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     """
     rows = {str(kind): dict(row) for kind, row in table.to_dict("index").items()}
     for kind, overrides in zip(edits["kind"], edits["overrides"]):
-        if isinstance(kind, str) and kind and not kind.startswith((STANDARD, RULE, CODE)):
+        if isinstance(kind, str) and kind and not kind.startswith(NOT_KINDS):
             row = rows.setdefault(kind, _new_kind(kind))
             row.update(_known(overrides_of(overrides), table.columns))
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(table.columns)).rename_axis("kind")

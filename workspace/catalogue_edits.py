@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from ..community.errors import CommunityFileError
 from .gestures import gesture
-from .picking import text_of
+from .held_edits import text_of
 from .site_edits import feature_of
 
 

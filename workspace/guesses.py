@@ -10,7 +10,7 @@ import numpy as np
 from qgis.core import QgsFeatureRequest
 
 from ..community.catalogue import choices
-from .picking import text_of
+from .held_edits import text_of
 from .status import UNCERTAIN
 from .translation import language
 

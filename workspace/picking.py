@@ -8,11 +8,12 @@ from typing import Any, Optional
 
 import pandas as pd
 import shapely
-from qgis.core import NULL, QgsFeatureRequest, QgsGeometry, QgsRectangle
+from qgis.core import QgsFeatureRequest, QgsGeometry, QgsRectangle
 
 from ..community import catalogue
 from ..community.places.picking import in_box, is_block, place_id_of, takeable
 from ..community.places.rules import Rules, rules
+from .held_edits import edits_of, text_of
 
 _COLUMNS = ("id", "source_id", "layer", "code_system", "code", "handle", "stray", "block")
 THERE = 'NOT coalesce("rejected", false) AND "retired_at" IS NULL'
@@ -49,20 +50,9 @@ def rules_of(layers: Mapping[str, Any]) -> Rules:
     return rules(edits_of(layers))
 
 
-def edits_of(layers: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the planner's changes of the catalogue: kind, overrides."""
-    rows = [(text_of(f["kind"]), text_of(f["overrides"])) for f in layers["catalogue_edit"].getFeatures()]
-    return pd.DataFrame(rows, columns=["kind", "overrides"])
-
-
 def kinds_of(layers: Mapping[str, Any]) -> pd.DataFrame:
     """Return the kinds of places with the edits of the open community."""
     return catalogue.with_edits(catalogue.kinds(), edits_of(layers))
-
-
-def text_of(value: Any) -> Optional[str]:
-    """Return an attribute as text; None for NULL."""
-    return None if value is None or value == NULL else str(value)
 
 
 def place_at(layers: Mapping[str, Any], spot: QgsGeometry, reach: float) -> Optional[Any]:

@@ -12,7 +12,8 @@ from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsGeometry
 from ..community.errors import SiteError
 from ..community.places.anchors import anchor_of, pieces
 from .gestures import gesture
-from .picking import geometry_of, quoted, shape_of, text_of
+from .held_edits import text_of
+from .picking import geometry_of, quoted, shape_of
 from .place_edits import Layers, footprints_of, linked, set_values, smaller_on, take_away
 from .site_edits import feature_of
 

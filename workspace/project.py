@@ -22,14 +22,15 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl, QUrlQuery
 from qgis.PyQt.QtGui import QColor
 
-from ..community.catalogue import choices, field_titles
+from ..community.catalogue import choices, field_titles, layer_roles
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
 from .forms import lay_out_form, offer_kinds, set_up_form, tables_with_forms
 from .ground import GROUNDS, LIGHT
+from .held_edits import edits_of
 from .links import relate, relations_of
 from .screen import TONED, name_places, show_states, style_for_screen, tone_names
-from .survey_style import GEOMETRY, title_survey
+from .survey_style import GEOMETRY, reread_layers, title_survey
 from .translation import language, tr
 
 _GROUP = "commonplan/group"
@@ -152,12 +153,16 @@ def entitle(project: Any, layers: Mapping[str, Any]) -> None:
 
 
 def name_kinds(project: Any, layers: Mapping[str, Any]) -> None:
-    """Offer and name the kinds of places as the planner's edits of the catalogue have them."""
+    """Offer and name kinds of places, and read the survey's layers, as the planner's edits have them."""
     from .picking import kinds_of  # shapely waits until its packages are loaded
 
     shown, kinds = language(), kinds_of(layers)
     offer_kinds(layers["place"], shown, kinds)
     name_places(layers["place"], dict(zip(kinds.index, kinds[shown])))
+    roles = layer_roles(edits_of(layers))
+    for table in GEOMETRY:
+        reread_layers(layers[table], table, roles)
+        layers[table].triggerRepaint()
     project.writeEntry("commonplan", "/kinds", _fingerprint(layers))
 
 
@@ -202,8 +207,6 @@ def _entitlement() -> str:
 
 
 def _fingerprint(layers: Mapping[str, Any]) -> str:
-    from .picking import edits_of
-
     return f"{zlib.crc32(edits_of(layers).to_json(orient='values').encode()):08x}"
 
 

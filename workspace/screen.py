@@ -30,10 +30,11 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
-from ..community.catalogue import CLASS_STYLE, kinds
+from ..community.catalogue import CLASS_STYLE, kinds, layer_roles
 from . import symbols
 from .fonts import family, font, text_format
 from .ground import LIGHT, Ground
+from .held_edits import edits_of
 from .held_texts import hold_texts
 from .states import absent
 from .survey_style import GEOMETRY, color_expression, style_survey
@@ -86,7 +87,7 @@ def style_for_screen(layers: Mapping[str, Any], table: str, ground: Ground = LIG
     elif table == "survey_text":
         _style_survey_texts(layers[table], layers["building"], ground)
     elif table in GEOMETRY:
-        style_survey(layers[table], table, ground)
+        style_survey(layers[table], table, ground, layer_roles(edits_of(layers)))
     elif table in _STYLES:
         _STYLES[table](layers[table])
 

@@ -106,7 +106,7 @@ def _set_compounds(
         found = boundaries.compounds_of_survey(survey, catalogue)
         site.from_survey += ["boundary"] if len(found) else []
     if found.empty and sources.assume:
-        found = boundaries.hull(survey)
+        found = boundaries.hull(survey, catalogue)
         site.assumed.append("boundary")
     if found.empty and sources.complete:
         raise SiteError("no_boundary")

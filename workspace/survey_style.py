@@ -46,13 +46,14 @@ ICONS = Path(__file__).parents[1] / "resources" / "icons" / "survey"
 _METRES = 0.5
 """Metres on the ground of a millimetre on a map of 1:500."""
 _OTHER, _STRAY, _HIDDEN = "", "stray", ("helper",)
+_BY_CLASS = f"CASE WHEN \"stray\" THEN '{_STRAY}'"
 _UNKNOWN_DASH = "4;1"
 _TONE = {"tone": 26, "hatch": 18, "solid": 150}
 _DETAILS = 2500
 _Property = QgsSymbolLayer.Property
 
 
-def style_survey(layer: Any, table: str, ground: Ground) -> None:
+def style_survey(layer: Any, table: str, ground: Ground, roles: Mapping[str, str]) -> None:
     """Style the survey's points, lines or areas for a ground.
 
     Parameters
@@ -63,6 +64,8 @@ def style_survey(layer: Any, table: str, ground: Ground) -> None:
         Which one.
     ground
         What it is drawn on.
+    roles
+        What is drawn on the survey's layers, as `catalogue.layer_roles`.
     """
     geometry = GEOMETRY[table]
     rows = catalogue.symbols()
@@ -75,7 +78,7 @@ def style_survey(layer: Any, table: str, ground: Ground) -> None:
     categories = [_category(row, make(row, ground)) for row in rows.to_dict("records")]
     categories.append(QgsRendererCategory(_STRAY, make(_plain(geometry), ground), ""))
     categories.append(QgsRendererCategory(_OTHER, _other(make(_plain(geometry), ground), ground), ""))
-    layer.setRenderer(QgsCategorizedSymbolRenderer(_class_expression(geometry), categories))
+    layer.setRenderer(QgsCategorizedSymbolRenderer(_class_expression(geometry, roles), categories))
     if geometry == "point":
         layer.setScaleBasedVisibility(True)
         layer.setMinimumScale(_DETAILS)
@@ -126,9 +129,21 @@ def _cad_colors() -> Iterable[str]:
     return dict.fromkeys([*(aci_color(index) for index in range(1, 256)), "#ffffff"])
 
 
-def _class_expression(geometry: str) -> str:
+def reread_layers(layer: Any, table: str, roles: Mapping[str, str]) -> None:
+    """Let the survey take other symbols once somebody has said what is drawn on its layers."""
+    renderer = layer.renderer()
+    ours = isinstance(renderer, QgsCategorizedSymbolRenderer) and renderer.classAttribute().startswith(
+        _BY_CLASS
+    )
+    if ours:  # else a planner chose another
+        renderer = renderer.clone()
+        renderer.setClassAttribute(_class_expression(GEOMETRY[table], roles))
+        layer.setRenderer(renderer)
+
+
+def _class_expression(geometry: str, roles: Mapping[str, str]) -> str:
     """Return the expression of a row's symbol: by code, else by block, else by layer, else empty."""
-    found = matches(geometry)
+    found = matches(geometry, roles)
     code = 'upper("code_system") || \'|\' || "code"'
     lookups = [f"map_get({constant_map(found.codes)}, {code})"] if found.codes else []
     for length, beginnings in found.beginnings.items():
@@ -137,7 +152,7 @@ def _class_expression(geometry: str) -> str:
     for column, names in (("block", found.blocks), ("layer", found.layers)):
         if names:
             lookups.append(f'map_get({constant_map(names)}, upper("{column}"))')
-    return f"CASE WHEN \"stray\" THEN '{_STRAY}' ELSE coalesce({', '.join(lookups)}, '{_OTHER}') END"
+    return f"{_BY_CLASS} ELSE coalesce({', '.join(lookups)}, '{_OTHER}') END"
 
 
 def _category(row: Mapping[str, str], symbol: Any) -> QgsRendererCategory:

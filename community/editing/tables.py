@@ -225,7 +225,7 @@ def _shipped(table: Editable) -> dict[str, dict[str, str]]:
 def is_own(table: Editable, key: str) -> bool:
     """Tell whether an edit adds a row to a table."""
     if table.name == "kinds":
-        return bool(key) and not key.startswith((catalogue.CODE, catalogue.RULE, catalogue.STANDARD))
+        return bool(key) and not key.startswith(catalogue.NOT_KINDS)
     return key.startswith(catalogue.RULE if table.name == "rules" else catalogue.STANDARD)
 
 

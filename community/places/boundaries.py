@@ -14,7 +14,7 @@ from ..errors import SiteError
 from ..ids import stable_id
 from .candidates import Survey
 from .nearness import pairs_within, polygonal, text_positions
-from .rules import PLACELESS_LAYERS, Rules, layer_roles
+from .rules import PLACELESS_LAYERS, Rules
 from .words import normalise
 
 SMALLEST_COMPOUND = 1000.0
@@ -134,7 +134,7 @@ def compounds_of_survey(survey: Survey, rules: Rules) -> gpd.GeoDataFrame:
 
 
 def _with_role(frame: gpd.GeoDataFrame, rules: Rules, roles: tuple[str, ...]) -> pd.Series:
-    usable = ~layer_roles(frame["layer"]).isin(PLACELESS_LAYERS - {"parcel_corner"})
+    usable = ~rules.of_layers(frame["layer"]).isin(PLACELESS_LAYERS - {"parcel_corner"})
     return rules.of_codes(frame)["role"].isin(roles) & usable & ~frame["stray"].astype(bool)
 
 
@@ -197,7 +197,7 @@ def _uncovered(parcels: Any, rings: list[Any]) -> Any:
 def _names_inside(texts: gpd.GeoDataFrame, shapes: list[Any], rules: Rules) -> list[str | None]:
     """Return the largest name written in each compound, where one is."""
     told = texts["text"].fillna("").map(normalise)
-    named = texts[told.str.match(_NAME) & ~layer_roles(texts["layer"]).isin(PLACELESS_LAYERS)]
+    named = texts[told.str.match(_NAME) & ~rules.of_layers(texts["layer"]).isin(PLACELESS_LAYERS)]
     named = named[np.array([not rules.words.read(text) for text in named["text"]], bool)]
     inside = text_positions(named, np.array(shapes, object))[1]
     largest = named.assign(inside=inside).sort_values("text_height", ascending=False, kind="stable")
@@ -213,7 +213,7 @@ def _initials(names: list[str | None]) -> list[str | None]:
     return initials
 
 
-def hull(survey: Survey) -> gpd.GeoDataFrame:
+def hull(survey: Survey, rules: Rules) -> gpd.GeoDataFrame:
     """Return one compound around all that was surveyed: an assumption, for want of a boundary.
 
     Raises
@@ -223,7 +223,7 @@ def hull(survey: Survey) -> gpd.GeoDataFrame:
     """
     shapes = []
     for frame in (survey.areas, survey.lines, survey.points, survey.texts):
-        helper = layer_roles(frame["layer"]).isin(PLACELESS_LAYERS)
+        helper = rules.of_layers(frame["layer"]).isin(PLACELESS_LAYERS)
         shapes.append(frame.geometry[~helper & ~frame["stray"].astype(bool)].to_numpy())
     around = shapely.convex_hull(shapely.union_all(shapely.envelope(np.concatenate(shapes))))
     if around.is_empty or around.area <= 0:

@@ -9,7 +9,7 @@ import shapely
 
 from ..ids import stable_id
 from .nearness import polygonal, smallest_container, text_positions
-from .rules import PLACELESS_LAYERS, Rules, layer_roles
+from .rules import PLACELESS_LAYERS, Rules
 from .words import group_of, label_of, structure_of
 
 SMALLEST = 10.0
@@ -27,7 +27,7 @@ def is_building(areas: gpd.GeoDataFrame, rules: Rules) -> pd.Series:
     """
     meaning = rules.of_codes(areas)
     uncoded = areas["code"].fillna("").astype(str).str.strip() == ""
-    drawn = uncoded & (layer_roles(areas["layer"]) == "building") & (areas.area >= SMALLEST)
+    drawn = uncoded & (rules.of_layers(areas["layer"]) == "building") & (areas.area >= SMALLEST)
     coded = meaning["role"].isin(_ROLES) & (meaning["kind"] == "")
     drawn &= ~coded.groupby(areas["source_id"].fillna("")).transform("any")
     return (coded | drawn) & ~areas["stray"].astype(bool)
@@ -52,7 +52,7 @@ def survey_buildings(areas: gpd.GeoDataFrame, texts: gpd.GeoDataFrame, rules: Ru
     """
     outlines = areas[is_building(areas, rules)].reset_index(drop=True)
     polygons = polygonal(outlines.geometry.to_numpy())
-    inner = texts[texts["text"].notna() & ~layer_roles(texts["layer"]).isin(PLACELESS_LAYERS)]
+    inner = texts[texts["text"].notna() & ~rules.of_layers(texts["layer"]).isin(PLACELESS_LAYERS)]
     inside = text_positions(inner, polygons)[1]
     inner, inside = inner[inside >= 0], inside[inside >= 0]
     labels = inner["text"].map(label_of)
@@ -62,7 +62,7 @@ def survey_buildings(areas: gpd.GeoDataFrame, texts: gpd.GeoDataFrame, rules: Ru
         {
             "id": [stable_id("building", row) for row in outlines["id"]],
             "label": _joined(labels, inside).reindex(rows).to_numpy(),
-            "building_group": _groups(polygons, areas, texts),
+            "building_group": _groups(polygons, areas, texts, rules),
             "floors": _first(structures.str[1], inside).reindex(rows).astype("Int64").to_numpy(),
             "structure": _first(structures.str[0], inside).reindex(rows).to_numpy(),
         },
@@ -80,9 +80,9 @@ def _first(values: pd.Series, inside: object) -> pd.Series:
     return pd.Series(values.to_numpy(), index=inside).dropna().groupby(level=0).first()
 
 
-def _groups(polygons: object, areas: gpd.GeoDataFrame, texts: gpd.GeoDataFrame) -> list[object]:
+def _groups(polygons: object, areas: gpd.GeoDataFrame, texts: gpd.GeoDataFrame, rules: Rules) -> list[object]:
     """Return the building group of each building: the name written in the outline it stands in."""
-    outlines = areas[layer_roles(areas["layer"]) == _GROUP_LAYER].geometry.to_numpy()
+    outlines = areas[rules.of_layers(areas["layer"]) == _GROUP_LAYER].geometry.to_numpy()
     names = texts["text"].map(group_of, na_action="ignore")
     named = texts[names.notna()]
     inside = text_positions(named, outlines)[1]

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from .rules import PLACELESS_LAYERS, Rules, layer_roles
+from .rules import PLACELESS_LAYERS, Rules
 from .words import normalise
 
 COLUMNS = (
@@ -41,7 +41,7 @@ def symbols(survey: Survey, rules: Rules) -> gpd.GeoDataFrame:
 
 
 def _symbols(frame: gpd.GeoDataFrame, form: str, rules: Rules) -> gpd.GeoDataFrame:
-    frame = frame[_may_hold_places(frame)]
+    frame = frame[_may_hold_places(frame, rules)]
     meaning = rules.of_codes(frame)
     kind, certainty = meaning["kind"], meaning["certainty"]
     coded = kind != ""
@@ -69,7 +69,7 @@ def _alone(geometry: gpd.GeoSeries, alone: pd.Series) -> pd.Series:
 
 def _by_layer(frame: gpd.GeoDataFrame, rules: Rules) -> pd.Series:
     """Return what the names of layers outside of CASS's own say (a layer 公厕 holds toilets)."""
-    names = frame.loc[layer_roles(frame["layer"]) == "", "layer"].dropna().astype(str)
+    names = frame.loc[rules.of_layers(frame["layer"]) == "", "layer"].dropna().astype(str)
     mentions = {name: next(iter(rules.words.read(name)), None) for name in names.unique()}
     return names.map(mentions).dropna()
 
@@ -80,7 +80,8 @@ def words(survey: Survey, rules: Rules) -> gpd.GeoDataFrame:
     Attributes of blocks are read too; each different text is read once.
     """
     frames = [
-        frame[_may_hold_places(frame) & frame["text"].notna()] for frame in (survey.texts, survey.points)
+        frame[_may_hold_places(frame, rules) & frame["text"].notna()]
+        for frame in (survey.texts, survey.points)
     ]
     return stacked([_words(frame, rules) for frame in frames], survey.texts.crs)
 
@@ -102,8 +103,8 @@ def _words(frame: gpd.GeoDataFrame, rules: Rules) -> gpd.GeoDataFrame:
     return found.assign(text=rows["text"].to_numpy(), **{name: extra[name] for name in extra})
 
 
-def _may_hold_places(frame: gpd.GeoDataFrame) -> pd.Series:
-    helper = layer_roles(frame["layer"]).isin(PLACELESS_LAYERS)
+def _may_hold_places(frame: gpd.GeoDataFrame, rules: Rules) -> pd.Series:
+    helper = rules.of_layers(frame["layer"]).isin(PLACELESS_LAYERS)
     return ~helper & ~frame["stray"].astype(bool) & frame.geometry.notna() & ~frame.geometry.is_empty
 
 

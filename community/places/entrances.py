@@ -16,7 +16,7 @@ from ..ids import stable_id
 from .boundaries import GATES
 from .candidates import Survey
 from .nearness import components, nearest_within, pairs_within, polygonal
-from .rules import PLACELESS_LAYERS, Rules, layer_roles
+from .rules import PLACELESS_LAYERS, Rules
 from .words import normalise
 
 SNAP = 20.0
@@ -177,7 +177,7 @@ def entrances_of_survey(
     edges = shapely.boundary(polygonal(compounds.geometry.to_numpy()))
     here, compound, _ = nearest_within(gates["at"].to_numpy(), edges, _AT_BOUNDARY)
     gates, points = gates.iloc[here], gates["at"].to_numpy()[here]
-    names = _texts_beside(points, survey.texts)
+    names = _texts_beside(points, survey.texts, rules)
     guarded = gates["gatehouse"].to_numpy(bool) | _guarded(points, survey, rules)
     called_main = names.fillna("").str.contains(_MAIN).to_numpy(bool)
     rows = gpd.GeoDataFrame(
@@ -209,7 +209,7 @@ def _gates(survey: Survey, rules: Rules) -> pd.DataFrame:
     parts = []
     for frame in (survey.lines, survey.areas, survey.points):
         meaning = rules.of_codes(frame)
-        usable = ~layer_roles(frame["layer"]).isin(PLACELESS_LAYERS) & ~frame["stray"].astype(bool)
+        usable = ~rules.of_layers(frame["layer"]).isin(PLACELESS_LAYERS) & ~frame["stray"].astype(bool)
         chosen = meaning["role"].isin(GATES) & usable
         shapes = frame.geometry[chosen].to_numpy()
         line = shapely.get_dimensions(shapes) == 1
@@ -231,10 +231,10 @@ def _gates(survey: Survey, rules: Rules) -> pd.DataFrame:
     return groups.first().assign(width=groups["width"].max(), gatehouse=groups["gatehouse"].any())
 
 
-def _texts_beside(points: Any, texts: gpd.GeoDataFrame) -> pd.Series:
+def _texts_beside(points: Any, texts: gpd.GeoDataFrame, rules: Rules) -> pd.Series:
     """Return the nearest text beside each gate that reads like the name of one."""
     told = texts["text"].fillna("").map(normalise)
-    named = texts[told.str.contains(_GATE) & ~layer_roles(texts["layer"]).isin(PLACELESS_LAYERS)]
+    named = texts[told.str.contains(_GATE) & ~rules.of_layers(texts["layer"]).isin(PLACELESS_LAYERS)]
     names = pd.Series([None] * len(points), dtype=object)
     here, there, _ = nearest_within(points, named.geometry.to_numpy(), _BESIDE)
     names.iloc[here] = told[named.index].to_numpy()[there]
@@ -279,7 +279,7 @@ def assumed_entrances(
 def _roads(survey: Survey, rules: Rules) -> Any:
     shapes = []
     for frame in (survey.lines, survey.areas):
-        on_layer = layer_roles(frame["layer"]) == "road"
+        on_layer = rules.of_layers(frame["layer"]) == "road"
         coded = rules.of_codes(frame)["role"].isin(("road", "path"))
         shapes.append(frame.geometry[(on_layer | coded) & ~frame["stray"].astype(bool)].to_numpy())
     return np.concatenate(shapes)

@@ -16,7 +16,7 @@ from .buildings import is_building
 from .candidates import Survey, stacked, symbols, words
 from .merging import COINCIDENT, merge
 from .nearness import components, pairs_within, polygonal
-from .rules import PLACELESS_LAYERS, Rules, layer_roles
+from .rules import PLACELESS_LAYERS, Rules
 from .tags import features
 
 UNCERTAIN = 0.8
@@ -111,13 +111,13 @@ def mark_features(
 def _outlines(areas: gpd.GeoDataFrame, rules: Rules) -> Any:
     """Return the areas that can be the footprint of a text in them: uncoded, no wall, not too large."""
     unknown = (rules.of_codes(areas)["role"] == "") & ~is_building(areas, rules)
-    layers = ~layer_roles(areas["layer"]).isin(_NO_OUTLINE) & ~areas["stray"].astype(bool)
+    layers = ~rules.of_layers(areas["layer"]).isin(_NO_OUTLINE) & ~areas["stray"].astype(bool)
     return areas.geometry.to_numpy()[(unknown & layers & (areas.area <= LARGEST_AREA)).to_numpy()]
 
 
 def _blocks(points: gpd.GeoDataFrame, rules: Rules) -> Any:
     unknown = (rules.of_codes(points)["role"] == "") & points["block"].notna()
-    layers = ~layer_roles(points["layer"]).isin(PLACELESS_LAYERS) & ~points["stray"].astype(bool)
+    layers = ~rules.of_layers(points["layer"]).isin(PLACELESS_LAYERS) & ~points["stray"].astype(bool)
     return points.geometry.to_numpy()[(unknown & layers).to_numpy()]
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..ids import stable_id
 from .marking import LARGEST_AREA
-from .rules import PLACELESS_LAYERS, Rules, layer_roles
+from .rules import PLACELESS_LAYERS, Rules
 
 _NEVER = ("wall", "fence", "gate", "gatehouse", "parcel", "parcel_corner", "control", "spot_height")
 _NEVER_ON = PLACELESS_LAYERS | {"wall", "building_group", "frame"}
@@ -34,7 +34,7 @@ def takeable(rows: pd.DataFrame, rules: Rules) -> pd.Series:
         What codes mean.
     """
     meaning = rules.of_codes(rows)
-    plain = ~layer_roles(rows["layer"]).isin(_NEVER_ON) & ~meaning["role"].isin(_NEVER)
+    plain = ~rules.of_layers(rows["layer"]).isin(_NEVER_ON) & ~meaning["role"].isin(_NEVER)
     return plain & ~rows["stray"].astype(bool) & (rows["size"] <= LARGEST_AREA)
 
 
@@ -42,7 +42,7 @@ def is_block(rows: pd.DataFrame, rules: Rules) -> pd.Series:
     """Tell which surveyed areas are buildings: places stand in these, rather than being them."""
     meaning = rules.of_codes(rows)
     uncoded = rows["code"].fillna("").astype(str) == ""
-    on_layer = uncoded & (layer_roles(rows["layer"]) == "building")
+    on_layer = uncoded & (rules.of_layers(rows["layer"]) == "building")
     return (meaning["role"].isin(_BUILDINGS) & (meaning["kind"] == "")) | on_layer
 
 

@@ -36,11 +36,14 @@ class Rules:
         As `catalogue.codes()`; of two rows for one code the first counts.
     words
         Words → kinds.
+    layers
+        Name of a layer in capitals → what is drawn on it, as `catalogue.layer_roles()`.
     """
 
     kinds: pd.DataFrame
     codes: pd.DataFrame
     words: Words
+    layers: Mapping[str, str]
 
     def of_codes(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return what the codes of survey rows mean.
@@ -60,6 +63,10 @@ class Rules:
         asked, of_row = np.unique((system + _BETWEEN + code).to_numpy(object), return_inverse=True)
         row = np.array([self._code_keys.row_of(key) for key in asked], np.int64)
         return self._code_keys.meanings.iloc[row[of_row]].set_axis(frame.index)
+
+    def of_layers(self, layer: pd.Series) -> pd.Series:
+        """Return what is drawn on each row's layer by its name, empty where nobody knows."""
+        return roles_of(layer, self.layers)
 
     @cached_property
     def _code_keys(self) -> _CodeKeys:
@@ -147,7 +154,8 @@ def rules(edits: Optional[pd.DataFrame] = None, own: Optional[pd.DataFrame] = No
         codes = pd.concat([_own_codes(table), codes], ignore_index=True)
         words += words_of(zip(table["kind"], table["words"].str.split("|")))
         kinds = _with_tags(kinds, table)
-    return Rules(kinds, codes, Words(tuple((w.strip(), k) for w, k in words if w.strip() and k)))
+    known = Words(tuple((w.strip(), k) for w, k in words if w.strip() and k))
+    return Rules(kinds, codes, known, catalogue.layer_roles(edits))
 
 
 def _without_off(kinds: pd.DataFrame) -> pd.DataFrame:
@@ -202,7 +210,8 @@ def _with_tags(kinds: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     return kinds.assign(osm=osm)
 
 
-def layer_roles(layer: pd.Series) -> pd.Series:
-    """Return the role of each row's layer by its name (see `catalogue.layers`), empty when unknown."""
-    roles = catalogue.layers()["role"]
-    return layer.fillna("").astype(str).str.strip().str.upper().map(roles).fillna("")
+def roles_of(layer: pd.Series, roles: Mapping[str, str]) -> pd.Series:
+    """Return the role of each row's layer, empty where `roles` (`catalogue.layer_roles`) does not name it."""
+    names = layer.fillna("").astype(str)
+    found = {name: roles.get(name.strip().upper(), "") for name in names.unique()}
+    return names.map(found).astype(object)

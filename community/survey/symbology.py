@@ -37,8 +37,11 @@ class Matches:
     layers: Mapping[str, str]
 
 
-def matches(geometry: str) -> Matches:
-    """Return what the catalogues say about the rows of a geometry (point, line, area)."""
+def matches(geometry: str, roles: Mapping[str, str]) -> Matches:
+    """Return what the catalogues say about the rows of a geometry (point, line, area).
+
+    `roles` says what is drawn on layers, as `catalogue.layer_roles`.
+    """
     table = catalogue.symbols()
     table = table[table["geometry"] == geometry]
     by_role, by_kind = _by(table, "roles"), _by(table, "kinds")
@@ -48,8 +51,7 @@ def matches(geometry: str) -> Matches:
         if symbol:
             codes.setdefault(f"{row['system'].upper()}|{row['code']}", symbol)
     codes.update({_code(name): symbol for name, symbol in _by(table, "codes").items()})
-    roles = catalogue.layers()["role"]
-    layers = {str(name): by_role[role] for name, role in roles.items() if role in by_role}
+    layers = {name: by_role[role] for name, role in roles.items() if role in by_role}
     layers.update(_by(table, "layers"))
     whole = {code: symbol for code, symbol in codes.items() if not code.endswith("*")}
     return Matches(whole, _beginnings(codes), _capitals(_by(table, "blocks")), _capitals(layers))

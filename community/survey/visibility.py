@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from .. import catalogue
-from ..places.rules import PLACELESS_LAYERS, Rules, layer_roles
+from ..places.rules import PLACELESS_LAYERS, Rules
 from ..places.words import label_of
 from .batches import Columns, distinct
 
@@ -46,7 +46,7 @@ def roles(frame: pd.DataFrame, rules: Rules) -> pd.Series:
     meaning = rules.of_codes(frame)
     internal = meaning["kind"].map(rules.kinds["internal"]).eq(True)
     role = meaning["role"].where(~internal, "internal")
-    return role.where(role != "", layer_roles(frame["layer"]))
+    return role.where(role != "", rules.of_layers(frame["layer"]))
 
 
 def is_public(table: str, columns: Columns, rules: Rules) -> Any:
@@ -75,7 +75,7 @@ def _is_public(table: str, frame: pd.DataFrame, rules: Rules) -> Any:
     if table == "survey_text":
         texts = frame["text"].fillna("")
         named = {text: label_of(text) is not None or is_road_name(text) for text in texts.unique()}
-        shown = texts.map(named).astype(bool) & ~layer_roles(frame["layer"]).isin(PLACELESS_LAYERS)
+        shown = texts.map(named).astype(bool) & ~rules.of_layers(frame["layer"]).isin(PLACELESS_LAYERS)
     else:
         shown = roles(frame, rules).isin(_PUBLIC_ROLES | {"place"})
     return shown.to_numpy(bool) & ~hidden

@@ -20,12 +20,13 @@ from ...community.catalogue import (
     choices,
     class_styles,
     kinds,
+    layer_roles,
     terms,
     with_edits,
 )
 from ...community.errors import InputError, SiteError
 from ...community.places.marking import compound_of
-from ...community.places.rules import PLACELESS_LAYERS, layer_roles
+from ...community.places.rules import PLACELESS_LAYERS, roles_of
 from ...community.publication.allow_list import public_rows
 from ...community.publication.privacy import mask_contacts
 from ...workspace.file import newest_change, reading
@@ -275,14 +276,15 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
     places = described(_in_state(shown["place"], settings.get("state")), catalogue, edition.language)
     wished, language = _wished_parts(settings), edition.language
     lines = shown["survey_line"]
-    roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]))
+    on = layer_roles(edits)
+    roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]), on)
     return Content(
         sites=_sites(compounds_asked_for(shown["compound"], compound), shown, places),
         compounds=shown["compound"],
         buildings=masked_groups(shown["building"]) if edition.public else shown["building"],
-        lines=_ground(lines),
-        areas=_ground(shown["survey_area"]),
-        walls=_ground(lines[layer_roles(lines["layer"]) == "wall"]),
+        lines=_ground(lines, on),
+        areas=_ground(shown["survey_area"], on),
+        walls=_ground(lines[roles_of(lines["layer"], on) == "wall"], on),
         roads=roads,
         texts=notes.iloc[:0] if edition.public else notes,
         planned=planned(proposals.iloc[: 0 if edition.public else None], tables["proposal_place"]),
@@ -420,16 +422,18 @@ def _kind_names(kind: str, catalogue: pd.DataFrame) -> tuple[str, str]:
     return str(catalogue.loc[kind, "zh"]), str(catalogue.loc[kind, "en"])
 
 
-def _texts(texts: gpd.GeoDataFrame, labels: set[object]) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+def _texts(
+    texts: gpd.GeoDataFrame, labels: set[object], on: Mapping[str, str]
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Divide the survey's texts into road names and the rest, less heights and what is lettered anyway."""
     given = texts[texts["text"].notna() & texts.geometry.notna()]
-    given = given[~layer_roles(given["layer"]).isin(PLACELESS_LAYERS)]
+    given = given[~roles_of(given["layer"], on).isin(PLACELESS_LAYERS)]
     plain = given["text"].astype(str).str.replace(r"(?<![ -~])\s+|\s+(?![ -~])", "", regex=True).str.strip()
     given = given.assign(text=plain)[plain != ""]
     road = given["text"].map(lambda text: bool(_ROAD.search(text))).astype(bool)
     return given[road], given[~road & ~given["text"].isin(labels) & ~given["text"].str.fullmatch(r"[\d.]+")]
 
 
-def _ground(frame: gpd.GeoDataFrame) -> Any:
-    shapes = frame[~layer_roles(frame["layer"]).isin(("frame", "helper"))].geometry.to_numpy()
+def _ground(frame: gpd.GeoDataFrame, on: Mapping[str, str]) -> Any:
+    shapes = frame[~roles_of(frame["layer"], on).isin(("frame", "helper"))].geometry.to_numpy()
     return shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]

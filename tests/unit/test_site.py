@@ -114,12 +114,12 @@ def test_a_parcel_counts_where_there_is_no_wall(drawing, catalogue):
 def test_the_hull_leaves_frame_and_strays_out(drawing):
     drawing.area(box(0, 0, 10, 10)).point(50, 50).area(box(-99, -99, 99, 99), layer="TK")
     drawing.point(9999, 9999, stray=True)
-    assert boundaries.hull(drawing.survey()).total_bounds.tolist() == [0, 0, 50, 50]
+    assert boundaries.hull(drawing.survey(), rules()).total_bounds.tolist() == [0, 0, 50, 50]
 
 
 def test_no_hull_of_nothing(drawing):
     with pytest.raises(SiteError) as error:
-        boundaries.hull(drawing.survey())
+        boundaries.hull(drawing.survey(), rules())
     assert code_of(error) == "no_boundary"
 
 

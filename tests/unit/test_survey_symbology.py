@@ -36,25 +36,35 @@ def test_every_row_of_the_symbols_can_be_drawn():
 
 def test_symbols_stand_for_what_the_other_catalogues_know():
     table = catalogue.symbols()
-    roles = set(catalogue.codes()["role"]) | set(catalogue.layers()["role"]) | {"internal", "vegetation"}
+    roles = set(catalogue.codes()["role"]) | set(catalogue.layer_roles().values()) | {"internal"}
     assert {role for text in table["roles"] for role in listed(text)} <= roles
     assert {kind for text in table["kinds"] for kind in listed(text)} <= set(catalogue.kinds().index)
 
 
 @pytest.mark.parametrize("geometry", GEOMETRIES)
-def test_every_layer_of_cass_has_a_symbol(geometry):
-    known = matches(geometry).layers
-    assert set(catalogue.layers().index) <= set(known)
+def test_every_known_layer_has_a_symbol(geometry):
+    known = matches(geometry, catalogue.layer_roles()).layers
+    assert set(catalogue.layer_roles()) <= set(known)
+
+
+@pytest.mark.parametrize("role", catalogue.choices("layer_role")["value"])
+@pytest.mark.parametrize("geometry", GEOMETRIES)
+def test_whatever_a_planner_says_of_a_layer_has_a_symbol(geometry, role):
+    assert matches(geometry, {"本单位图层": role}).layers.get("本单位图层")
+
+
+def test_layers_know_only_roles_that_a_planner_can_choose():
+    assert set(catalogue.layer_roles().values()) <= set(catalogue.choices("layer_role")["value"])
 
 
 def test_a_code_of_its_own_goes_before_its_role_and_the_longest_beginning_is_asked_first():
-    found = matches("point")
+    found = matches("point", {})
     assert found.codes["SOUTH|155210"] == "lamp"
     assert found.codes["SOUTH|175200"] == "hydrant"
     assert found.codes["SOUTH|213802"] == "tree_conifer"
     assert found.beginnings[4]["SOUTH|1741"] == "manhole"
     assert list(found.beginnings) == sorted(found.beginnings, reverse=True)
-    assert matches("line").codes["SOUTH|201102"] == "contour_index"
+    assert matches("line", {}).codes["SOUTH|201102"] == "contour_index"
     assert found.blocks["路灯"] == "lamp"
 
 

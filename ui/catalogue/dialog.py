@@ -24,8 +24,8 @@ from qgis.PyQt.QtWidgets import (
 from ...community.editing.tables import TABLES, changes, rows, titles
 from ...community.errors import CommonplanError, InputError
 from ...workspace.catalogue_edits import save_edits
+from ...workspace.held_edits import edits_of, text_of
 from ...workspace.messages import render
-from ...workspace.picking import edits_of, text_of
 from ...workspace.translation import language, tr
 from .model import TableModel, UndoStack, first_problem, kinds_of
 from .page import TablePage

@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...workspace import site_edits
-from ...workspace.picking import text_of
+from ...workspace.held_edits import text_of
 from ...workspace.translation import tr
 from .map_side import MapSide
 from .page import page_head

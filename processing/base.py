@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,17 @@ REPORT_FILE = "REPORT_FILE"
 _OPENED_BY_US = (
     QgsProcessingParameterFile.typeName(), QgsProcessingParameterFeatureSource.typeName(),
 )  # fmt: skip
+
+
+def progress_of(feedback: Any, start: float = 0, stop: float = 100) -> Callable[[float], None]:
+    """Return what is told the share done, 0…1, shows it as a percentage, and stops when cancelled."""
+
+    def progress(share: float) -> None:
+        feedback.setProgress(start + (stop - start) * share)
+        if feedback.isCanceled():
+            raise CommonplanError("cancelled")
+
+    return progress
 
 
 class CommonplanAlgorithm(QgsProcessingAlgorithm):

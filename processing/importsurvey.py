@@ -7,7 +7,7 @@ from typing import Any
 
 from ..community.errors import CommonplanError
 from ..workspace.messages import render
-from .base import CommonplanAlgorithm, tr
+from .base import CommonplanAlgorithm, progress_of, tr
 
 AXES = ("auto", "east_north", "north_east")
 UNITS = ("auto", "m", "mm", "cm", "ft", "us-ft")
@@ -71,13 +71,13 @@ class ImportSurvey(CommonplanAlgorithm):
         encoding = self.parameterAsString(parameters, "ENCODING", context).strip() or None
         metres = known_metres(wish.units, wish.crs)
         data = read_survey(
-            file, encoding, _progress(feedback, 0, _READ), metres=metres,
+            file, encoding, progress_of(feedback, 0, _READ), metres=metres,
             explode=self.choice(parameters, "BLOCKS", context) == "explode",
             axes=self.choice(parameters, "AXES", context),
         )  # fmt: skip
         report = store_survey(
             community, data, wish, file=file.name, sha256=hash_of(file),
-            progress=_progress(feedback, _READ, 100),
+            progress=progress_of(feedback, _READ, 100),
         )  # fmt: skip
         _tell(report, feedback)
         outputs = {"IMPORTED": report["imported"], "SKIPPED": report["skipped"]}
@@ -128,12 +128,3 @@ def _tell(report: dict[str, Any], feedback: Any) -> None:
     for warning in report["warnings"]:
         fields = dict(warning)
         feedback.pushWarning(render(CommonplanError(fields.pop("code"), **fields)))
-
-
-def _progress(feedback: Any, start: float, stop: float) -> Any:
-    def progress(share: float) -> None:
-        feedback.setProgress(start + (stop - start) * share)
-        if feedback.isCanceled():
-            raise CommonplanError("cancelled")
-
-    return progress

@@ -14,6 +14,7 @@ ICON = Path(__file__).parents[1] / "resources" / "icons" / "commonplan.svg"
 ALGORITHMS = {
     "createcommunity": "CreateCommunity",
     "importsurvey": "ImportSurvey",
+    "setlayers": "SetLayers",
     "addbackground": "AddBackground",
     "setsite": "SetSite",
     "markplaces": "MarkPlaces",

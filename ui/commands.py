@@ -85,6 +85,7 @@ class Commands(QObject):
             "importsurvey": self._import_survey,
             "survey_reports": self._survey_reports,
             "look_survey": self._survey_reports,
+            "survey_layers": self._survey_layers,
         }
 
     def carry_out(self, command: str) -> None:
@@ -241,6 +242,17 @@ class Commands(QObject):
 
         self._dialog = ReportDialog(read_reports(self._session.path), self._iface.mainWindow())
         self._dialog.feature_asked.connect(self.show_feature)
+        self._dialog.show()
+
+    def _survey_layers(self) -> None:
+        if self._session.path is None or not self._settle_edits():
+            return
+        packages.load()
+        from .survey_layers import SurveyLayers
+
+        self._dialog = SurveyLayers(self._session.path, self._iface.mainWindow())
+        self._session.changed.connect(self._dialog.reject)
+        self._dialog.kept.connect(self._session.name_kinds)
         self._dialog.show()
 
     def _settle_edits(self) -> bool:

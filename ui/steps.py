@@ -44,6 +44,7 @@ def steps() -> list[Step]:
         Step("survey", tr("Survey map"), (
             Action(tr("Import…"), "importsurvey"),
             Action(tr("Reports of imports…"), "survey_reports"),
+            Action(tr("What survey layers are…"), "survey_layers"),
         ), _survey),
         Step("site", tr("Boundary and entrances"), (
             Action(tr("Draw boundary"), "draw_boundary"),

@@ -36,6 +36,9 @@ def site_sentences() -> dict[str, str]:
             "Nothing is cut: draw the line right across the footprint of the place selected."
         ),
         "no_survey": tr("{file} holds no survey yet; import one first, or give a layer as INPUT."),
+        "unknown_layer_role": tr("What is drawn on the layer {layer}, “{text}”, is none of: {choices}."),
+        "bad_layer_answer": tr("“{text}” does not say what is drawn on a layer; write name=building."),
+        "unknown_survey_layer": tr("The survey has no layer {layer}; correct the name."),
         "rules_without_kind": tr("RULES needs a column kind; its columns are: {columns}."),
         "unknown_kind": tr(
             "Row {row} of RULES has the kind “{kind}”, which is not in the catalogue; correct it."

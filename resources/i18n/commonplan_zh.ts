@@ -8,6 +8,10 @@
    <translation>编码(&amp;E)</translation>
   </message>
   <message>
+   <source>(without a name)</source>
+   <translation>（无名图层）</translation>
+  </message>
+  <message>
    <source>, </source>
    <translation>、</translation>
   </message>
@@ -684,6 +688,10 @@
    <translation>编制单位</translation>
   </message>
   <message>
+   <source>Drawn on it</source>
+   <translation>画的是</translation>
+  </message>
+  <message>
    <source>Draws a page for each numbered place: its number, name and kind, its first photo, a small map, the comments on it with their answers, and the proposals for it. EDITION public shows only words and photos that were released, and no proposals; internal shows all but the names of people.</source>
    <translation>为每个有编号的场所绘制一页：编号、名称、类别、第一张照片、小地图、居民意见与答复，以及改造提案。“版本类型”（EDITION）为 public 时只含已公开的文字和照片，不含提案；internal 含全部内容，但不含人名。</translation>
   </message>
@@ -1220,6 +1228,10 @@
    <translation>将规则保存在社区中，供以后运行使用</translation>
   </message>
   <message>
+   <source>Kept. “Mark…” takes over what are buildings now.</source>
+   <translation>已保存。其中的楼栋请用“标注…”取得。</translation>
+  </message>
+  <message>
    <source>Key (tk)</source>
    <translation>密钥(tk)</translation>
   </message>
@@ -1274,6 +1286,14 @@
   <message>
    <source>Layers chosen: {n} of {all}</source>
    <translation>已选图层:{n}/{all}</translation>
+  </message>
+  <message>
+   <source>Layers of CASS drawings and plain names such as ROAD are known; of others nobody but the planner can say what is drawn on them, and until then nothing of them goes public unless a feature code explains it. LAYERS says it: JZ=building; DL=road. Buildings, walls, fences, roads, paths, water and planting may then be shown in public. The community keeps the answers for later surveys. Run “Mark places” again to take over the buildings.</source>
+   <translation>CASS 图层和“道路”“ROAD”这样的通用图层名本插件认得；其他图层上画的是什么只有规划师知道，在说明之前，除非有地物编码，这些图层的内容一律不公开。用 LAYERS 说明：JZ=房屋; DL=道路。房屋、围墙、栅栏、道路、小路、水系和绿化随后可以公开。回答由社区保存，以后的测绘图也照此处理。再运行一次“标注场所”即可取得楼栋。</translation>
+  </message>
+  <message>
+   <source>Layers told anew: {layers}. Objects of them that may go public: {public}.</source>
+   <translation>新说明的图层：{layers} 个。其中可以公开的要素：{public} 个。</translation>
   </message>
   <message>
    <source>Layout in the project</source>
@@ -1446,6 +1466,10 @@
   <message>
    <source>Mask it; it is masked in any case when published.</source>
    <translation>请遮蔽这些内容；公开时无论如何都会遮蔽。</translation>
+  </message>
+  <message>
+   <source>May go public</source>
+   <translation>可公开</translation>
   </message>
   <message>
    <source>Merge</source>
@@ -1770,6 +1794,14 @@
   <message>
    <source>Objects far from the rest, set apart: {count}; the report lists them.</source>
    <translation>远离其余内容、已单独标记的对象：{count}；见报告清单。</translation>
+  </message>
+  <message>
+   <source>Objects of these layers that may go public</source>
+   <translation>这些图层中可以公开的要素数</translation>
+  </message>
+  <message>
+   <source>Objects that may go public now, or no longer</source>
+   <translation>公开与否有变化的要素数</translation>
   </message>
   <message>
    <source>Of the coordinates, east was taken to come first; AXES changes that.</source>
@@ -2396,6 +2428,14 @@
    <translation>请用 {parameter} 指明哪个字段是分组。</translation>
   </message>
   <message>
+   <source>Say what is drawn on layers with names of your own, those that are not known come first. Buildings, walls, roads, water and planting may then be shown in public; of all else nothing goes public. The community remembers the answers for later surveys.</source>
+   <translation>请说明各图层上画的是什么，不认识的图层排在前面。房屋、围墙、道路、水系和绿化随后可以公开，其余一律不公开。您的回答由社区记住，以后的测绘图也照此处理。</translation>
+  </message>
+  <message>
+   <source>Say what survey layers are</source>
+   <translation>说明测绘图层</translation>
+  </message>
+  <message>
    <source>Scale denominator of the first map</source>
    <translation>第一幅地图的比例尺分母</translation>
   </message>
@@ -2988,6 +3028,10 @@
    <translation>测绘图中没有图层 {layers}；有：{present}。</translation>
   </message>
   <message>
+   <source>The survey has no layer {layer}; correct the name.</source>
+   <translation>测绘底图中没有图层 {layer}，请更正名称。</translation>
+  </message>
+  <message>
    <source>The survey has {share} % of what {file} shows there and stands beside it; if it is a newer one, import it again and name that file in REPLACES.</source>
    <translation>本图与 {file} 在同一处有 {share} % 相同，两者并存；如果本图是新测的，请重新导入，并在 REPLACES 中写上该文件名。</translation>
   </message>
@@ -3188,12 +3232,28 @@
    <translation>对社区的配套要求：由哪些类别满足、多近、多大。不适用的可停用，本市另有要求的可添加。</translation>
   </message>
   <message>
+   <source>What is drawn on layers (name=building; name=road …)</source>
+   <translation>图层上画的是什么（图层名=房屋; 图层名=道路 …）</translation>
+  </message>
+  <message>
+   <source>What is drawn on the layer {layer}, “{text}”, is none of: {choices}.</source>
+   <translation>图层 {layer} 的说明“{text}”不在可选项之内：{choices}。</translation>
+  </message>
+  <message>
    <source>What is missing</source>
    <translation>缺什么</translation>
   </message>
   <message>
    <source>What places are called, counted and found by. A word that ends in ? is doubtful; several words or tags are parted by |. Double click a cell to change it.</source>
    <translation>场所的名称、编号方式和识别依据。以 ? 结尾的词语把握较小；多个词语或标签用 | 分隔。双击单元格即可修改。</translation>
+  </message>
+  <message>
+   <source>What survey layers are</source>
+   <translation>测绘图层是什么</translation>
+  </message>
+  <message>
+   <source>What survey layers are…</source>
+   <translation>测绘图层是什么…</translation>
   </message>
   <message>
    <source>Where north is</source>
@@ -3306,6 +3366,10 @@
   <message>
    <source>as CASS writes it</source>
    <translation>按 CASS 的惯例</translation>
+  </message>
+  <message>
+   <source>as its codes say</source>
+   <translation>按地物编码</translation>
   </message>
   <message>
    <source>as points with their name</source>
@@ -3550,6 +3614,10 @@
   <message>
    <source>not imported</source>
    <translation>未导入</translation>
+  </message>
+  <message>
+   <source>not known</source>
+   <translation>不认识</translation>
   </message>
   <message>
    <source>not likely there</source>
@@ -4166,6 +4234,10 @@
   <message>
    <source>“{text}” can mean several places; imported without a place.</source>
    <translation>“{text}”可能指多个场所；已导入，但未对应场所。</translation>
+  </message>
+  <message>
+   <source>“{text}” does not say what is drawn on a layer; write name=building.</source>
+   <translation>“{text}”没有说明图层上画的是什么，请写成“图层名=房屋”。</translation>
   </message>
   <message>
    <source>“{text}” holds the word {word}.</source>

@@ -33,6 +33,7 @@ WORKING_ON_A_COMMUNITY = {
     "setsite": {"COMPOUNDS": "{compounds.geojson}", "ENTRANCES": "{entrance.geojson}"},
     "markplaces": {},
     "numberplaces": {},
+    "setlayers": {"LAYERS": "JMD=building"},
     "importcomments": {"INPUT": "{comments.csv}"},
     "exportcomments": {"OUTPUT": "{out}/comments.xlsx"},
     "drawlayout": {"OUTPUT": "{out}/sheet.pdf"},
@@ -43,7 +44,7 @@ WORKING_ON_A_COMMUNITY = {
     "restorebackup": {},
 }
 WRITING_TO_A_COMMUNITY = (
-    "importsurvey", "setsite", "markplaces", "numberplaces", "importcomments", "restorebackup",
+    "importsurvey", "setlayers", "setsite", "markplaces", "numberplaces", "importcomments", "restorebackup",
 )  # fmt: skip
 NEW = {"NAME": "甲", "CRS": "EPSG:4549", "FOLDER": "{out}/new"}
 FEATURES = {"INPUT": "{points.geojson}", "OUTPUT": "{out}/numbered.gpkg"}
@@ -53,6 +54,10 @@ CASES = {
     "empty survey": ("importsurvey", {"INPUT": "{empty.dxf}"}, "empty_file"),
     "picture as survey": ("importsurvey", {"INPUT": "{picture.dxf}"}, "not_a_drawing"),
     "truncated survey": ("importsurvey", {"INPUT": "{truncated.dxf}"}, "truncated_drawing"),
+    "no layer told": ("setlayers", {"LAYERS": "=road"}, "bad_layer_answer"),
+    "layers cut short": ("setlayers", {"LAYERS": '{"JZ": '}, "bad_layer_answer"),
+    "layer that is something else": ("setlayers", {"LAYERS": "JMD=castle"}, "unknown_layer_role"),
+    "layer that is not there": ("setlayers", {"LAYERS": "JZ=building"}, "unknown_survey_layer"),
     "folder as survey": ("importsurvey", {"INPUT": "{out}"}, "missing_file"),
     "nonsense as CRS of a survey": ("importsurvey", {"INPUT": "{good.dxf}", "CRS": "x"}, "crs_unreadable"),
     "no control points": (

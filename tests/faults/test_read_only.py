@@ -49,9 +49,10 @@ def test_it_can_be_read_and_exported_but_not_changed(filled, read_only, run, tmp
     ):
         run(algorithm, COMMUNITY=str(path), OUTPUT=str(tmp_path / output))
         assert (tmp_path / output).stat().st_size
-    for algorithm in ("setsite", "markplaces", "numberplaces", "restorebackup"):
+    for algorithm in ("setsite", "setlayers", "markplaces", "numberplaces", "restorebackup"):
+        given = {"LAYERS": "JMD=building"} if algorithm == "setlayers" else {}
         with pytest.raises(QgsProcessingException, match=r"^\S+ cannot be written; choose a folder"):
-            run(algorithm, COMMUNITY=str(path))
+            run(algorithm, COMMUNITY=str(path), **given)
     with pytest.raises(QgsProcessingException, match="cannot be written"):
         run("createcommunity", NAME="乙", CRS="local", FOLDER=str(path.parent), OVERWRITE=True)
     for work in (keep_copy, lambda p: writing(p).__enter__()):

@@ -102,6 +102,7 @@ def test_no_algorithm_opens_the_community_past_qgis(watch, run, sample, tmp_path
             "COMPOUNDS": str(sample / "compounds.geojson"), "ENTRANCES": str(sample / "entrances.geojson"),
         },
         "importsurvey": {"INPUT": str(sample / "survey.dxf"), "CRS": "EPSG:4549"},
+        "setlayers": {"LAYERS": "JZD=frame"},
         "addbackground": {"INPUT": str(picture)},
         "setsite": {
             "COMPOUNDS": str(sample / "compounds.geojson"), "ENTRANCES": str(sample / "entrances.geojson"),

@@ -51,7 +51,7 @@ class SurveyImport(QDialog):
         self._settle = settle
         self._running: list[Draft] = []
         self._failed: list[tuple[str, Any, str]] = []
-        self.runner = Runner(self)
+        self.runner = Runner("importsurvey", self)
         self.runner.progressed.connect(self._show_progress)
         self.runner.finished.connect(self._take_outcome)
         self.runner.done.connect(self._show_outcomes)

@@ -9,8 +9,6 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QWidget
 
-from .runner import ALGORITHM
-
 OFFERED = ("BLOCKS", "AXES", "FIT")
 
 
@@ -25,7 +23,7 @@ class OptionsPage(QWidget):
         self._defaults: dict[str, Any] = {}
         form = QFormLayout(self)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        algorithm = QgsApplication.processingRegistry().algorithmById(ALGORITHM)
+        algorithm = QgsApplication.processingRegistry().algorithmById("commonplan:importsurvey")
         for definition in algorithm.parameterDefinitions() if algorithm is not None else ():
             if definition.name() in OFFERED:
                 box = self._box(definition)

@@ -1,4 +1,4 @@
-"""Runs the import algorithm for one file after the other, in the background."""
+"""Runs an algorithm of ours for one set of parameters after the other, in the background."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...workspace.translation import tr
 
-ALGORITHM = "commonplan:importsurvey"
-
 
 class _Feedback(QgsProcessingFeedback):
     """Keeps what an algorithm says went wrong: QGIS's task only logs it."""
@@ -32,14 +30,15 @@ class _Feedback(QgsProcessingFeedback):
 
 
 class Runner(QObject):
-    """A queue of imports; what each came to is told as soon as it is known."""
+    """A queue of runs; what each came to is told as soon as it is known."""
 
     progressed = pyqtSignal(int, float)  # position, percent
     finished = pyqtSignal(int, bool, str)  # position, successful, what went wrong
     done = pyqtSignal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, algorithm: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._algorithm = algorithm
         self._queue: list[dict[str, Any]] = []
         self._position = -1
         self._running: tuple[Any, ...] = ()
@@ -47,21 +46,21 @@ class Runner(QObject):
 
     @property
     def was_cancelled(self) -> bool:
-        """Whether somebody stopped the imports."""
+        """Whether somebody stopped the runs."""
         return self._cancelled
 
     @property
     def is_running(self) -> bool:
-        """Whether an import is under way."""
+        """Whether one is under way."""
         return bool(self._running)
 
     def start(self, parameters: Sequence[dict[str, Any]]) -> None:
-        """Import with each of these parameters, in order."""
+        """Run with each of these parameters, in order."""
         self._queue, self._position, self._cancelled = list(parameters), -1, False
         self._next()
 
     def cancel(self) -> None:
-        """Stop the import under way and leave out the others."""
+        """Stop the run under way and leave out the others."""
         self._cancelled = True
         if self._running:
             self._running[0].cancel()
@@ -76,7 +75,7 @@ class Runner(QObject):
             self.finished.emit(self._position, False, tr("Cancelled; nothing was changed."))
             self._next()
             return
-        algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"commonplan:{self._algorithm}")
         context, feedback = QgsProcessingContext(), _Feedback()
         context.setProject(QgsProject.instance())
         known = {definition.name() for definition in algorithm.parameterDefinitions()}

@@ -11,8 +11,9 @@ from typing import Any
 from qgis.core import QgsProcessingParameterNumber
 
 from ..community.errors import CommonplanError, OutputError
+from ..workspace.messages import render
 from .base import CommonplanAlgorithm, tr
-from .sheet_forms import add_forms, draw_for_cad, forms_help
+from .sheet_forms import add_forms, draw_for_cad, forms_help, template_of
 from .sheet_texts import add_texts, parts_help, texts_of
 
 SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
@@ -100,6 +101,7 @@ class DrawLayout(CommonplanAlgorithm):
             dpi=self.parameterAsInt(parameters, "DPI", context),
             texts=texts_of(self, parameters, context),
             keeping=Keeping(layout, asked) if layout else None,
+            template=template_of(self, parameters, context),
             tiles=self.choice(parameters, "TILES", context),
             bleed=self.parameterAsDouble(parameters, "BLEED", context),
         )
@@ -113,6 +115,7 @@ class DrawLayout(CommonplanAlgorithm):
             "orientation": done.orientation,
             "files": [str(file) for file in done.files],
             "crowded": list(done.crowded),
+            "unsaid": list(done.notes.unsaid),
         }
         return {
             "OUTPUT": file,
@@ -149,6 +152,8 @@ def _tell(done: Any, feedback: Any) -> None:
     for names, message, say in _named(done, feedback):
         if names:
             say(message.format(names=", ".join(name or "–" for name in names)))
+    for finding in done.notes.findings():
+        feedback.pushWarning(render(finding))
     if not done.chinese:
         feedback.pushWarning(
             tr("No typeface with Chinese characters is installed: Chinese text shows as boxes.")

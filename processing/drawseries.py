@@ -13,6 +13,7 @@ from qgis.core import (
 from ..community.errors import CommonplanError, InputError
 from .base import CommonplanAlgorithm, tr
 from .drawlayout import NORTHS, ORIENTATIONS, PAGES_BY, SHEETS
+from .sheet_forms import add_template, template_of
 from .sheet_texts import add_texts, texts_of
 
 # The series gives every sheet its number.
@@ -51,6 +52,7 @@ class DrawSeries(CommonplanAlgorithm):
         self.add_choice("NORTH", tr("Where north is"), NORTHS, "up")
         self.add_choice("EDITION", tr("Edition"), ("internal", "public"), "public")
         self.add_choice("LANGUAGE", tr("Language of the sheet"), ("zh", "en", "both"), "zh")
+        add_template(self)
         add_texts(self, OWN_TEXTS)
         self.addParameter(QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder for the sheets")))
         self.add_report()
@@ -76,6 +78,7 @@ class DrawSeries(CommonplanAlgorithm):
             edition=self.choice(parameters, "EDITION", context),
             language=self.choice(parameters, "LANGUAGE", context),
             texts=texts_of(self, parameters, context, OWN_TEXTS),
+            template=template_of(self, parameters, context),
             levels={"not_drawn": tr("not drawn"), "error": tr("error"), "warning": tr("warning")},
         )
         done = draw_series(folder, output, wish, progress)

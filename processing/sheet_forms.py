@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterNumber
+from qgis.core import (
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+)
 
 from .base import CommonplanAlgorithm, tr
 
+TEMPLATE = "TEMPLATE"
 TILES = ("none", "A4", "A3")
 _REAL = QgsProcessingParameterNumber.Type.Double
 
@@ -16,6 +21,7 @@ _REAL = QgsProcessingParameterNumber.Type.Double
 def add_forms(algorithm: CommonplanAlgorithm) -> None:
     """Declare the forms: a layout of the project, a file, a drawing for CAD."""
     algorithm.add_text("LAYOUT", tr("Keep as a layout of the project, by this name"))
+    add_template(algorithm)
     formats = "PDF (*.pdf);;PNG (*.png);;SVG (*.svg)"
     algorithm.add_output_file("OUTPUT", tr("Layout sheet"), formats, optional=True)
     algorithm.add_choice("TILES", tr("Cut a PDF onto smaller paper as well"), TILES, "none")
@@ -23,6 +29,31 @@ def add_forms(algorithm: CommonplanAlgorithm) -> None:
     bleed.setFlags(bleed.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
     algorithm.addParameter(bleed)
     algorithm.add_side_file("OUTPUT_DXF", tr("Drawing for CAD offices"), "DXF (*.dxf)")
+
+
+def add_template(algorithm: CommonplanAlgorithm) -> None:
+    """Declare the template, optional."""
+    behavior = QgsProcessingParameterFile.Behavior.File
+    title = tr("Own layout template")
+    algorithm.addParameter(QgsProcessingParameterFile(TEMPLATE, title, behavior, "qpt", optional=True))
+
+
+def template_of(algorithm: CommonplanAlgorithm, parameters: dict[str, Any], context: Any) -> Path | None:
+    """Return the template asked for, if there is one."""
+    if not algorithm.given(parameters, TEMPLATE):
+        return None
+    return Path(algorithm.parameterAsFile(parameters, TEMPLATE, context))
+
+
+def template_help() -> str:
+    """Return the help on templates."""
+    return tr(
+        "TEMPLATE draws the sheet on a layout template of your own (.qpt), in its size: items with the id "
+        "map, title, subtitle, index 1, index 2, legend, scale bar, scale, north arrow, block or stamps, or "
+        "with the name of a part such as locator or notice, are filled; so are labels with the id project, "
+        "drawn_by, date, survey and others, see the help. All else stays. What the sheet has to say and no "
+        "item is there for is said in the log."
+    )
 
 
 def forms_help() -> str:
@@ -42,7 +73,7 @@ def forms_help() -> str:
         "R2000 in GBK, a layer for each class; markers are blocks with number, name and kind as attributes. "
         "The internal edition has the survey's coordinates, the public one counts from a corner of the site."
     )
-    return "\n\n".join((layout, paper, drawing))
+    return "\n\n".join((layout, template_help(), paper, drawing))
 
 
 def draw_for_cad(algorithm: CommonplanAlgorithm, parameters: dict[str, Any], context: Any, wish: Any) -> str:

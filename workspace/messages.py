@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..community.errors import CommonplanError
 from .packages import install_command
 from .place_messages import catalogue_sentences, site_sentences
+from .sheet_messages import sheet_sentences
 from .translation import tr
 
 
@@ -39,7 +40,7 @@ def sentences() -> dict[str, str]:
         **_voice_sentences(),
         **_row_sentences(),
         **_package_sentences(),
-        **_sheet_sentences(),
+        **sheet_sentences(),
         **site_sentences(),
         **catalogue_sentences(),
         **_drawing_sentences(),
@@ -328,34 +329,6 @@ def _package_sentences() -> dict[str, str]:
         ),
         "viewer_not_built": tr(
             "The page's template {file} is missing; run “make setup”, or install the plugin again."
-        ),
-    }
-
-
-def _sheet_sentences() -> dict[str, str]:
-    return {
-        "unknown_compound": tr("There is no compound {compound} in this community; it has: {known}."),
-        "bad_date": tr("{text} is no date; write it as 2026-11-27."),
-        "bad_days": tr("{text} is no number of days; give a whole number from 1 to {most}."),
-        "bad_day_count": tr("{text} is no way to count days; it is calendar or working."),
-        "holidays_unknown": tr(
-            "The holidays of {year} are not in the table, which holds {known}: give the last day of the "
-            "notice as NOTICE_UNTIL, or add the State Council's notice for {year} to holidays.csv."
-        ),
-        "bad_wind": tr(
-            "{text} are no wind frequencies; give 8 or 16 per cents from the north on, clockwise, "
-            "that sum to 100 at most."
-        ),
-        "unknown_choice": tr("{text} is none of the choices: {choices}."),
-        "no_web_address": tr("{text} is no address of a web page; it begins with https:// or http://."),
-        "unknown_format": tr(
-            "{file} is no file a sheet can be written to; end its name in one of {formats}."
-        ),
-        "needs_pdf": tr("Tiles and bleed need a PDF; end the name of {file} in .pdf."),
-        "no_tiles_needed": tr("The sheet is no larger than {paper}: it needs no tiles of that."),
-        "no_output": tr("Nothing to draw: give OUTPUT a file, or LAYOUT a name."),
-        "layout_not_ours": tr(
-            "The layout “{layout}” of the project was not drawn by Commonplan; choose another name."
         ),
     }
 

@@ -21,6 +21,7 @@ from ...community.errors import CommonplanError, OutputError
 from ..sheet.draw import DrawnMap, SheetResult, SheetWish, draw_layout
 from ..sheet.export import export
 from ..sheet.pdf_join import Part, join
+from ..template.pattern import read_pattern
 from . import booklet
 from .leftovers import clear_away, note_written, written_before
 from .members import (
@@ -63,6 +64,8 @@ class Wish:
         As `sheet.draw.SheetWish`.
     texts
         Of the title block that all share, by key; what is empty is each community's own.
+    template
+        As `sheet.draw.SheetWish`.
     levels
         Words of the list of what is missing: not_drawn, error, warning.
     """
@@ -74,6 +77,7 @@ class Wish:
     edition: str = "public"
     language: str = "zh"
     texts: Mapping[str, str] = field(default_factory=dict)
+    template: Path | None = None
     levels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -133,11 +137,13 @@ def draw_series(
     Raises
     ------
     InputError
-        `no_communities`.
+        `no_communities`; as `template.pattern.read_pattern`.
     OutputError
         `cannot_write`.
     """
     paths = find_communities(folder)
+    if wish.template is not None:
+        read_pattern(wish.template)
     with _drafts(output) as drafts:
         sheets: list[_Sheet] = []
         entries: list[Entry] = []
@@ -145,7 +151,7 @@ def draw_series(
         for i, path in enumerate(paths):
             progress(0.9 * i / len(paths))
             _draw_one(path, drafts, wish, sheets, entries, members)
-        entries = [*together(members), *_unplaced(sheets), *entries]
+        entries = [*together(members), *_unplaced(sheets), *_template_notes(sheets), *entries]
         entries.sort(key=lambda entry: LEVELS.index(entry["level"]))
         progress(0.9)
         _bind(drafts, sheets, wish, policy_notes(members, terms(wish.language)))
@@ -174,6 +180,7 @@ def _draw_one(
         own = SheetWish(
             by=wish.by, sheet=wish.sheet, orientation=wish.orientation, north=wish.north,
             edition=wish.edition, language=wish.language, texts=_texts(wish, number), folio=page,
+            template=wish.template,
         )  # fmt: skip
         result = draw_layout(path, file, own)
     except OutputError:
@@ -197,12 +204,17 @@ def _texts(wish: Wish, number: int) -> dict[str, str]:
 
 def _unplaced(sheets: Sequence[_Sheet]) -> list[Entry]:
     """Return a line for each sheet that the overview cannot show."""
-    found = {"level": "warning", "code": "not_on_overview"}
-    return [
-        not_drawn(sheet.member.name, sheet.member.path, CommonplanError("not_on_overview")) | found
-        for sheet in sheets
-        if not _is_placed(sheet)
-    ]
+    return [_warning(sheet, CommonplanError("not_on_overview")) for sheet in sheets if not _is_placed(sheet)]
+
+
+def _template_notes(sheets: Sequence[_Sheet]) -> list[Entry]:
+    """Return a line for each thing to be said of a sheet on its template."""
+    return [_warning(sheet, finding) for sheet in sheets for finding in sheet.result.notes.findings()]
+
+
+def _warning(sheet: _Sheet, error: CommonplanError) -> Entry:
+    found = {"level": "warning", "code": error.code}
+    return not_drawn(sheet.member.name, sheet.member.path, error) | found
 
 
 def _is_placed(sheet: _Sheet) -> bool:

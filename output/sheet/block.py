@@ -156,14 +156,13 @@ def _approval(content: Content, edition: Edition) -> str:
     return "\n".join(lines)
 
 
-def draw_block(canvas: Canvas, form: Form, cells: Sequence[Cell]) -> None:
+def draw_block(canvas: Canvas, block: Rect, rows: int, cells: Sequence[Cell], letters: Lettering) -> None:
     """Draw the title block in one row, or in two on a narrow page."""
     with canvas.group("block"):
-        _draw_block(canvas, form, cells)
+        _draw_block(canvas, block, rows, cells, letters)
 
 
-def _draw_block(canvas: Canvas, form: Form, cells: Sequence[Cell]) -> None:
-    block, letters, rows = form.block, form.letters, form.block_rows
+def _draw_block(canvas: Canvas, block: Rect, rows: int, cells: Sequence[Cell], letters: Lettering) -> None:
     half = (len(cells) + 1) // 2
     lines = [list(cells)] if rows == 1 else [list(cells[:half]), list(cells[half:])]
     height = block.height / rows

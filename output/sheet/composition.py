@@ -131,6 +131,11 @@ class Form:
     block_rows: int
 
     @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page, in mm."""
+        return self.frame.x + self.frame.width + MARGIN, self.frame.height + 2 * MARGIN
+
+    @property
     def gap(self) -> float:
         """Room between neighbours, in mm."""
         return 5.0 * self.letters.unit
@@ -378,7 +383,7 @@ def further_pages(
     height = body.height - heading_height(page.letters)
     rects = [Rect(body.x + i * (each + gap), top, each, height) for i in range(total)]
     lines, parts = set_to(page, subject, each, measure)
-    at = _position(lines, done)
+    at = position(lines, done)
     pages = []
     while at < len(lines):
         columns, rest = _balanced(lines, total, height, continued, at)
@@ -400,7 +405,7 @@ def _balanced(
     return flow(lines, [height] * total, continued, at)
 
 
-def _position(lines: Sequence[Line], done: int) -> int:
+def position(lines: Sequence[Line], done: int) -> int:
     """Return where to go on after `done` places, at a heading where a class begins."""
     count = 0
     for i, line in enumerate(lines):

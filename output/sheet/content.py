@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Optional
@@ -242,7 +242,9 @@ class Content:
         return class_styles(self.settings.get("colours") or PLAIN_COLOURS)
 
 
-def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapping[str, str]) -> Content:
+def read_content(
+    path: Path, compound: str | None, edition: Edition, texts: Mapping[str, str], parts: Iterable[str] = ()
+) -> Content:
     """Read what the sheets show.
 
     Parameters
@@ -255,6 +257,8 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
         For whom, and in which language.
     texts
         Title-block texts that go before the stored ones.
+    parts
+        Parts that are asked for besides those that the settings name.
 
     Raises
     ------
@@ -266,7 +270,7 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
     with reading(path) as file:
         tables = {name: file.table(name, columns) for name, columns in _COLUMNS.items()}
         edits, proposals = file.table("catalogue_edit"), file.table("proposal")
-        settings = {**file.settings(), **{key: text for key, text in texts.items() if text}}
+        settings = _said(file.settings(), texts, parts)
         crs_wkt = file.crs_wkt
     tables["compound"] = tables["compound"][tables["compound"].area > 0]
     if tables["compound"].empty:
@@ -298,6 +302,12 @@ def read_content(path: Path, compound: str | None, edition: Edition, texts: Mapp
         changed=newest_change(path),
         crs_wkt=crs_wkt,
     )
+
+
+def _said(stored: Mapping[str, str], texts: Mapping[str, str], parts: Iterable[str]) -> dict[str, str]:
+    """Return the stored settings with the texts given before them, and further parts asked for."""
+    said = {**stored, **{key: text for key, text in texts.items() if text}}
+    return {**said, "parts": ",".join(sorted({*_wished_parts(said), *parts}))}
 
 
 def _wished_parts(settings: Mapping[str, str]) -> frozenset[str]:

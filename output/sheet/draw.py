@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,25 +10,25 @@ from typing import Any
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
 from ...community.errors import OutputError
-from ...workspace.fonts import has_chinese, text_width
+from ...workspace.fonts import has_chinese
 from ..drafts import draft_of
 from ..kept.keep import Keeping, keep, project_of
+from ..kept.letters import unshape
+from ..template.composing import plan_on
+from ..template.leaves import leaves_on
+from ..template.pattern import read_pattern
+from ..template.slots import ARROW
 from .block import title_of
-from .composition import Composition, Form, Subject, choose, form
-from .content import Content, Edition, Site, read_content
+from .composition import Composition
+from .content import Content, Edition, read_content
 from .division import divide
-from .export import export
-from .frame import paper_of
+from .export import export, refuse_format
 from .index import Group
-from .legend import legend_texts
 from .page import Document
-from .parts.choice import Chosen, choose_parts
-from .parts.corners import Corners
-from .parts.placing import place_parts, with_band
 from .pdf_printing import with_bleed
+from .plan import Plan, TemplateNotes, plan_sheet, subjects_of
 from .proofs import write_proofs
-from .tiles import tiles_file, write_tiles
-from .turning import turned_bounds, turns
+from .tiles import refuse_needless, tiles_file, write_tiles
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class SheetWish:
     keeping
         To keep the sheet as a layout of the community's project, too; the file then shows that layout,
         with what a person changed in it.
+    template
+        A .qpt on which the sheet is drawn; sheet and orientation are its own then.
     tiles, bleed
         Of a PDF: paper (A4, A3) to cut it onto in a second file; width in mm of the bleed around it.
     """
@@ -77,11 +79,13 @@ class SheetWish:
     release: Collection[str] = ()
     folio: int = 0
     keeping: Keeping | None = None
+    template: Path | None = None
     tiles: str = "none"
     bleed: float = 0.0
 
 
 _PLAIN = SheetWish()
+_NO_NOTES = TemplateNotes()
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,8 @@ class SheetResult:
         The compounds with their whole indexes, as far as this edition shows them.
     crs_wkt, changed
         CRS of their polygons; when the community last changed.
+    notes
+        On the template, if there is one.
     kept_changes, lost_changes
         Items of the kept layout that a person had changed; those of them that are drawn no longer.
     """
@@ -181,6 +187,7 @@ class SheetResult:
     drawn: tuple[Drawn, ...]
     crs_wkt: str
     changed: str
+    notes: TemplateNotes = _NO_NOTES
     kept_changes: tuple[str, ...] = ()
     lost_changes: tuple[str, ...] = ()
 
@@ -217,16 +224,29 @@ def draw_layout(
     CommunityFileError, SiteError, InputError, OutputError
         As `content.read_content`, `division.divide`, `export.export` and `keep.keep`.
     """
+    _refuse_forms(output, wish)
     edition = Edition(wish.edition == "public", wish.language, tuple(wish.release))
-    whole = read_content(path, wish.compound, edition, wish.texts)
+    pattern = None if wish.template is None else read_pattern(wish.template)
+    asked = () if pattern is None else pattern.parts
+    whole = read_content(path, wish.compound, edition, wish.texts, asked)
     content = divide(whole, wish.by)
     progress(0.1)
-    form, compositions, chosen = _compose(content, edition, wish)
+    subjects = subjects_of(content, wish.north)
+    if pattern is None:
+        plan = plan_sheet(content, edition, subjects, wish.sheet, wish.orientation)
+    else:
+        plan = plan_on(pattern, content, edition, subjects)
+    if wish.tiles != "none":
+        refuse_needless(plan.form.size, wish.tiles)
     progress(0.2)
-    document = Document(_own_project(content), form, content, edition, wish.folio)
-    pages = document.add_sites(compositions)
+    document = Document(_own_project(content), plan.form, content, edition, wish.folio)
+    if pattern is not None:
+        document.make_leaf = leaves_on(pattern, document, path.parent)
+    document.add_sites(plan.compositions)
+    if pattern is not None:
+        unshape(document.layout)
     progress(0.6)
-    done = _result(document, whole, compositions, chosen, pages)
+    done = _result(document, whole, plan)
     if wish.keeping is None:
         return replace(done, files=_write(document, document.layout, output, wish))
     with project_of(path) as project:
@@ -235,14 +255,21 @@ def draw_layout(
     return replace(done, files=files, kept_changes=kept.changed, lost_changes=kept.dropped)
 
 
+def _refuse_forms(output: Path | None, wish: SheetWish) -> None:
+    """Refuse what cannot be, before anything is written."""
+    if output is None:
+        return
+    refuse_format(output)
+    if (wish.bleed or wish.tiles != "none") and output.suffix.lower() != ".pdf":
+        raise OutputError("needs_pdf", file=str(output))
+
+
 def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish) -> tuple[Path, ...]:
     """Write a layout with the pages of a document, and the proofs asked for beside it."""
     if output is None:
         return ()
     content = document.content
     title, _ = title_of(content, content.sites[0], document.edition)
-    if (wish.bleed or wish.tiles != "none") and output.suffix.lower() != ".pdf":
-        raise OutputError("needs_pdf", file=str(output))
     files = export(layout, output, wish.dpi, content.changed, title, document.bookmarks)
     if wish.tiles != "none":
         tiles = tiles_file(output, wish.tiles)
@@ -255,20 +282,14 @@ def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish
     return (*files, *write_proofs(layout, output, wish.proof))
 
 
-def _result(
-    document: Document,
-    whole: Content,
-    compositions: Sequence[Composition],
-    chosen: Sequence[Chosen],
-    pages: int,
-) -> SheetResult:
+def _result(document: Document, whole: Content, plan: Plan) -> SheetResult:
     sites = document.content.sites
     return SheetResult(
-        maps=tuple(_maps(document, compositions)),
+        maps=tuple(_maps(document, plan.compositions)),
         usual=document.form.letters.marker,
         sheet=document.form.sheet,
         orientation=document.form.orientation,
-        pages=pages,
+        pages=document.layout.pageCollection().pageCount(),
         files=(),
         places=len({place for site in sites for place in site.numbered["id"]}),
         hidden=document.hidden,
@@ -276,12 +297,13 @@ def _result(
         outside=tuple(document.outside),
         free=tuple(site.part for site in sites if site.here is not None and site.view is None),
         mobiles=document.content.mobiles,
-        no_room=_without_room(chosen, compositions),
-        empty=tuple(dict.fromkeys(name for parts in chosen for name in parts.empty)),
+        no_room=plan.without_room,
+        empty=plan.empty,
         chinese=has_chinese(),
         drawn=tuple(Drawn(site.name, site.outline, site.groups(whole.words)) for site in whole.sites),
         crs_wkt=document.content.crs_wkt,
         changed=document.content.changed,
+        notes=plan.notes if document.north_shown else plan.notes.lacking(ARROW),
     )
 
 
@@ -300,70 +322,9 @@ def _maps(document: Document, compositions: Sequence[Composition]) -> Iterator[D
         page += composition.page_count
 
 
-def _compose(
-    content: Content, edition: Edition, wish: SheetWish
-) -> tuple[Form, list[Composition], list[Chosen]]:
-    subjects = [
-        Subject(_ground_sizes(site, wish.north), site.groups(content.words), legend_texts(content, site))
-        for site in content.sites
-    ]
-    page, plain = choose(
-        wish.sheet,
-        wish.orientation,
-        subjects,
-        _measure,
-        content.words["continued"],
-        _page_maker(content, edition),
-    )
-    page = form(page.sheet, page.orientation)
-    chosen = [
-        choose_parts(content, site, edition, composition.turned)
-        for site, composition in zip(content.sites, plain)
-    ]
-    return page, list(_with_parts(content, page, plain, chosen)), chosen
-
-
-def _page_maker(content: Content, edition: Edition) -> Callable[[str, str], Form]:
-    """Return what makes a page; where room is to be made for parts, one without the band they need."""
-    if content.settings.get("parts_room") != "made":
-        return form
-    parts = choose_parts(content, content.sites[0], edition, 0.0).parts
-    asked = [part for part in parts if part.asked]
-    return lambda sheet, orientation: with_band(form(sheet, orientation), asked)
-
-
-def _with_parts(
-    content: Content, form: Form, compositions: Iterable[Composition], chosen: Iterable[Chosen]
-) -> Iterator[Composition]:
-    """Yield the compositions with the parts of their pages put into the room that is left."""
-    for site, composition, parts in zip(content.sites, compositions, chosen):
-        paper = paper_of(site, composition, form.letters)
-        corners = Corners(content, site.within(paper.window), paper, form.letters, composition.map)
-        yield place_parts(form, composition, parts.parts, corners)
-
-
-def _without_room(chosen: Sequence[Chosen], compositions: Sequence[Composition]) -> tuple[str, ...]:
-    lost: dict[str, None] = {}
-    for parts, composition in zip(chosen, compositions):
-        standing = {stand.part.name for stand in composition.parts}
-        lost.update((part.title, None) for part in parts.parts if part.name not in standing)
-    return tuple(lost)
-
-
 def _own_project(content: Content) -> QgsProject:
     project = QgsProject()
     project.setCrs(QgsCoordinateReferenceSystem.fromWkt(content.crs_wkt))
     # Bar and scale both measure on the grid, as the map is drawn on it.
     project.setEllipsoid("NONE")
     return project
-
-
-def _ground_sizes(site: Site, north: str) -> dict[float, tuple[float, float]]:
-    shown = site.shown
-    ways = turns(shown, north) if site.view is None else (site.view,)
-    boxes = {turned: turned_bounds(shown, turned) for turned in ways}
-    return {turned: (box[2] - box[0], box[3] - box[1]) for turned, box in boxes.items()}
-
-
-def _measure(text: str, points: float, bold: bool) -> float:
-    return text_width(text, points, bold=bold)

@@ -62,9 +62,8 @@ def export(
     OutputError
         `unknown_format`, `cannot_write`.
     """
+    refuse_format(output)
     suffix = output.suffix.lower()
-    if suffix not in FORMATS:
-        raise OutputError("unknown_format", file=str(output), formats=", ".join(FORMATS))
     try:
         with tempfile.TemporaryDirectory(prefix=".commonplan-", dir=output.parent) as folder:
             draft = Path(folder) / f"sheet{suffix}"
@@ -77,6 +76,18 @@ def export(
             return [_replace(file, output, _page_number(file, draft)) for file in made]
     except OSError as error:
         raise OutputError("cannot_write", file=str(output)) from error
+
+
+def refuse_format(output: Path) -> None:
+    """Refuse a file that no sheet can be written to.
+
+    Raises
+    ------
+    OutputError
+        `unknown_format`.
+    """
+    if output.suffix.lower() not in FORMATS:
+        raise OutputError("unknown_format", file=str(output), formats=", ".join(FORMATS))
 
 
 def _write(exporter: Any, draft: Path, dpi: int, output: Path) -> None:

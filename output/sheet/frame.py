@@ -162,16 +162,11 @@ class Bar:
     def of(cls, scale: int, letters: Lettering) -> Bar:
         """Return the bar for a scale."""
         u = letters.unit
-        segment = bar_segment(scale, _BAR_SEGMENT * u)
+        steps = [factor * 10**power for power in range(6) for factor in (1, 2, 5)]
+        segment = max([step for step in steps if step * 1000 / scale <= _BAR_SEGMENT * u], default=1)
         length = BAR_SEGMENTS * segment * 1000 / scale
         width = length + 14.0 * u + text_width(f"1:{scale}", letters.index, bold=True)
         return cls(segment, length, (1.5 * u, 1.5 * u, 1.5 * u + width, 11.0 * u))
-
-
-def bar_segment(scale: int, longest: float) -> int:
-    """Return how many metres a segment of a scale bar stands for, that is `longest` mm at most."""
-    steps = [factor * 10**power for power in range(6) for factor in (1, 2, 5)]
-    return max([step for step in steps if step * 1000 / scale <= longest], default=1)
 
 
 def arrow_size(letters: Lettering, turned: float = 0.0) -> tuple[float, float]:

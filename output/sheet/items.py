@@ -69,15 +69,17 @@ class Canvas:
         Begins the id of every item, so that a person finds them in the layout.
     key
         Begins the keys of all items: the page's own, also where others come before it.
+    top
+        How high items lie on the page already; what is put goes over them.
     """
 
-    def __init__(self, layout: Any, page: int, name: str, key: str = "") -> None:
+    def __init__(self, layout: Any, page: int, name: str, key: str = "", top: int = 0) -> None:
         self.layout = layout
         self._page = page
         self._name = name
         self._key = key
         self._given: Counter[str] = Counter()
-        self._top = 0
+        self._top = top
         self._together: list[Any] = []
         layout.pageCollection().page(page).setCustomProperty(KEY, key)
 

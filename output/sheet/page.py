@@ -64,10 +64,8 @@ class Leaf:
         self.canvas = self._begun(layout, key)
 
     def _begun(self, layout: Any, key: str) -> Canvas:
-        width, height = self.form.frame.x + self.form.frame.width, self.form.frame.height
         page = QgsLayoutItemPage(layout)
-        margin = self.form.frame.y
-        page.setPageSize(QgsLayoutSize(width + margin, height + 2 * margin))
+        page.setPageSize(QgsLayoutSize(*self.form.size))
         layout.pageCollection().addPage(page)
         return Canvas(layout, self.number - 1, self._prefix, key)
 
@@ -81,14 +79,21 @@ class Leaf:
         title, subtitle = title_of(self.content, site, self.edition)
         draw_title(self.canvas, self.form, title, subtitle, stamps_of(self.content, self.edition), right)
         page = f"{self.number}/{total}" if total > 1 else ""
-        draw_block(self.canvas, self.form, block_cells(self.content, self.edition, page))
+        cells = block_cells(self.content, self.edition, page)
+        draw_block(self.canvas, self.form.block, self.form.block_rows, cells, self.form.letters)
 
     def show_map(self, layers: Sequence[Any], rect: Rect, paper: Paper) -> None:
         """Show the map, with its scale."""
         put_map(self.canvas, layers, rect, paper, self.form.letters)
 
-    def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float) -> None:
-        """Show where north is: in the free corner `arrow` of the map at `rect`, else beside the title."""
+    def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float) -> bool:
+        """Show where north is: in the free corner `arrow` of the map at `rect`, else beside the title.
+
+        Returns
+        -------
+        shown
+            Whether there was room for it.
+        """
         if arrow is not None:
             place = Rect(rect.x + arrow.x, rect.y + arrow.y, arrow.width, arrow.height)
         else:
@@ -98,6 +103,7 @@ class Leaf:
             place = Rect(band.x + band.width - width * part, band.y, width * part, height * part)
         with self.canvas.group("north arrow"):
             north_arrow(self.canvas, self.content.words["north"], place, self.form.letters.unit, turned)
+        return True
 
     def head_index(self, text: str, rect: Rect) -> None:
         """Write the word above the index."""
@@ -139,6 +145,7 @@ class Document:
             self.layout, form, content, edition, number, key
         )
         self.hidden = 0
+        self.north_shown = True
         self.bookmarks: list[str] = []
         self.markers: list[float] = []
         self._folio = folio
@@ -146,15 +153,14 @@ class Document:
         self.crowded: list[str] = []
         self.outside: list[str] = []
 
-    def add_sites(self, compositions: Sequence[Composition]) -> int:
-        """Add the pages of all sites, each as composed; return how many pages there are."""
+    def add_sites(self, compositions: Sequence[Composition]) -> None:
+        """Add the pages of all sites, each as composed."""
         total = sum(composition.page_count for composition in compositions)
         sites = self.content.sites
         firsts = list(accumulate((composition.page_count for composition in compositions), initial=1))
         for i, (site, composition) in enumerate(zip(sites, compositions)):
             beside = neighbours_of(sites, i, firsts, total)
             self.add_site(replace(site, neighbours=beside), composition, firsts[i], total)
-        return total
 
     def add_site(self, site: Site, composition: Composition, first: int, total: int) -> None:
         """Add the page with a site's map and the pages its index goes on to.
@@ -182,7 +188,7 @@ class Document:
         letters = self.form.letters
         layers = map_layers(self.project, self.content, site, paper, marks, letters)
         leaf.show_map(layers, composition.map, paper)
-        leaf.show_north(composition.map, marks.arrow, paper.turned)
+        self.north_shown &= leaf.show_north(composition.map, marks.arrow, paper.turned)
         self._panels(leaf, site, composition.columns, composition.heading)
         draw_legend(leaf.canvas, self.content, site, composition, letters)
         if marks.here is not None:
@@ -243,19 +249,30 @@ class Document:
 
 def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, letters: Lettering) -> Any:
     """Put a map of these layers, the topmost first, with its scale bar."""
-    item = QgsLayoutItemMap(canvas.layout)
-    canvas.put(item, rect, "map")
-    item.setCrs(layers[0].crs())
-    item.setLayers(layers)
-    item.setKeepLayerSet(True)
-    item.setBackgroundColor(QColor(symbols.GROUND))
-    item.setFrameEnabled(True)
-    item.setFrameStrokeColor(QColor(symbols.HAIR))
-    item.setExtent(QgsRectangle(*paper.extent))
-    item.setMapRotation(paper.turned)
+    item = map_at(canvas, layers, rect, paper)
     with canvas.group("scale and bar"):
         scale_bar(canvas, item, rect, paper.scale, letters)
     return item
+
+
+def map_at(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper) -> Any:
+    """Put a map of these layers, the topmost first."""
+    item = QgsLayoutItemMap(canvas.layout)
+    canvas.put(item, rect, "map")
+    item.setBackgroundColor(QColor(symbols.GROUND))
+    item.setFrameEnabled(True)
+    item.setFrameStrokeColor(QColor(symbols.HAIR))
+    aim_map(item, layers, paper)
+    return item
+
+
+def aim_map(item: Any, layers: Sequence[Any], paper: Paper) -> None:
+    """Let a map show these layers, the topmost first, in this frame."""
+    item.setCrs(layers[0].crs())
+    item.setLayers(layers)
+    item.setKeepLayerSet(True)
+    item.setExtent(QgsRectangle(*paper.extent))
+    item.setMapRotation(paper.turned)
 
 
 def draw_folio(canvas: Canvas, frame: Rect, words: Mapping[str, str], number: int) -> None:

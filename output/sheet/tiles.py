@@ -102,11 +102,9 @@ def write_tiles(
     Raises
     ------
     OutputError
-        `no_tiles_needed` when the sheet is no larger than the paper; as `export.export`.
+        As `export.export`.
     """
     sizes = page_sizes(pdf)
-    if all(_fits(size, paper) for size in sizes):
-        raise OutputError("no_tiles_needed", paper=paper)
     tilings = [Tiling.of(size, paper) for size in sizes]
     project = QgsProject()
     layout = QgsPrintLayout(project)
@@ -121,8 +119,16 @@ def write_tiles(
     return output
 
 
-def _fits(size: tuple[float, float], paper: str) -> bool:
-    return all(side <= most + 1 for side, most in zip(sorted(size), SHEETS[paper]))
+def refuse_needless(size: tuple[float, float], paper: str) -> None:
+    """Refuse to cut a sheet of a size in mm that is no larger than the paper.
+
+    Raises
+    ------
+    OutputError
+        `no_tiles_needed`.
+    """
+    if all(side <= most + 1 for side, most in zip(sorted(size), SHEETS[paper])):
+        raise OutputError("no_tiles_needed", paper=paper)
 
 
 def _draw_sheet(

@@ -1192,6 +1192,10 @@
    <translation>此前已导入。</translation>
   </message>
   <message>
+   <source>Items of the template that would show other layers or coordinates were left out: {names}.</source>
+   <translation>模板中会显示其他图层或坐标的元素已略去：{names}。</translation>
+  </message>
+  <message>
    <source>Its kinds of places were changed, unlike those of most communities.</source>
    <translation>它的场所类别改动过，与多数社区不一致。</translation>
   </message>
@@ -1906,6 +1910,10 @@
   <message>
    <source>Overwrite a community that stands in the folder</source>
    <translation>覆盖文件夹中已有的社区</translation>
+  </message>
+  <message>
+   <source>Own layout template</source>
+   <translation>自有布局模板</translation>
   </message>
   <message>
    <source>Own rules (CSV)</source>
@@ -2636,6 +2644,10 @@
    <translation>测绘文件 (*.dxf *.dwg *.dat *.csv *.txt *.shp *.gpkg *.geojson *.json *.kml *.kmz)</translation>
   </message>
   <message>
+   <source>TEMPLATE draws the sheet on a layout template of your own (.qpt), in its size: items with the id map, title, subtitle, index 1, index 2, legend, scale bar, scale, north arrow, block or stamps, or with the name of a part such as locator or notice, are filled; so are labels with the id project, drawn_by, date, survey and others, see the help. All else stays. What the sheet has to say and no item is there for is said in the log.</source>
+   <translation>TEMPLATE 把布局图画在您自己的布局模板（.qpt）上，图幅以模板为准：元素 ID 为 map、title、subtitle、index 1、index 2、legend、scale bar、scale、north arrow、block、stamps，或某个组成部分的名称（如 locator、notice）时，会填入相应内容；ID 为 project、drawn_by、date、survey 等的标签也会填写，详见帮助。其余元素保持原样。布局图必须写明而模板没有元素可写的内容，会在日志中指出。</translation>
+  </message>
+  <message>
    <source>TILES cuts a PDF onto pages of A4 or A3, in a file of its own beside it: a picture of how they go together, then the pages at full size, with an overlap, marks to cut at, names by row and column. BLEED makes the pages of a PDF larger, with crop marks, and says in it where sheet and bleed end.</source>
    <translation>“另裁成小幅面”把 PDF 按原比例裁到 A4 或 A3，存为旁边的另一个文件：先是拼图总览，再是各页，带重叠、裁切线和行列编号。“出血”把 PDF 页面放大，加裁切线，并写明成品和出血的范围。</translation>
   </message>
@@ -3052,6 +3064,10 @@
    <translation>全部社区的测绘图连片覆盖 {km2} 平方公里；此比例尺连片超过 25 平方公里属于涉密：一并提供之前请先咨询主管部门。</translation>
   </message>
   <message>
+   <source>The template has no item for what the sheet has to say: {names}. Give items these ids.</source>
+   <translation>布局图必须写明的内容在模板中没有对应的元素：{names}。请给元素设置这些 ID。</translation>
+  </message>
+  <message>
    <source>The text holds personal data ({what}); it must not go public as it is.</source>
    <translation>文字中有个人信息（{what}）；不能原样公开。</translation>
   </message>
@@ -3122,6 +3138,10 @@
   <message>
    <source>There was no place to number; mark places first.</source>
    <translation>没有可编号的场所；请先标注场所。</translation>
+  </message>
+  <message>
+   <source>These items of the template are too small for what stands there: {names}. Make them larger.</source>
+   <translation>模板中这些元素放不下其内容：{names}。请将其放大。</translation>
   </message>
   <message>
    <source>These numbers are published; {n} of them would change. A copy of the community is kept, and a table of old and new numbers for the notice board is written beside it. Renumber?</source>
@@ -3896,6 +3916,10 @@
    <translation>{file} 已存在，且不是本插件的社区文件；请另选文件夹或名称。</translation>
   </message>
   <message>
+   <source>{file} has no map on its pages that is 40 mm or more in width and height; give the map of the template the item id “map”.</source>
+   <translation>{file} 的页面上没有宽高各 40 毫米以上的地图；请把模板中地图的元素 ID 设为“map”。</translation>
+  </message>
+  <message>
    <source>{file} has no sheet {sheet}; it has: {known}.</source>
    <translation>{file} 没有工作表 {sheet}；有：{known}。</translation>
   </message>
@@ -3976,6 +4000,10 @@
    <translation>{file} 不是 QGIS 能读取的影像;请另存为 GeoTIFF 或 JPEG。</translation>
   </message>
   <message>
+   <source>{file} is no layout template that QGIS can read; save one as .qpt from the layout designer.</source>
+   <translation>{file} 不是 QGIS 能读取的布局模板；请在布局设计器中另存为 .qpt。</translation>
+  </message>
+  <message>
    <source>{file} is not a Commonplan community; choose the .gpkg of a community folder.</source>
    <translation>{file} 不是本插件的社区文件；请选择社区文件夹里的 .gpkg。</translation>
   </message>
@@ -4010,6 +4038,10 @@
   <message>
    <source>{file} was made by a newer Commonplan (format {version}, this one knows {ours}); update the plugin.</source>
    <translation>{file} 由更新版本的插件建立（格式 {version}，本版本只认识 {ours}）；请升级插件。</translation>
+  </message>
+  <message>
+   <source>{file} would fetch {address} from a network while the sheet is drawn; let the template name a file, or embed it.</source>
+   <translation>绘制布局图时 {file} 会从网络读取 {address}；请在模板中改用本地文件，或将其嵌入。</translation>
   </message>
   <message>
    <source>{imported} imported, {duplicates} there already, {rejected} rejected, {linked} linked.</source>
@@ -4226,6 +4258,10 @@
   <message>
    <source>“{crs}” is no CRS that can be read; write a code such as EPSG:4549, or local.</source>
    <translation>“{crs}”不是能识别的坐标系；请填写代码，如 EPSG:4549，或 local。</translation>
+  </message>
+  <message>
+   <source>“{name}” of the template is too small for lines of the index; make it wider and higher.</source>
+   <translation>模板中的“{name}”太小，放不下索引的行；请将其加宽、加高。</translation>
   </message>
   <message>
    <source>“{text}” can mean several buildings; imported without one.</source>

@@ -69,15 +69,16 @@ def test_figures_speak_the_language_of_the_sheet(draw, language):
 def drawn_maps(community, **texts):
     """Return a sheet's document, which owns all, and its maps by name."""
     from commonplan.output.sheet.content import Edition, read_content
-    from commonplan.output.sheet.draw import SheetWish, _compose, _own_project
+    from commonplan.output.sheet.draw import _own_project
     from commonplan.output.sheet.page import Document
+    from commonplan.output.sheet.plan import plan_sheet, subjects_of
     from qgis.core import QgsLayoutItemMap
 
     edition = Edition(texts.pop("public", True), "zh")
     content = read_content(community, None, edition, texts)
-    form, compositions, _ = _compose(content, edition, SheetWish(sheet="A3"))
-    document = Document(_own_project(content), form, content, edition)
-    document.add_sites(compositions)
+    plan = plan_sheet(content, edition, subjects_of(content, "up"), "A3", "auto")
+    document = Document(_own_project(content), plan.form, content, edition)
+    document.add_sites(plan.compositions)
     maps = [item for item in document.layout.items() if isinstance(item, QgsLayoutItemMap)]
     return document, {item.id().split(":")[-1].strip(): item for item in maps}
 

@@ -146,6 +146,9 @@ def _tell(done: Any, feedback: Any) -> None:
                 "{usual:.1f} mm. A larger sheet gives them room."
             )
             feedback.pushInfo(message.format(compound=one.compound, marker=one.marker, usual=done.usual))
+    if len(done.files) > 1:
+        message = tr("Files written: {names}.")
+        feedback.pushInfo(message.format(names=", ".join(file.name for file in done.files)))
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))

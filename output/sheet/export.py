@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from qgis.core import (
     Qgis,
@@ -21,7 +22,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QRawFont
+from qgis.PyQt.QtGui import QImage, QRawFont
 
 from ...community.errors import OutputError
 from ...workspace.fonts import font
@@ -30,6 +31,9 @@ from .pdf import even_out, meant_characters
 FORMATS = (".pdf", ".png", ".svg")
 _LAST_BYTES = {".pdf": b"%%EOF", ".png": b"IEND\xaeB\x60\x82", ".svg": b"</svg>"}
 _SVG_DPI = 300
+_INCH = 25.4
+_FALLBACKS = "'Microsoft YaHei', 'PingFang SC', sans-serif"
+"""Families for readers who lack the one that the sheet is set in: an SVG has no typefaces in it."""
 
 
 def export(
@@ -107,7 +111,12 @@ def _write_pictures(exporter: Any, draft: Path, dpi: int) -> Any:
     layout.renderContext().setDpi(dpi)
     for page in range(layout.pageCollection().pageCount()):
         file = draft if page == 0 else draft.with_name(f"{draft.stem}_{page + 1}{draft.suffix}")
-        if not exporter.renderPageToImage(page, QSize(), dpi).save(str(file)):
+        size = layout.pageCollection().page(page).rect().size()
+        # QGIS itself cuts a broken pixel off.
+        pixels = QSize(round(size.width() / _INCH * dpi), round(size.height() / _INCH * dpi))
+        picture = exporter.renderPageToImage(page, pixels, dpi)
+        # Paper is opaque, though a layout need not be.
+        if not picture.convertToFormat(QImage.Format.Format_RGB32).save(str(file)):
             return QgsLayoutExporter.ExportResult.FileError
     return QgsLayoutExporter.ExportResult.Success
 
@@ -153,7 +162,8 @@ def _even_out(file: Path, layout: Any, moment: str, title: str, bookmarks: Seque
         meant = meant_characters(glyphs(), _characters(layout))
         file.write_bytes(even_out(file.read_bytes(), moment, title, meant, bookmarks))
     elif file.suffix == ".svg":
-        file.write_text(_ordered(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        text = _entitled(_ordered(file.read_text(encoding="utf-8")), title)
+        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def glyphs() -> dict[str, int]:
@@ -179,6 +189,16 @@ def _characters(layout: Any) -> set[str]:
                 for feature in layer.getFeatures():
                     found.update(*(value for value in feature.attributes() if isinstance(value, str)))
     return found - {"\n"}
+
+
+_HEAD = re.compile(r"<title>.*?</title>\s*<desc>.*?</desc>", re.DOTALL)
+_FAMILY = re.compile(r'(<text [^>]*font-family=")([^"\']*)"')
+
+
+def _entitled(svg: str, title: str) -> str:
+    """Give an SVG the sheet's title in the place of its maker's, and its texts more than one family."""
+    named = _HEAD.sub(lambda _: f"<title>{escape(title)}</title>", svg, count=1)
+    return _FAMILY.sub(lambda match: f"font-family=\"'{match[1]}', {_FALLBACKS}\"", named)
 
 
 _TAG = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+=\"[^\"]*\")+)(\s*/?)>")

@@ -908,6 +908,10 @@
    <translation>已删除上次出图留下、不再属于本图集的文件：{names}。</translation>
   </message>
   <message>
+   <source>Files written: {names}.</source>
+   <translation>已写入文件：{names}。</translation>
+  </message>
+  <message>
    <source>Find a place: number, old number, name</source>
    <translation>查找场所：编号、原编号、名称</translation>
   </message>

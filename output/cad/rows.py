@@ -23,7 +23,7 @@ class Rows:
     Attributes
     ----------
     places
-        As `content.Site.places`.
+        As `site.Site.places`.
     footprints
         With `class`.
     entrances

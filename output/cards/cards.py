@@ -16,7 +16,7 @@ from ...community.errors import InputError
 from ..package.photos import clean_picture
 from ..sheet.block import stamps_of
 from ..sheet.composition import Rect
-from ..sheet.content import Content, Edition, Site, read_content
+from ..sheet.content import Content, Edition, read_content
 from ..sheet.export import export
 from ..sheet.frame import Paper, arrow_size
 from ..sheet.items import Canvas
@@ -24,6 +24,7 @@ from ..sheet.layers import map_layers
 from ..sheet.marks import arrange
 from ..sheet.page import north_arrow, put_map
 from ..sheet.paper import LETTERING, Lettering, ladder_scale
+from ..sheet.site import Site
 from .card import Card, Head
 from .records import Record, read_records
 

@@ -13,10 +13,11 @@ from ...community.catalogue import ACCENT, terms
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .composition import Form, Rect
-from .content import Content, Edition, Site
+from .content import Content, Edition
 from .index import wrap
 from .items import BOTTOM, CENTER, TOP, Canvas
 from .paper import Lettering
+from .site import Site
 
 _LEAST_TITLE = 0.5
 _LINE = 1.5

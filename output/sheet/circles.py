@@ -12,7 +12,8 @@ import numpy as np
 import shapely
 
 from ...community.catalogue import life_circles
-from .content import Content, Site
+from .content import Content
+from .site import Site
 
 LIFE_CIRCLES = "life_circles"
 _QUARTER = 64

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
@@ -30,14 +30,14 @@ from ...community.places.rules import PLACELESS_LAYERS, roles_of
 from ...community.publication.allow_list import public_rows
 from ...community.publication.privacy import mask_contacts
 from ...workspace.file import newest_change, reading
-from .index import Entry, Group
 from .lists import Rows, gap_rows, masked_groups, planned, proposal_rows
+from .site import Site
 
 _COLUMNS: Mapping[str, Optional[list[str]]] = {
     "community": None,
     "compound": None,
     "entrance": None,
-    "building": ["label", "compound_id", "building_group"],
+    "building": ["label", "compound_id", "building_group", "households"],
     "place": None,
     "footprint": None,
     "proposal_place": ["proposal_id", "place_id"],
@@ -67,8 +67,6 @@ OFFICE_CONTACTS = frozenset(
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)")
 _NUMBERS = frozenset(("wind",))
 """Settings that are read as numbers, and never printed as they stand."""
-CLASS_WORDS: Mapping[str, str] = {"space": "spaces", "facility": "facilities", "unit": "units"}
-"""Class → key of its word for several."""
 
 
 @dataclass(frozen=True)
@@ -88,91 +86,6 @@ class Edition:
     public: bool
     language: str
     release: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """What lies beside a site and has a page of its own: the words that lead there, and its ground."""
-
-    text: str
-    area: Any
-
-
-@dataclass(frozen=True)
-class Site:
-    """One compound with what its page shows.
-
-    Attributes
-    ----------
-    name
-        Of the compound; may be empty.
-    outline
-        Its polygon.
-    places
-        Columns id, class, kind, number, rank, status, building_id, label (its name in the index),
-        kind_label; ordered by rank.
-    footprints
-        With `class`.
-    entrances
-        With name, kind and is_main.
-    part
-        What of it the page is for: a building group, a class, a proposal, a notice board; or nothing.
-    focus
-        The ground that the page is for; None for all of the compound.
-    view
-        How far the map is turned, in degrees clockwise; None leaves it to the composition.
-    here
-        Where the reader stands, if that is known.
-    neighbours
-        Named at the edges of the map.
-    """
-
-    name: str
-    outline: Any
-    places: gpd.GeoDataFrame
-    footprints: gpd.GeoDataFrame
-    entrances: gpd.GeoDataFrame
-    part: str = ""
-    focus: Any = None
-    view: Optional[float] = None
-    here: Any = None
-    neighbours: tuple[Neighbour, ...] = ()
-
-    @property
-    def page_name(self) -> str:
-        """The compound and what of it the page is for, as far as they have names."""
-        return " · ".join(filter(None, (self.name, self.part)))
-
-    @property
-    def shown(self) -> list[Any]:
-        """All geometry that the page has to show; a far lamp without a number is not."""
-        ground = self.outline if self.focus is None else self.focus
-        return [ground, *self.numbered.geometry, *self.entrances.geometry]
-
-    def within(self, window: Any) -> Site:
-        """Return the site with the places that a map of this ground shows."""
-        return replace(self, places=self.places[self.places.intersects(window)])
-
-    @property
-    def starts(self) -> Any:
-        """Which entrances are a starting point: numbers start there, and no gate is."""
-        return (self.entrances["is_main"] & (self.entrances["kind"] == "start")).to_numpy(bool)
-
-    @property
-    def numbered(self) -> gpd.GeoDataFrame:
-        """The places that have a number."""
-        return self.places[self.places["number"] != ""]
-
-    def groups(self, words: Mapping[str, str]) -> tuple[Group, ...]:
-        """Return the index of this page, by class; classes without a numbered place are left out."""
-        numbered = self.numbered
-        found = []
-        for name in CLASSES:
-            rows = numbered[numbered["class"] == name]
-            entries = tuple(Entry(*row) for row in zip(rows["number"], rows["label"], rows["kind_label"]))
-            if entries:
-                found.append(Group(name, words[CLASS_WORDS[name]], entries))
-        return tuple(found)
 
 
 @dataclass(frozen=True)

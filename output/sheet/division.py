@@ -17,8 +17,9 @@ import shapely
 
 from ...community.catalogue import CLASSES
 from ...community.errors import InputError
-from .content import CLASS_WORDS, Content, Site
+from .content import Content
 from .facing import turn_for_reader, walls_of
+from .site import CLASS_WORDS, Site
 
 _GATHERED, _AIR = 14.0, 5.0
 """Metres: buildings of a group closer than twice the one stand on one ground, with the other around it."""
@@ -70,7 +71,9 @@ def _groups(content: Content) -> Iterator[Site]:
         group_of = own["group"].to_numpy()[nearest] if len(site.places) else np.array([], dtype=object)
         for name in sorted(own["group"].unique(), key=_natural):
             places = site.places[group_of == name]
-            yield _part(site, places, name, focus=_ground_of(shapes[own["group"] == name], site.outline))
+            buildings = own[own["group"] == name]
+            ground = _ground_of(buildings.geometry.to_numpy(), site.outline)
+            yield replace(_part(site, places, name, ground), buildings=buildings)
 
 
 def _ground_of(shapes: Any, outline: Any) -> Any:

@@ -8,7 +8,8 @@ from typing import Any, Optional
 import numpy as np
 import shapely
 
-from .content import Content, Site
+from .content import Content
+from .site import Site
 
 _REACH = 10.0
 """A board farther from every wall, in m, stands free: nothing tells which way it faces."""

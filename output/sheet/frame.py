@@ -12,8 +12,8 @@ import shapely
 from ...community.placement import boxes, overlap
 from ...workspace.fonts import text_width
 from .composition import Composition, Rect, map_room
-from .content import Site
 from .paper import Lettering
+from .site import Site
 from .turning import turn, turned_bounds
 
 Array = np.ndarray[Any, Any]

@@ -12,11 +12,12 @@ from qgis.core import QgsLayoutItemPage, QgsLayoutSize, QgsPrintLayout, QgsProje
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .composition import Form, Panel, Rect, form
-from .content import Edition, Site, read_content
+from .content import Edition, read_content
 from .export import export
 from .index import Columns, Entry, Line, flow, set_index, wrap
 from .items import RIGHT, TOP, Canvas, Cell
 from .page import draw_column
+from .site import Site
 
 NAMES, KINDS = 24.0, 22.5
 """Points of names and of kinds, which `index.SMALLER_KIND` may shrink: large print begins at 18."""

@@ -18,11 +18,12 @@ from qgis.core import (
 from ...community.places.nearness import polygonal
 from ...workspace import symbols
 from .circles import circles_asked_for
-from .content import Content, Site
+from .content import Content
 from .frame import Paper
 from .lettering import Label
 from .marks import Marks
 from .paper import Lettering
+from .site import Site
 
 _CHUNK = 5000
 FOCUS = 0.35

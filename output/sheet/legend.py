@@ -10,10 +10,11 @@ from ...community.catalogue import CLASSES
 from ...workspace import symbols
 from ...workspace.fonts import text_format
 from .composition import Composition, Rect, heading_height, legend_row
-from .content import CLASS_WORDS, Content, Site
+from .content import Content
 from .items import BOTTOM, Canvas
 from .layers import FOCUS
 from .paper import Lettering
+from .site import CLASS_WORDS, Site
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ import shapely
 from ...community.placement import boxes, place_labels
 from ...workspace.fonts import MM_PER_POINT, text_width
 from .circles import Circle
-from .content import Content, Site
+from .content import Content
 from .frame import Array, Paper
 from .paper import Lettering
+from .site import Site
 
 _LINE = 1.25
 """Height of a line of lettering as a part of its size."""

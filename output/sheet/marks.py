@@ -12,11 +12,12 @@ from ...community.placement import Placed, boxes, place_markers
 from ...workspace.symbols import marker_box
 from .circles import circles_asked_for
 from .composition import Rect
-from .content import Content, Site
+from .content import Content
 from .frame import Array, Bar, Paper, arrow_place, edge_boxes
 from .lettering import Label, building_wishes, circle_wishes, entrance_labels, reserve, settle, text_wishes
 from .paper import Lettering
 from .signs import Callout, callout, neighbour_wishes
+from .site import Site
 
 _MOST_NOTES = 1500
 _FULL = 0.5

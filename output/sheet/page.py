@@ -26,7 +26,7 @@ from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
 from .composition import Composition, Form, Panel, Rect
-from .content import Content, Edition, Site
+from .content import Content, Edition
 from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
 from .items import CENTER, RIGHT, TOP, Canvas, Cell
@@ -35,10 +35,11 @@ from .legend import draw_legend
 from .marks import arrange
 from .paper import Lettering
 from .parts.part import Stand
-from .signs import draw_callout, neighbours_of
+from .signs import draw_callout, lead_of, neighbours_of
+from .site import Site
 from .turning import turn
 
-_FOLIO_GAP, _FOLIO, _FOLIO_POINTS = 1.5, 4.5, 8.0
+_FOLIO_GAP, _FOLIO, _FOLIO_POINTS, _LEAD = 1.5, 4.5, 8.0, 5.5
 _SIGNS = {"space": "●", "facility": "■", "unit": "▲"}
 
 
@@ -160,7 +161,8 @@ class Document:
         firsts = list(accumulate((composition.page_count for composition in compositions), initial=1))
         for i, (site, composition) in enumerate(zip(sites, compositions)):
             beside = neighbours_of(sites, i, firsts, total)
-            self.add_site(replace(site, neighbours=beside), composition, firsts[i], total)
+            lead = lead_of(sites, i, firsts, total, self.content.words, composition.turned)
+            self.add_site(replace(site, neighbours=beside, lead=lead), composition, firsts[i], total)
 
     def add_site(self, site: Site, composition: Composition, first: int, total: int) -> None:
         """Add the page with a site's map and the pages its index goes on to.
@@ -206,6 +208,8 @@ class Document:
         leaf.furnish(site, total, arrow)
         if self._folio:
             draw_folio(leaf.canvas, self.form.frame, self.content.words, self._folio + number - 1)
+        if site.lead:
+            draw_lead(leaf.canvas, self.form.frame, site.lead, self.form.letters)
         return leaf
 
     def _parts(self, canvas: Canvas, stands: Sequence[Stand]) -> None:
@@ -280,6 +284,14 @@ def draw_folio(canvas: Canvas, frame: Rect, words: Mapping[str, str], number: in
     text = words["booklet_page"].format(page=number)
     rect = Rect(frame.x, frame.y + frame.height + _FOLIO_GAP, frame.width, _FOLIO)
     canvas.label(rect, text, text_format(_FOLIO_POINTS, symbols.QUIET), "folio", RIGHT)
+
+
+def draw_lead(canvas: Canvas, frame: Rect, text: str, letters: Lettering) -> None:
+    """Put the line that leads to other pages into the margin below its frame, left of the folio."""
+    rect = Rect(frame.x, frame.y + frame.height + _FOLIO_GAP, frame.width * 0.85, _LEAD)
+    size = min(letters.kind, 0.7 * _LEAD / MM_PER_POINT)
+    size *= min(1.0, 0.97 * rect.width / text_width(text, size))
+    canvas.label(rect, text, text_format(size, symbols.QUIET), "lead")
 
 
 def draw_column(

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from ...community.errors import CommonplanError
 from ...workspace.fonts import text_width
 from .composition import Composition, Form, Subject, choose, form
-from .content import Content, Edition, Site
+from .content import Content, Edition
 from .frame import paper_of
 from .legend import legend_texts
 from .parts.choice import Chosen, choose_parts
 from .parts.corners import Corners
 from .parts.placing import place_parts, with_band
+from .site import Site
 from .turning import turned_bounds, turns
 
 

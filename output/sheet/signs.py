@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,20 @@ from ...community.catalogue import ACCENT
 from ...community.placement import boxes, place_labels
 from ...workspace.fonts import text_format
 from .composition import Rect
-from .content import Neighbour, Site
 from .frame import Array, Paper
 from .items import CENTER, Canvas
 from .lettering import Wish, box_of
 from .paper import Lettering
+from .site import Neighbour, Site
+from .turning import turn
 
 _NEAR, _MOST = 300.0, 6
 """Ground in m between two that are still neighbours, and how many of them are named."""
+_BOARDS, _METRES = 3, 10
+"""How many notice boards a board's page leads to, and to what their distance is rounded."""
+_ARROWS = "↑↗→↘↓↙←↖"
+"""From the top on clockwise."""
+_BETWEEN = "   "
 _POINTER = 2.6
 _SLIDES = (0, 1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 8, -8, 11, -11, 14, -14)
 _SLIDE = 8.0
@@ -94,17 +100,74 @@ def neighbours_of(sites: Sequence[Site], i: int, pages: Sequence[int], total: in
     total
         Number of all pages.
     """
-    own, whole = _area(sites[i]), sites[i].focus is not None or not sites[i].part
-    if not whole:  # other pages of its kind show the same ground
-        return ()
+    own = _area(sites[i])
     found = []
     for other, page in zip(sites, pages):
+        if _shares_ground(other) and other.part != sites[i].part:
+            continue
         area = _area(other)
         name = other.part if other.focus is not None and other.name == sites[i].name else other.page_name
         apart = shapely.distance(own, area)
         if name and apart <= _NEAR and not shapely.equals(own, area):
             found.append((apart, Neighbour(f"{name} {page}/{total}", area)))
     return tuple(neighbour for _, neighbour in sorted(found, key=lambda pair: pair[0])[:_MOST])
+
+
+def lead_of(
+    sites: Sequence[Site], i: int, pages: Sequence[int], total: int, words: Mapping[str, str], turned: float
+) -> str:
+    """Return the line that leads on from a page whose ground others show, too; empty for another page.
+
+    A page for a class or a proposal names the ones before and after it; that of a notice board the
+    boards nearest to its reader, whichever compound they stand in, and which way to go.
+
+    Parameters
+    ----------
+    sites, i, pages, total
+        As `neighbours_of`.
+    words
+        Printed words.
+    turned
+        How far the map is turned, in degrees clockwise.
+    """
+    site = sites[i]
+    if not _shares_ground(site):
+        return ""
+    if site.here is not None:
+        return _to_boards(sites, i, pages, total, words, turned)
+    before = [f"{words['page_before']} {_page_of(sites[i - 1], site, pages[i - 1], total)}"] if i else []
+    after = i + 1 < len(sites)
+    beyond = [f"{words['page_after']} {_page_of(sites[i + 1], site, pages[i + 1], total)}"] if after else []
+    return _BETWEEN.join([*before, *beyond])
+
+
+def _to_boards(
+    sites: Sequence[Site], i: int, pages: Sequence[int], total: int, words: Mapping[str, str], turned: float
+) -> str:
+    own = sites[i]
+    found = []
+    for other, page in zip(sites, pages):
+        if other is not own:
+            way = turn(np.array([[other.here.x - own.here.x, other.here.y - own.here.y]]), turned)[0]
+            apart, angle = float(np.hypot(*way)), float(np.degrees(np.arctan2(way[0], way[1])))
+            arrow = _ARROWS[round(angle / 45) % 8]
+            found.append((apart, f"{arrow} {_page_of(other, own, page, total)}", _rounded(apart)))
+    texts = [f"{text} · {metres} m" for _, text, metres in sorted(found)[:_BOARDS]]
+    return f"{words['boards_near']} {_BETWEEN.join(texts)}" if texts else ""
+
+
+def _page_of(other: Site, site: Site, page: int, total: int) -> str:
+    name = other.part if other.name == site.name else other.page_name
+    return f"{name} {page}/{total}"
+
+
+def _rounded(metres: float) -> int:
+    return max(_METRES, round(metres / _METRES) * _METRES)
+
+
+def _shares_ground(site: Site) -> bool:
+    """Return whether other pages of its kind show the same ground."""
+    return bool(site.part) and site.focus is None
 
 
 def _area(site: Site) -> Any:

@@ -23,10 +23,11 @@ from ...workspace.fonts import text_format
 from ..kept.trees import document_of
 from ..sheet.block import block_cells, draw_block, draw_stamps, stamps_of, title_of
 from ..sheet.composition import Form, Rect, block_rows
-from ..sheet.content import Content, Edition, Site
+from ..sheet.content import Content, Edition
 from ..sheet.frame import BAR_SEGMENTS, Bar, Paper
 from ..sheet.items import KEY, Canvas
 from ..sheet.page import Document, Leaf, MakeLeaf, aim_map, map_at, north_arrow, scale_bar
+from ..sheet.site import Site
 from .fitting import write_fitted
 from .pattern import PagePattern, Pattern
 from .slots import ARROW, BLOCK, INDEX_TITLE, MAP, SCALE_BAR, STAMPS, TEXTS, Use, slot_name

@@ -17,7 +17,12 @@ def add_groups(path):
     from commonplan.workspace.file import writing
 
     rows = [
-        {"label": f"{i}号", "building_group": group, "geometry": rectangle(x, y, 30, 12)}
+        {
+            "label": f"{i}号",
+            "building_group": group,
+            "households": 12,
+            "geometry": rectangle(x, y, 30, 12),
+        }
         for group, y in (("第10楼组", 20), ("第9楼组", 120))
         for i, x in enumerate((10, 80, 150), start=1)
     ]
@@ -81,6 +86,55 @@ def test_each_class_has_its_page(draw, community):
         [1, 5, 9], [2, 4, 6, 8, 10, 12], [3, 7, 11],
     ]  # fmt: skip
     assert all(sorted(numbers(pdf, i)[0]) == sorted(numbers(pdf, i)[1]) for i in range(3))
+
+
+def test_class_pages_lead_to_the_pages_before_and_after(draw, community):
+    fill(community, 12)
+    pdf, _, _ = draw("class")
+    texts = [text_of(pdf, i) for i in range(3)]
+    assert "下一页 公共设施 2/3" in texts[0]
+    assert "上一页 " not in texts[0]
+    assert "上一页 公共区域 1/3" in texts[1]
+    assert "下一页 公共单位 3/3" in texts[1]
+    add_second_compound(community)
+    pdf, _, pages = draw("class", "two.pdf")
+    assert [page["compound"] for page in pages] == ["北里"] * 3 + ["南里"]
+    assert "↓ 南里 · 公共设施 4/4" in text_of(pdf, 1), "the same class beyond the edge"
+    assert "上一页 北里 · 公共单位 3/4" in text_of(pdf, 3)
+
+
+def test_a_board_leads_to_the_nearest_boards(draw, community):
+    # Boards on the south side, so that the maps have north up; the others lie east and west.
+    fill(community, 4, at=[(20, 40), (60, 40), (150, 40), (120, 40)])
+    for place in ("p0", "p1", "p2"):
+        write(community, "place", id=place, kind="notice_board", name=None, facing=180.0)
+    pdf, _, pages = draw("notice_board")
+    assert len(pages) == 4
+    said = "".join(text_of(pdf, 1).split())
+    assert "附近的宣传栏←1宣传栏1/4·40m→4宣传栏4/4·60m→3宣传栏3/4·90m" in said
+    write(community, "place", id="p1", facing=90.0)
+    turned, _, _ = draw("notice_board", "turned.pdf")
+    assert "↑ 1 宣传栏 1/4" in text_of(turned, 1), "who looks west has the west above"
+
+
+def test_parts_of_a_page_say_what_they_are_about(draw, community):
+    fill(community, 20)
+    add_groups(community)
+    write(community, "proposal", title="加装扶手", state="selected")
+    parts = ["figures", "gaps", "proposals", "locator"]
+    pdf, _, _ = draw("building_group", EDITION="internal", PARTS=parts)
+    shown = [text for text in (text_of(pdf, i) for i in range(len(PdfReader(pdf).pages))) if "楼栋" in text]
+    assert len(shown) == 2
+    whole = "\n".join(text_of(pdf, i) for i in range(len(PdfReader(pdf).pages)))
+    for said in ("设施缺口表 · 全社区", "支持最多的提案 · 全社区"):
+        assert whole.count(said) == 2
+    for text in shown:
+        assert "36" in text[text.index("户数") :], "twelve households in each of three buildings"
+    by_class, _, _ = draw("class", "class.pdf", PARTS=["life_circles"])
+    assert "生活圈 · 全小区" in text_of(by_class, 0)
+    compound, _, _ = draw("compound", "compound.pdf", EDITION="internal", PARTS=parts)
+    assert "全小区" not in text_of(compound, 0)
+    assert "3 栋" not in text_of(compound, 0)
 
 
 def test_proposals_have_pages_in_the_internal_edition_only(draw, community):

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Optional
 
 from ..circles import LIFE_CIRCLES
-from ..content import Content, Edition, Site
+from ..content import Content, Edition
+from ..site import Site
 from .figures import figures_part
 from .life_circles import life_circles_part
 from .lists import GAPS, PROPOSALS, gaps_part, proposals_part

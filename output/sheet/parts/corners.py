@@ -12,9 +12,10 @@ import shapely
 from ....community.placement import boxes, overlap
 from ....workspace.symbols import marker_box
 from ..composition import Rect
-from ..content import Content, Site
+from ..content import Content
 from ..frame import Array, Bar, Paper, arrow_place
 from ..paper import Lettering
+from ..site import Site
 
 INSET = 3.0
 """How far a part stays off the map's frame and off other furniture, in mm on A3."""

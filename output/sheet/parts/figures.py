@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Optional
 
 import numpy as np
+import pandas as pd
 
 from .part import Part
 from .table import Table, table_part
@@ -26,22 +27,38 @@ def figures_part(view: View) -> Optional[Part]:
 
 
 def _rows(view: View) -> Iterator[tuple[str, str]]:
-    """Yield what is known: the area of the compound, figures of the community, those set for the sheet.
+    """Yield what is known: of what the page is for, of the compound, of the community, set for the sheet.
 
     On a public sheet the figures of the community, which no public table holds, stand only when
     the planner asked for this part.
     """
     words = view.words
+    if view.partial:
+        yield from _of_part(view)
     if "boundary" not in view.said("assumed"):
+        if view.partial:
+            yield words["figures_compound"], ""
         yield words["figures_area"], words["figures_hectares"].format(area=_area(view.site.outline.area))
     if view.asked or not view.edition.public:
         rows = list(_of_community(view))
-        if rows and len(view.content.compounds) > 1:
+        if rows and (len(view.content.compounds) > 1 or view.partial):
             yield words["figures_whole"], ""
         yield from rows
     for key in _SETTINGS:
         if view.said(key):
             yield words[f"figures_{key}"], view.said(key)
+
+
+def _of_part(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the figures of the building group that the page is for; the places are in its index."""
+    words, site = view.words, view.site
+    if site.buildings is None:
+        return
+    yield site.part, ""
+    yield words["figures_buildings"], words["figures_buildings_count"].format(count=len(site.buildings))
+    households = pd.to_numeric(site.buildings["households"], errors="coerce")
+    if (view.asked or not view.edition.public) and (households > 0).all():
+        yield words["figures_households"], f"{int(households.sum()):,}"
 
 
 def _of_community(view: View) -> Iterator[tuple[str, str]]:

@@ -23,4 +23,5 @@ def life_circles_part(view: View) -> Optional[Part]:
     low_x, low_y, high_x, high_y = found[-1].ring.bounds
     x, y = (_AIR - 1) * (high_x - low_x) / 2, (_AIR - 1) * (high_y - low_y) / 2
     shown = shapely.box(low_x - x, low_y - y, high_x + x, high_y + y)
-    return small_map_part(SmallMap(LIFE_CIRCLES, view.words[LIFE_CIRCLES], shown, 1.0, found), view, _WIDTHS)
+    heading = view.of_compound(view.words[LIFE_CIRCLES])
+    return small_map_part(SmallMap(LIFE_CIRCLES, heading, shown, 1.0, found), view, _WIDTHS)

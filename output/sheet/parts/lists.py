@@ -18,7 +18,9 @@ def gaps_part(view: View) -> Optional[Part]:
         return None
     words = view.words
     head = (words["gap_what"], words["gap_how"], words["gap_source"])
-    table = Table(GAPS, words[GAPS], (head, *view.content.gaps), (0.3, 0.34, 0.36), head=True)
+    table = Table(
+        GAPS, view.of_community(words[GAPS]), (head, *view.content.gaps), (0.3, 0.34, 0.36), head=True
+    )
     return table_part(table, _WIDTHS)
 
 
@@ -28,7 +30,6 @@ def proposals_part(view: View) -> Optional[Part]:
         return None
     words = view.words
     head = ("", words["proposal_title"], words["proposal_supports"], words["proposal_state"])
-    table = Table(
-        PROPOSALS, words[PROPOSALS], (head, *view.content.proposals), (0.07, 0.55, 0.19, 0.19), head=True
-    )
+    heading, rows = view.of_community(words[PROPOSALS]), (head, *view.content.proposals)
+    table = Table(PROPOSALS, heading, rows, (0.07, 0.55, 0.19, 0.19), head=True)
     return table_part(table, _WIDTHS)

@@ -22,7 +22,7 @@ _AIR = 1.12
 def locator_part(view: View) -> Optional[Part]:
     """Return the locator map; None when there is nothing around the compound that it could show."""
     content, site = view.content, view.site
-    alone = len(content.compounds) < 2 and not len(content.roads)
+    alone = len(content.compounds) < 2 and not len(content.roads) and site.focus is None
     if alone and not view.asked:
         return None
     shown = _ground(content.compounds.geometry.to_numpy(), site.outline)

@@ -93,7 +93,8 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
     content, site, u = view.content, view.site, letters.unit
     make = Maker(project, content.crs_wkt)
     compounds = content.compounds.geometry.to_numpy()
-    others = compounds[~shapely.equals(compounds, site.outline)]
+    here = site.outline if site.focus is None else site.focus
+    others = compounds[~shapely.equals(compounds, here)]
     mains = site.entrances[site.entrances["is_main"]]
     lines = ground_lines(content, paper) if paper.scale <= _LINES_UP_TO else []
     rings = paper.cut_lines(np.array([circle.ring for circle in plan.rings], dtype=object))
@@ -102,7 +103,7 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
         make("Point", mains.geometry, {"is_main:bool": mains["is_main"]},
              lambda layer: symbols.style_entrances(layer, 0.45 * letters.marker, None), "gates"),
         make("LineString", rings, {}, lambda layer: symbols.style_circles(layer, 0.25 * u), "circles"),
-        make("MultiPolygon", seen(np.array([site.outline], dtype=object), paper.window), {},
+        make("MultiPolygon", seen(np.array([here], dtype=object), paper.window), {},
              lambda layer: symbols.style_here(layer, 0.5 * u), "compounds"),
         make("MultiPolygon", seen(content.buildings.geometry.to_numpy(), paper.window), {},
              lambda layer: symbols.style_buildings(layer, label=None), "buildings"),
@@ -120,14 +121,15 @@ def _names(plan: SmallMap, view: View, paper: Paper, letters: Lettering) -> list
     half = 0.35 * letters.marker
     taken = np.hstack([mains - half, mains + half]) if len(mains) else np.empty((0, 4))
     shown = content.compounds[content.compounds.intersects(paper.window)]
-    here = shapely.equals(shown.geometry.to_numpy(), site.outline)
+    own, name = (site.outline, site.name) if site.focus is None else (site.focus, site.part)
+    here = shapely.equals(shown.geometry.to_numpy(), own)
     wishes = {
         "circle": circle_wishes(plan.rings, points, paper),
-        "here": [_wish(site.name, site.outline, points, paper)] if site.name else [],
+        "here": [_wish(name, own, points, paper)] if name else [],
         "compound": [
-            _wish(name, outline, points, paper)
-            for name, outline in zip(shown["name"][~here], shown.geometry[~here])
-            if isinstance(name, str) and name
+            _wish(other, outline, points, paper)
+            for other, outline in zip(shown["name"][~here], shown.geometry[~here])
+            if isinstance(other, str) and other
         ],
         "road": text_wishes(content.roads, paper, points, upright=True),
     }

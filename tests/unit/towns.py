@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+from commonplan.community.numbering.sweep import Places, Site
 from hypothesis import strategies as st
 from small_community import X, Y, community
-from sweeps import SHAPES
+from sweeps import SHAPES, xy
 
 KINDS = ("square", "playground", "toilet", "pharmacy", "clinic", "property_manager", "car_parking")
 FLOORS = ("B1", "1F", "2F", "3F", None)
@@ -117,3 +118,56 @@ def moved(town, change):
 
     tables = ("places", "footprints", "buildings", "compounds", "entrances")
     return dataclasses.replace(town, **{name: frame(getattr(town, name)) for name in tables})
+
+
+def stops_in_words(town):
+    """Gather the places of a town into what a sweep stops at, as domain.md section 4 says it.
+
+    Returns
+    -------
+    site, stops
+        For `plain_words.told`.
+    labels
+        What stands at each stop: a place, or the side (yard or street) of a building.
+    label_of
+        Place id → label of its stop.
+    unclear
+        Labels of buildings whose door could be another's.
+    """
+    doors, ramps, gates = (
+        town.entrances[town.entrances["kind"] == kind] for kind in ("unit_gate", "garage_ramp", "vehicle")
+    )
+    walls = dict(zip(town.buildings["id"], town.buildings.geometry))
+    own_doors, unclear = {house: [] for house in walls}, set()
+    for door in doors.geometry:
+        near = [house for house, wall in walls.items() if wall.distance(door) <= 2.5]
+        own_doors[near[0]].append(door)
+        unclear |= set(near) if len(near) > 1 else set()
+    entrance = town.entrances.geometry[town.entrances["is_main"]].iloc[0]
+    site = Site(town.compounds.geometry.iloc[0], xy([entrance])[0], xy(list(gates.geometry)))
+    prints = dict(zip(town.footprints["place_id"], town.footprints.geometry))
+    ramp_of = dict(zip(ramps["place_id"], ramps.geometry))
+    found, label_of = {}, {}
+    for place in town.places[town.places["status"] != "closed"].itertuples():
+        street = place.access == "street"
+        label_of[place.id] = label = place.id
+        anchor, area, gate = place.geometry, prints.get(place.id), ramp_of.get(place.id)
+        if place.building_id in walls and place.id not in ramp_of:
+            area = walls[place.building_id]
+            anchor = area.point_on_surface()
+            gate = min(own_doors[place.building_id], key=entrance.distance, default=None)
+            label_of[place.id] = label = f"{place.building_id} {'street' if street else 'yard'}"
+        found[label] = (anchor, gate or shapely.Point(np.nan, np.nan), area, street)
+    anchors, gates, areas, streets = zip(*found.values()) if found else ((), (), (), ())
+    footprints = np.empty(len(found), object)
+    footprints[:] = areas
+    corners = [np.array([[p.x, p.y] for p in points]).reshape(-1, 2) for points in (anchors, gates)]
+    stops = Places(*corners, footprints, np.array(streets, bool))
+    labels = np.array(list(found), object)
+    return (
+        site,
+        stops,
+        labels,
+        label_of,
+        {f"{house} {side}" for house in unclear for side in ("yard", "street")},
+    )

@@ -198,7 +198,7 @@ _FAMILY = re.compile(r'(<text [^>]*font-family=")([^"\']*)"')
 def _entitled(svg: str, title: str) -> str:
     """Give an SVG the sheet's title in the place of its maker's, and its texts more than one family."""
     named = _HEAD.sub(lambda _: f"<title>{escape(title)}</title>", svg, count=1)
-    return _FAMILY.sub(lambda match: f"font-family=\"'{match[1]}', {_FALLBACKS}\"", named)
+    return _FAMILY.sub(lambda match: f"{match[1]}'{match[2]}', {_FALLBACKS}\"", named)
 
 
 _TAG = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+=\"[^\"]*\")+)(\s*/?)>")

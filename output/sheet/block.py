@@ -20,6 +20,8 @@ from .paper import Lettering
 from .site import Site
 
 _LEAST_TITLE = 0.5
+_HANGING = 0.15
+"""How far letters may hang below the line of a title, as a part of their size."""
 _LINE = 1.5
 """Distance of lines in labels, as a part of the size; typefaces of Chinese have tall ones."""
 
@@ -67,7 +69,9 @@ def draw_title(
     size = letters.title * max(_LEAST_TITLE, min(1.0, 0.97 * width / max(needed, 1.0)))
     height = letters.title * 1.25 * MM_PER_POINT
     style = text_format(size, symbols.INK, bold=True)
-    canvas.label(Rect(band.x, band.y, width, height), title, style, "title")
+    # A label cuts what does not fit: p, g and y hang lower than the line is high.
+    hanging = letters.title * _HANGING * MM_PER_POINT
+    canvas.label(Rect(band.x, band.y - hanging, width, height + 2 * hanging), title, style, "title")
     below = Rect(band.x, band.y + height, width, band.height - height)
     canvas.label(below, subtitle, text_format(letters.heading * 0.95, symbols.QUIET), "subtitle")
 

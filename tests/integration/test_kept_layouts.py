@@ -320,3 +320,20 @@ def test_what_was_asked_is_remembered(kept):
         NAME: {"SHEET": "A3"},
         "内部": {"SHEET": "A3", "EDITION": "internal", "TITLE": "内部图"},
     }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_label_cuts_its_letters(kept, edit, language):
+    """A label cuts what does not fit in it: of g, p and y what hangs below the line."""
+    kept(LANGUAGE=language, TITLE="gypsy 公示图")
+
+    def cut(layout):
+        labels = [item for item in layout.items() if isinstance(item, QgsLayoutItemLabel)]
+        hanging = [label for label in labels if set(label.currentText()) & set("gjpqy")]
+        assert hanging
+        # Of a line's height, what is left is air above and below.
+        return [
+            label.id() for label in hanging if 0.93 * label.sizeForText().height() > label.rect().height()
+        ]
+
+    assert edit(cut) == []

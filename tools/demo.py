@@ -84,7 +84,7 @@ def main_job(job: Job) -> tuple[Path, dict[str, dict[str, Any]]]:
     done: dict[str, dict[str, Any]] = {}
     done["createcommunity"] = run("createcommunity", NAME=job.name, CRS=job.crs, FOLDER=DEMO / "community")
     community = Path(done["createcommunity"]["COMMUNITY"])
-    done["importsurvey"] = run("importsurvey", COMMUNITY=community, INPUT=job.survey, CRS=job.crs)
+    done["importsurvey"] = run("importsurvey", COMMUNITY=community, INPUT=job.survey)
     done["setsite"] = run(
         "setsite",
         COMMUNITY=community,

@@ -63,7 +63,7 @@ class ImportSurvey(CommonplanAlgorithm):
         from ..community.survey.units import known_metres
         from ..readers.containers import database_of
         from ..readers.surveys import hash_of, read_survey
-        from ..workspace.surveys import store_survey
+        from ..workspace.surveys import coding_systems, store_survey
 
         community = self.community_path(parameters, context)
         file = database_of(Path(self.parameterAsFile(parameters, "INPUT", context)))
@@ -73,7 +73,7 @@ class ImportSurvey(CommonplanAlgorithm):
         data = read_survey(
             file, encoding, progress_of(feedback, 0, _READ), metres=metres,
             explode=self.choice(parameters, "BLOCKS", context) == "explode",
-            axes=self.choice(parameters, "AXES", context),
+            axes=self.choice(parameters, "AXES", context), systems=coding_systems(community),
         )  # fmt: skip
         report = store_survey(
             community, data, wish, file=file.name, sha256=hash_of(file),

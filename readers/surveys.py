@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..community.errors import InputError
 from ..community.survey.batches import SurveyData
@@ -23,7 +24,7 @@ _BLOCK = 1 << 20
 
 def read_survey(
     path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None,
-    *, metres: float | None = None, explode: bool = False, axes: str = "auto",
+    *, metres: float | None = None, explode: bool = False, axes: str = "auto", systems: Sequence[str] = (),
 ) -> SurveyData:  # fmt: skip
     """Read a survey file.
 
@@ -43,20 +44,22 @@ def read_survey(
     axes
         Which coordinate comes first: of point lists as `read_points`; all else is taken as it is drawn
         unless it is `north_east`.
+    systems
+        Coding systems to look for in drawings, as `read_dxf`.
 
     Raises
     ------
     InputError
         `missing_file`, `empty_file`, and those of the readers.
     """
-    data = _read(path, encoding, progress, metres=metres, explode=explode, axes=axes)
+    drawn = {"metres": metres, "explode": explode, "systems": systems}
+    data = _read(path, encoding, progress, drawn, axes)
     return exchange_axes(data) if axes == "north_east" and data.format != POINT_LIST else data
 
 
 def _read(
-    path: Path, encoding: str | None, progress: Callable[[float], None],
-    *, metres: float | None, explode: bool, axes: str,
-) -> SurveyData:  # fmt: skip
+    path: Path, encoding: str | None, progress: Callable[[float], None], drawn: dict[str, Any], axes: str
+) -> SurveyData:
     path = database_of(path)
     if path.is_dir() and path.suffix.lower() == ".gdb":
         return read_vector(path, encoding, progress)
@@ -67,11 +70,11 @@ def _read(
     suffix = path.suffix.lower()
     if suffix in _ARCHIVES:
         with unpacked(path) as survey:
-            return _read(survey, encoding, progress, metres=metres, explode=explode, axes=axes)
+            return _read(survey, encoding, progress, drawn, axes)
     if is_dwg(path):
-        return read_dwg(path, encoding, progress, metres=metres, explode=explode)
+        return read_dwg(path, encoding, progress, **drawn)
     if suffix in _DRAWINGS or _looks_like_drawing(path):
-        return read_dxf(path, encoding, progress, metres=metres, explode=explode)
+        return read_dxf(path, encoding, progress, **drawn)
     if suffix in _POINT_LISTS:
         return read_points(path, encoding, axes, progress)
     return read_vector(path, encoding, progress)

@@ -15,7 +15,9 @@ from ..community.places.candidates import Survey
 from ..community.places.decisions import Changes, reconcile
 from ..community.places.marking import UNCERTAIN, Marking, mark_features, mark_survey
 from ..community.places.rules import Rules, rules
+from ..community.survey.stored import stored_report
 from .file import CommunityReader, CommunityWriter, writing
+from .translation import tr
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,13 @@ def mark_places(
     """
     with writing(path) as file:
         catalogue = rules(file.table("catalogue_edit"), own)
+        for system in _systems_not_read(file, catalogue) if features is None else ():
+            feedback.pushWarning(
+                tr(
+                    "The survey holds codes of {system}, which was no coding system when it was imported: "
+                    "import the survey again to have them read."
+                ).format(system=system)
+            )
         feedback.setProgress(10)
         survey = None if features is not None else _survey(file)
         added = _new_buildings(file, survey, catalogue)
@@ -78,6 +87,15 @@ def mark_places(
         if keep_rules and own is not None:
             _keep_rules(file, own)
         return _counts(file.table("place"), changes, marking.outside, len(added))
+
+
+def _systems_not_read(file: CommunityReader, catalogue: Rules) -> list[str]:
+    """Return the coding systems of the catalogue whose data the imports of the surveys passed over."""
+    known = dict.fromkeys(catalogue.codes["system"].str.upper())
+    reports = map(stored_report, file.table("survey_source", ["report"])["report"])
+    notes = [note for report in reports for note in report.get("notes", ())]
+    passed = {note["application"] for note in notes if note.get("note") == "other_data"}
+    return sorted(name for name in passed if name.upper() in known)
 
 
 def _keep_rules(file: CommunityWriter, own: pd.DataFrame) -> None:

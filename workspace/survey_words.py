@@ -76,7 +76,8 @@ def notes() -> dict[str, str]:
         "north_before_east": tr("The list gives north before east; both were put in order."),
         "not_a_feature": tr("The file also holds {kind} ({count}), which are no features; they stay in it."),
         "other_data": tr(
-            "Data of {application} ({count}) holds no code that is known; it stays in the file."
+            "Data of {application} ({count}) holds no code that is known; it stays in the file. "
+            "A rule of your own with this coding system has the next import read it."
         ),
         "parts_missing": tr("Parts of the Shapefile are missing: {parts}; what is there was read."),
         "recovered": tr("The file is damaged in {count} places and was recovered (first at byte {offset})."),

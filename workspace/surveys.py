@@ -16,6 +16,7 @@ from ..community.survey.coverage import of_reports
 from ..community.survey.report import import_report
 from ..community.survey.rows import Wish, place_survey, source_id, survey_rows
 from ..community.survey.tally import Tally
+from . import geopackage as gp
 from .file import writing
 from .resurvey import AUTO, earlier_sources, replace_earlier, warnings_of
 from .suggestions import what_is_there
@@ -82,6 +83,20 @@ def store_survey(
         report["compared"] = comparisons
         community.insert("survey_source", _source_row(source, report))
     return report
+
+
+def coding_systems(path: Path) -> tuple[str, ...]:
+    """Return the coding systems that the community's catalogue knows, a planner's own first.
+
+    Raises
+    ------
+    InputError, CommunityFileError
+        As `rules` and `workspace.geopackage.present_state`.
+    """
+    with gp.present_state(path) as dataset:
+        edits = gp.rows(dataset, "SELECT kind, overrides FROM catalogue_edit")
+    known = rules(pd.DataFrame(edits, columns=["kind", "overrides"]))
+    return tuple(dict.fromkeys(known.codes["system"]))
 
 
 def _source_row(source: str, report: dict[str, Any]) -> pd.DataFrame:

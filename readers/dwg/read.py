@@ -30,7 +30,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,7 +73,7 @@ def is_dwg(path: Path) -> bool:
 
 def read_dwg(
     path: Path, encoding: str | None = None, progress: Progress = lambda _: None,
-    *, metres: float | None = None, explode: bool = False,
+    *, metres: float | None = None, explode: bool = False, systems: Sequence[str] = (),
 ) -> SurveyData:  # fmt: skip
     """Read a DWG of 2000 to 2018.
 
@@ -85,7 +85,7 @@ def read_dwg(
         Of its texts; without it the file says, before 2007 by its code page.
     progress
         Told the share read, 0…1; may raise to stop.
-    metres, explode
+    metres, explode, systems
         As `read_dxf`.
 
     Returns
@@ -107,7 +107,7 @@ def read_dwg(
         left = _converted(command, path, lambda share: progress(_CONVERSION * share))
         data = read_dxf(
             result, encoding, lambda share: progress(_CONVERSION + (1 - _CONVERSION) * share),
-            metres=metres, explode=explode,
+            metres=metres, explode=explode, systems=systems,
         )  # fmt: skip
     return _named(data, release, left)
 

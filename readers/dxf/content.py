@@ -21,8 +21,8 @@ CODE_SYSTEM = "SOUTH"
 
 
 @lru_cache(maxsize=1)
-def coding_systems() -> tuple[str, ...]:
-    """Return the applications whose extended data holds feature codes: the systems of the catalogue."""
+def shipped_systems() -> tuple[str, ...]:
+    """Return the applications whose extended data holds feature codes: the systems of our catalogue."""
     return tuple(dict.fromkeys((CODE_SYSTEM, *catalogue.codes()["system"])))
 
 
@@ -75,7 +75,7 @@ def common(entities: Entities, drawing: Drawing) -> Columns:
     layer_linetypes = np.array([layer.linetype for layer in layers], object)
     linetypes = np.array(entities.texts(6, rows), object)
     inherited = np.isin(linetypes, [name for name in set(linetypes) if name.upper() in _BY])
-    systems, codes = entities.codes(coding_systems())
+    systems, codes = entities.codes(drawing.systems)
     return {
         "layer": names,
         "color": _colors(entities, layer_colors),

@@ -6,7 +6,7 @@ import mmap
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +58,7 @@ class Drawing:
     """An open DXF file; `entities()` may be read once.
 
     `declared_units` is the header's `$INSUNITS`; `units` what is taken for the unit, None when the
-    planner says it; `tolerance` is in drawing units.
+    planner says it; `tolerance` is in drawing units; `systems` are the applications whose data holds codes.
     """
 
     path: Path
@@ -75,6 +75,7 @@ class Drawing:
     repairs: list[int] = field(default_factory=list)
     spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     whole: bool = True
+    systems: Sequence[str] = ()
 
     def entities(self) -> Iterator[tuple[Entities, float]]:
         """Read the model space, some thousand entities at a time, each with the share read by then."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from ...community.survey.batches import SurveyData
 from ..spool import Spool
-from .content import CODE_SYSTEM, INHERITED, coding_systems, common, reasons_of, rows_of, why_empty
+from .content import CODE_SYSTEM, INHERITED, common, reasons_of, rows_of, shipped_systems, why_empty
 from .drawing import Block, Drawing, Layer, open_drawing
 from .entities import Entities
 from .explode import Exploder
@@ -25,7 +25,7 @@ _MOST_NAMED = 50
 
 def read_dxf(
     path: Path, encoding: str | None = None, progress: Callable[[float], None] = lambda _: None,
-    *, metres: float | None = None, explode: bool = False,
+    *, metres: float | None = None, explode: bool = False, systems: Sequence[str] = (),
 ) -> SurveyData:  # fmt: skip
     """Read a DXF, text or binary, R12 to 2018.
 
@@ -41,6 +41,9 @@ def read_dxf(
         On the ground for a drawing unit, when the planner says so: curves are cut to 1 cm there.
     explode
         Whether blocks become what is drawn in them; else they are points.
+    systems
+        Applications whose extended data holds feature codes, the first before the others; without
+        them those of our catalogue.
 
     Returns
     -------
@@ -53,6 +56,7 @@ def read_dxf(
         See `readers.dxf.drawing.open_drawing`; `damaged_drawing` when it cannot be recovered.
     """
     with open_drawing(path, encoding, metres) as drawing:
+        drawing.systems = systems or shipped_systems()
         collected = _Collector(drawing, explode=explode)
         for entities, share in drawing.entities():
             collected.add(entities)
@@ -158,7 +162,7 @@ class _Collector:
 
     def _other_data(self) -> list[dict[str, Any]]:
         """Name the applications that left data in the drawing of which no code is read."""
-        known = {"ACAD", *(system.upper() for system in coding_systems())}
+        known = {"ACAD", *(system.upper() for system in self.drawing.systems)}
         others = ((name, count) for name, count in self.applications.items() if name.upper() not in known)
         most = sorted(others, key=lambda other: (-other[1], other[0]))[:_MOST_NAMED]
         return [{"note": "other_data", "application": name, "count": count} for name, count in most]

@@ -600,8 +600,8 @@
    <translation>深色底图</translation>
   </message>
   <message>
-   <source>Data of {application} ({count}) holds no code that is known; it stays in the file.</source>
-   <translation>应用程序 {application} 的扩展数据（{count} 处）不含已知编码，留在文件中。</translation>
+   <source>Data of {application} ({count}) holds no code that is known; it stays in the file. A rule of your own with this coding system has the next import read it.</source>
+   <translation>{application} 的扩展数据（{count} 处）中没有已知的编码，留在原文件中。在分类规则中以它为编码系统添加一条规则，下次导入时就会读取。</translation>
   </message>
   <message>
    <source>Date</source>
@@ -3050,6 +3050,10 @@
   <message>
    <source>The survey has {share} % of what {file} shows there and stands beside it; if it is a newer one, import it again and name that file in REPLACES.</source>
    <translation>本图与 {file} 在同一处有 {share} % 相同，两者并存；如果本图是新测的，请重新导入，并在 REPLACES 中写上该文件名。</translation>
+  </message>
+  <message>
+   <source>The survey holds codes of {system}, which was no coding system when it was imported: import the survey again to have them read.</source>
+   <translation>测绘图中有 {system} 的编码，但导入时它还不是编码系统：请重新导入测绘图，以便读取这些编码。</translation>
   </message>
   <message>
    <source>The survey renews {file}, whose rows it replaced: added {added}, gone {gone}, moved {moved}, altered {altered}; places that need a look: {looks}.</source>

@@ -30,8 +30,8 @@ def run(provider):
     """Run one of our algorithms by its short id: `run("setsite", COMMUNITY=…)`."""
     import processing
 
-    def run(algorithm, **parameters):
-        return processing.run(f"commonplan:{algorithm}", parameters)
+    def run(algorithm, feedback=None, **parameters):
+        return processing.run(f"commonplan:{algorithm}", parameters, feedback=feedback)
 
     return run
 

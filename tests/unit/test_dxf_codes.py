@@ -7,7 +7,6 @@ from commonplan.community.coordinates import parse_crs
 from commonplan.community.places.rules import rules
 from commonplan.community.survey.batches import make_frames
 from commonplan.community.survey.rows import Wish, place_survey, survey_rows
-from commonplan.readers.dxf import content
 from commonplan.readers.dxf.read import read_dxf
 from drawings import new_drawing, save
 from small_surveys import joined, plain
@@ -33,9 +32,8 @@ def drawing():
     return drawing
 
 
-def test_a_code_is_kept_with_the_system_it_is_of(drawing, tmp_path, monkeypatch):
-    monkeypatch.setattr(content, "coding_systems", lambda: ("SOUTH", "清华山维"))
-    data = read_dxf(save(drawing, tmp_path / "drawing.dxf"))
+def test_a_code_is_kept_with_the_system_it_is_of(drawing, tmp_path):
+    data = read_dxf(save(drawing, tmp_path / "drawing.dxf"), systems=("SOUTH", "清华山维"))
     placed = place_survey(data, parse_crs("EPSG:4549"), Wish())
     points = joined(survey_rows(placed, "0" * 64, rules(plain("catalogue_edit", []))))["survey_point"]
     assert points[["code_system", "code"]].to_numpy().tolist() == [

@@ -36,6 +36,7 @@ class SurveyLayers(QDialog):
     """Lists the layers, and lets `setlayers` keep what is chosen."""
 
     kept = pyqtSignal()
+    layer_asked = pyqtSignal(str)  # name, to be shown on the map
 
     def __init__(self, community: Path, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -71,7 +72,9 @@ class SurveyLayers(QDialog):
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.itemSelectionChanged.connect(self._show_on_map)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
@@ -100,6 +103,10 @@ class SurveyLayers(QDialog):
             self.table.setItem(row, _PUBLIC, _count(layer.public))
             self.table.setCellWidget(row, _ROLE, self._choice(layer, roles))
         self._save.setEnabled(False)
+
+    def _show_on_map(self) -> None:
+        rows = self.table.selectionModel().selectedRows()
+        self.layer_asked.emit(self._layers[rows[0].row()].name if rows else "")
 
     def _choice(self, layer: SurveyLayer, roles: list[Any]) -> QComboBox:
         box = _Choice(self.table)
@@ -143,6 +150,7 @@ class SurveyLayers(QDialog):
     def reject(self) -> None:
         """Close; a run under way is stopped, and changes nothing."""
         self._runner.cancel()
+        self.layer_asked.emit("")
         super().reject()
 
 
@@ -155,7 +163,8 @@ class _Choice(QComboBox):
 
 def _hint() -> str:
     return tr(
-        "Say what is drawn on layers with names of your own, those that are not known come first. Buildings, "
+        "Say what is drawn on layers with names of your own, those that are not known come first; a click on "
+        "a row selects what is on it on the map. Buildings, "
         "walls, roads, water and planting may then be shown in public; of all else nothing goes public. "
         "The community remembers the answers for later surveys."
     )

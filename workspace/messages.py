@@ -254,6 +254,10 @@ def _survey_warnings() -> dict[str, str]:
         "unlikely_crs": tr("In {crs} the survey would lie where that system is not used; check its CRS."),
         "axes_swapped": tr("North and east seem to be swapped: set AXES to north_east, or check the CRS."),
         "nothing_imported": tr("Nothing of the survey could be imported; see the report."),
+        "layers_to_explain": tr(
+            "Nothing of this survey can be shown in public yet: nobody has said what is drawn on its layers "
+            "({names} …, {count} in all). “What survey layers are…” asks for it."
+        ),
         "stray": tr("Objects far from the rest, set apart: {count}; the report lists them."),
         "survey_replaced": tr(
             "The survey renews {file}, whose rows it replaced: added {added}, gone {gone}, moved {moved}, "

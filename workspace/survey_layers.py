@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from qgis.core import QgsExpression
 
 from ..community.catalogue import LAYER, layer_roles, layers_to_store
 from ..community.errors import InputError
@@ -134,6 +136,16 @@ def _mark(
     file.update(table, pd.DataFrame({"id": frame.loc[changed, "id"], "is_public": public[changed]}))
     counts["changed"] += int(changed.sum())
     counts["public"] += int(public.sum())
+
+
+def select_layer(layers: Mapping[str, Any], name: str) -> None:
+    """Select on the map what is on a layer of the survey; nothing for an empty name."""
+    wanted = QgsExpression.quotedValue(name.strip().upper())
+    for table in TABLES:
+        if name:
+            layers[table].selectByExpression(f'upper(trim("layer")) = {wanted}')
+        else:
+            layers[table].removeSelection()
 
 
 def _refuse_missing_layers(told: Mapping[str, str], there: set[str]) -> None:

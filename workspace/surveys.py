@@ -13,7 +13,7 @@ from ..community.places.rules import rules
 from ..community.survey.batches import TABLES, SurveyData
 from ..community.survey.comparison import Digest
 from ..community.survey.coverage import of_reports
-from ..community.survey.report import import_report
+from ..community.survey.report import import_report, layers_to_explain
 from ..community.survey.rows import Wish, place_survey, source_id, survey_rows
 from ..community.survey.tally import Tally
 from . import geopackage as gp
@@ -78,7 +78,7 @@ def store_survey(
             community, earlier, digest, tally.coverage(), source,
             asked=wish.replaces != AUTO, layers=wish.layers,
         )  # fmt: skip
-        report["warnings"] += warnings_of(comparisons)
+        report["warnings"] += [*layers_to_explain(placed, tally, known.layers), *warnings_of(comparisons)]
         community.delete("survey_source", [source])
         report["compared"] = comparisons
         community.insert("survey_source", _source_row(source, report))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from .tally import Tally
 from .units import DECLARED, ground_metres, is_metric, suggest_units
 
 _SUGGESTED = 5
+_NAMED = 5
 
 
 def import_report(
@@ -187,6 +188,25 @@ def _warnings(
     ]  # fmt: skip
     fitted = fit_warnings(placed.fit) if placed.fit is not None else []
     return [*(warning for applies, warning in checks if applies), *fitted]
+
+
+def layers_to_explain(placed: Placed, tally: Tally, roles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Warn when nothing of a survey may go public because nobody knows what is drawn on its layers.
+
+    Parameters
+    ----------
+    placed, tally
+        The survey and its rows; feature codes would say more than layers.
+    roles
+        As `catalogue.layer_roles`.
+    """
+    unknown = {layer for _, layer in placed.data.found if not roles.get(layer.strip().upper())}
+    drawn = tally.rows["survey_line"] + tally.rows["survey_area"]
+    if not drawn or not unknown or tally.public or tally.codes:
+        return []
+    return [
+        {"code": "layers_to_explain", "count": len(unknown), "names": "、".join(sorted(unknown)[:_NAMED])}
+    ]
 
 
 def fit_warnings(fit: Fit) -> list[dict[str, Any]]:

@@ -30,6 +30,8 @@ class Tally:
         What lies far from the rest, at most 100,000: table, layer, handle, text, x, y.
     flagged
         Words no public map should show → number of rows that hold them, in text or name of the layer.
+    public
+        Rows that may go public.
     extent
         The box of what is no stray.
     """
@@ -38,6 +40,7 @@ class Tally:
         self.rows = dict.fromkeys(TABLES, 0)
         self.codes = 0
         self.stray = 0
+        self.public = 0
         self.strays: list[dict[str, Any]] = []
         self.flagged: dict[str, int] = {}
         self.extent: Optional[Box] = None
@@ -48,6 +51,7 @@ class Tally:
         for table, columns in batch.items():
             self.rows[table] += len(columns["geometry"])
             self.codes += int(pd.notna(column(columns, "code")).sum())
+            self.public += int(np.count_nonzero(column(columns, "is_public").astype(bool)))
             stray = column(columns, "stray")
             self._set_apart(table, chosen(columns, stray))
             self._flag(columns)

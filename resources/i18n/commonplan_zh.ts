@@ -1704,6 +1704,10 @@
    <translation>测绘图没有任何内容可导入；请看报告。</translation>
   </message>
   <message>
+   <source>Nothing of this survey can be shown in public yet: nobody has said what is drawn on its layers ({names} …, {count} in all). “What survey layers are…” asks for it.</source>
+   <translation>这份测绘图目前没有任何内容可以公开：还没有人说明图层上画的是什么（{names}等，共 {count} 个图层）。请用“测绘图层是什么…”说明。</translation>
+  </message>
+  <message>
    <source>Nothing tells where these notice boards face, so north is up: {names}. Give them a direction.</source>
    <translation>无法得知以下公告栏的朝向，图以北为上：{names}。请填写其朝向。</translation>
   </message>
@@ -2440,8 +2444,8 @@
    <translation>请用 {parameter} 指明哪个字段是分组。</translation>
   </message>
   <message>
-   <source>Say what is drawn on layers with names of your own, those that are not known come first. Buildings, walls, roads, water and planting may then be shown in public; of all else nothing goes public. The community remembers the answers for later surveys.</source>
-   <translation>请说明各图层上画的是什么，不认识的图层排在前面。房屋、围墙、道路、水系和绿化随后可以公开，其余一律不公开。您的回答由社区记住，以后的测绘图也照此处理。</translation>
+   <source>Say what is drawn on layers with names of your own, those that are not known come first; a click on a row selects what is on it on the map. Buildings, walls, roads, water and planting may then be shown in public; of all else nothing goes public. The community remembers the answers for later surveys.</source>
+   <translation>请说明各图层上画的是什么，不认识的图层排在前面；点一行即在地图上选中该图层的内容。房屋、围墙、道路、水系和绿化随后可以公开，其余一律不公开。您的回答由社区记住，以后的测绘图也照此处理。</translation>
   </message>
   <message>
    <source>Say what survey layers are</source>

@@ -1,5 +1,7 @@
 """A survey with layer names of an office's own: the planner says what is drawn on them."""
 
+import json
+
 import ezdxf
 import pytest
 from commonplan.community.errors import InputError
@@ -43,6 +45,20 @@ def test_layers_that_nobody_knows_come_first_and_nothing_of_them_is_public(surve
         ("jz", 2, ""), ("中心线", 1, ""), ("管", 1, ""), ("部队道路", 1, ""), ("ZJ", 1, "annotation"),
     ]  # fmt: skip
     assert public(surveyed) == {"survey_area": set(), "survey_line": set(), "survey_text": {"ZJ"}}
+
+
+def test_an_import_of_which_nothing_can_be_shown_says_so(run, community, tmp_path):
+    doc = ezdxf.new("R2010")
+    for layer in ("中心线", "管", "0"):
+        doc.modelspace().add_lwpolyline([(X, Y), (X + 9, Y)], dxfattribs={"layer": layer})
+    doc.saveas(tmp_path / "b.dxf")
+    given = {"COMMUNITY": str(community), "INPUT": str(tmp_path / "b.dxf"), "CRS": "EPSG:4549"}
+    report = json.loads(run("importsurvey", **given)["REPORT"])
+    codes = {warning["code"]: warning for warning in report["warnings"]}
+    assert codes["layers_to_explain"] == {"code": "layers_to_explain", "count": 3, "names": "0、中心线、管"}
+    run("setlayers", COMMUNITY=str(community), LAYERS="中心线=road")
+    report = json.loads(run("importsurvey", **given)["REPORT"])
+    assert "layers_to_explain" not in {warning["code"] for warning in report["warnings"]}
 
 
 def test_what_the_planner_says_is_kept_and_public_rows_are_marked_anew(run, surveyed):

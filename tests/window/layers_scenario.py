@@ -1,6 +1,20 @@
 """Runs inside a real QGIS window: says what layers of the survey are, by keys."""
 
-from hands import LEFT, ask, expect, iface, key, layers, open_community, picture, play, seen, settle, wait
+from hands import (
+    LEFT,
+    NONE,
+    ask,
+    expect,
+    iface,
+    key,
+    layers,
+    open_community,
+    picture,
+    play,
+    seen,
+    settle,
+    wait,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog, QPushButton, QTableWidget
@@ -42,6 +56,15 @@ def look():
     picture("layers_before", dialog())
 
 
+def point_at_the_first():
+    item = table().item(0, 0)
+    QTest.mouseClick(table().viewport(), LEFT, NONE, table().visualItemRect(item).center())
+    wait(300)
+    seen["selected"] = {
+        name: layers()[name].selectedFeatureCount() for name in ("survey_area", "survey_line")
+    }
+
+
 def tell():
     choose(0, "building")
     choose(1, "road")
@@ -60,7 +83,8 @@ def close():
     picture("layers_map")
     expression = layers()["survey_area"].renderer().classAttribute()
     seen["drawn"] = "'JZ', 'building'" in expression
+    seen["left_selected"] = layers()["survey_area"].selectedFeatureCount()
     seen["closed"] = not dialog().isVisible()
 
 
-play(look, tell, close)
+play(look, point_at_the_first, tell, close)

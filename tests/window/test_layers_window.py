@@ -44,6 +44,11 @@ def test_unknown_layers_come_first(seen):
     assert not seen["idle"]
 
 
+def test_a_click_on_a_row_shows_the_layer_on_the_map_until_the_list_is_closed(seen):
+    assert seen["selected"] == {"survey_area": 3, "survey_line": 0}
+    assert seen["left_selected"] == 0
+
+
 def test_what_was_chosen_is_kept_and_the_map_follows(seen):
     assert sorted(row[3] for row in seen["after"]) == ["1", "2", "3"]
     assert seen["kept"] == {"layer:JZ": '{"role": "building"}', "layer:中心线": '{"role": "road"}'}

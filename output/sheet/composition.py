@@ -180,6 +180,11 @@ def legend_row(letters: Lettering) -> float:
     return letters.marker * 1.12
 
 
+def note_below(heading: Rect, letters: Lettering) -> Rect:
+    """Return where, below the heading of an index that lists nothing, is said so."""
+    return Rect(heading.x, heading.y + heading.height, heading.width, 2 * letters.index * MM_PER_POINT)
+
+
 def heading_height(letters: Lettering) -> float:
     """Return the height in mm of a heading such as the word "index"."""
     return letters.index * 1.15 * MM_PER_POINT * 1.5

@@ -25,7 +25,7 @@ from ...community.catalogue import CLASS_STYLE
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
-from .composition import Composition, Form, Panel, Rect
+from .composition import Composition, Form, Panel, Rect, note_below
 from .content import Content, Edition
 from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
@@ -243,9 +243,8 @@ class Document:
         leaf.head_index(text, rect)
         if not len(site.numbered):
             note = words["not_numbered"] if len(site.places) else words["no_places"]
-            below = Rect(rect.x, rect.y + rect.height, rect.width, letters.index)
             style = text_format(letters.index, symbols.QUIET)
-            leaf.canvas.label(below, note, style, "index note", valign=TOP)
+            leaf.canvas.label(note_below(rect, letters), note, style, "index note", valign=TOP)
         for i, panel in enumerate(panels):
             with leaf.canvas.group(f"index {i + 1}"):
                 draw_column(leaf.canvas, panel, self.form, f"index {i + 1}", self.content.styles)

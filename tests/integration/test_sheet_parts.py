@@ -4,7 +4,7 @@ import re
 
 import pytest
 from pypdf import PdfReader
-from test_draw_layout import fill
+from test_draw_layout import add_second_compound, fill, words
 
 FIGURES = {"households": 1860, "residents": 5200, "seniors": 1300}
 
@@ -419,3 +419,15 @@ def test_nothing_personal_or_internal_is_in_a_public_file(draw, community, tmp_p
     for mark in reader.outline:
         title = mark[0].title if isinstance(mark, list) else mark.title
         assert not any(private in title for private in PRIVATE)
+
+
+def test_a_part_keeps_off_the_note_that_nothing_is_listed(run, community, tmp_path):
+    fill(community, count=0)
+    add_second_compound(community)
+    pdf = tmp_path / "sheet.pdf"
+    given = {"SHEET": "A3", "ORIENTATION": "landscape", "PARTS": ["locator", "figures"]}
+    run("drawlayout", COMMUNITY=str(community), OUTPUT=str(pdf), **given)
+    at = {word.text: word.y for word in words(pdf)}
+    parts = [at[text] for text in ("区位图", "指标表") if text in at]
+    assert len(parts) == 2
+    assert all(abs(at["尚未标注场所"] - y) > 9 for y in parts), at

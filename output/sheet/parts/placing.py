@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Optional
 
-from ..composition import Composition, Form, Panel, Rect
+from ..composition import Composition, Form, Panel, Rect, note_below
 from .part import Part, Stand
 from .room import Room
 
@@ -76,6 +76,8 @@ def _stands_in(form: Form, part: Part, room: Room) -> bool:
 def _beside_map(form: Form, composition: Composition) -> Room:
     """Return what is free on the page with the map."""
     taken = [composition.map, composition.heading, *_used(composition.columns)]
+    if not composition.columns:
+        taken.append(note_below(composition.heading, form.letters))
     if composition.legend is not None:
         taken.append(composition.legend)
     return Room(form.body, taken, form.gap)

@@ -99,7 +99,7 @@ _TABLES = (
     Table("comment_line", "LineString", _columns("comment_id")),
     Table("comment_area", "Polygon", _columns("comment_id")),
     Table("proposal", "Point", _columns(
-        "title", "body", "author", "consent:boolean", "channel=channel", "scope=scope",
+        "title", "body", "author", "consent:boolean", "public_text", "channel=channel", "scope=scope",
         "state=proposal_state?submitted", "responsible=responsible", "responsible_body", "measure=measure",
         "cost:real", "expected_effect", "supports:integer", "answer", "answered_at", "merged_into",
         "source", "source_ref",

@@ -46,7 +46,7 @@ class DrawLayout(CommonplanAlgorithm):
         )
         pages = tr(
             "BY gives a page to each compound, building group (the column of that name of the buildings), "
-            "class, proposal (internal sheets only), or notice board, turned to where its reader looks."
+            "class, proposal, or notice board, turned to where its reader looks."
         )
         return "\n\n".join((sheet, pages, parts_help(), forms_help(), proof_help()))
 
@@ -182,6 +182,14 @@ def _named(done: Any, feedback: Any) -> Iterator[tuple[Sequence[str], str, Calla
     yield done.outside, tr("Places without a number that lie outside of the map: {names}."), warn
     yield done.kept_changes, tr("Your changes to the layout were kept: {names}."), inform
     yield done.lost_changes, tr("You had changed these items, which the sheet no longer has: {names}."), warn
+    yield (
+        done.withheld,
+        tr(
+            "Names of building groups that may be a family's are not printed on a public sheet: {names}. A "
+            "name of numbers, directions and words for buildings, such as 第3楼组, is."
+        ),
+        inform,
+    )
     yield (
         done.mobiles,
         tr("The sheet prints mobile numbers: {names}. Make sure that they are an office's."),

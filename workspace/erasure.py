@@ -16,7 +16,7 @@ from .private import private_file, private_store
 
 _WORDS = {
     "comment": ("text", "public_text", "author", "source_ref"),
-    "proposal": ("title", "body", "author"),
+    "proposal": ("title", "body", "public_text", "author"),
 }
 _DRAWN = ("comment_line", "comment_area")
 

@@ -116,10 +116,11 @@ def tabs(table: str) -> list[tuple[str, tuple[str, ...]]]:
             (tr("Origin"), ("author", "channel", "language", "commented_on", "duplicate_of")),
         ],
         "proposal": [
-            (tr("Proposal"), ("title", "body", "scope", "measure", "cost", "expected_effect", "supports")),
+            (tr("Proposal"), ("title", "body", "consent", "public_text", "scope", "measure", "cost",
+                              "expected_effect", "supports")),
             (tr("State and answer"), ("state", "responsible", "responsible_body", "answer", "answered_at",
                                       "merged_into")),
-            (tr("Origin"), ("author", "consent", "channel")),
+            (tr("Origin"), ("author", "channel")),
         ],
         "community": [
             (tr("Details"), ("name", "street", "district", "founded", "kind", "households", "residents",

@@ -368,7 +368,8 @@ def _voice_sentences() -> dict[str, str]:
         ),
         "no_pages_by_class": tr("No place that may be shown has a number yet; number the places first."),
         "no_pages_by_proposal": tr(
-            "No proposal that may be shown names a place; proposals stand on internal sheets only."
+            "No proposal that may be shown names a place. On a public sheet it needs the consent of its "
+            "author and a public text."
         ),
         "no_pages_by_notice_board": tr(
             "No notice board that may be shown is marked; mark one as a place of the kind notice board."

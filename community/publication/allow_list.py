@@ -37,11 +37,13 @@ PUBLIC: Mapping[str, tuple[str, ...]] = {
     "comment": (
         "id", "place_id", "scope", "kind", "topic", "public_text", "status", "answer", "answered_at",
     ),
+    "proposal": ("id", "public_text", "state", "supports", "answer", "answered_at"),
+    "proposal_place": ("proposal_id", "place_id"),
     "attachment": ("owner_id", "path", "caption"),
 }  # fmt: skip
 """Columns that leave; a table whose rows depend on another's stands after it.
 
-Points of comments stay: they may be somebody's window.
+Points of comments and proposals stay: they may be somebody's window.
 """
 
 _DECIDING: Mapping[str, tuple[str, ...]] = {
@@ -51,6 +53,7 @@ _DECIDING: Mapping[str, tuple[str, ...]] = {
     "survey_text": ("layer", "is_public", "stray"),
     "place": ("is_public", "rejected", "retired_at"),
     "comment": ("consent", "duplicate_of", "feature_layer", "feature_key"),
+    "proposal": ("consent",),
     "attachment": ("owner_table", "is_public", "faces_checked"),
 }
 """Columns read to decide, which do not leave."""
@@ -66,12 +69,18 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "survey_text": ("text",),
     "place": ("name", "floor"),
     "comment": ("public_text", "answer"),
+    "proposal": ("public_text", "answer"),
     "attachment": ("caption",),
 }
 """Columns in which somebody wrote freely: masked, and searched for flagged words."""
 
 _GROUND = ("survey_area", "survey_line", "survey_text")
+_VOICES = ("comment", "proposal")
 _MARGIN = 60.0
+FEWEST = 5
+"""Fewer voices than this are not told apart in public (domain.md, personal data)."""
+OFF_THE_TABLE = ("draft", "merged", "returned", "withdrawn")
+"""States of proposals that no table, card or page shows."""
 _FINDING = ("table", "id", "reason", "detail", "count")
 
 
@@ -82,7 +91,7 @@ class Wish:
     Parameters
     ----------
     comments
-        Whether published comments go along.
+        Whether published comments and proposals go along.
     real_coordinates
         Whether the community's own coordinates go out; else a local grid.
     release
@@ -267,6 +276,22 @@ def _comment(frame: Frame, case: _Case) -> _Checks:
     ]
 
 
+def _proposal(frame: Frame, case: _Case) -> _Checks:
+    return [
+        ("comments_not_asked", pd.Series(not case.wish.comments, index=frame.index)),
+        ("off_the_table", frame["state"].isin(OFF_THE_TABLE)),
+        ("no_consent", ~frame["consent"]),
+        ("no_public_text", frame["public_text"].map(_blank).astype(bool)),
+    ]
+
+
+def _proposal_place(frame: Frame, case: _Case) -> _Checks:
+    return [
+        ("proposal_not_public", ~frame["proposal_id"].isin(case.kept["proposal"]["id"])),
+        ("place_not_public", case.hides_place(frame["place_id"])),
+    ]
+
+
 def _attachment(frame: Frame, case: _Case) -> _Checks:
     of_place = (frame["owner_table"] == "place") & frame["owner_id"].isin(case.kept["place"]["id"])
     return [
@@ -290,6 +315,8 @@ _CHECKS: Mapping[str, Callable[[Frame, _Case], _Checks]] = {
     "entrance": _entrance,
     "footprint": _footprint,
     "comment": _comment,
+    "proposal": _proposal,
+    "proposal_place": _proposal_place,
     "attachment": _attachment,
     **dict.fromkeys(_GROUND, _ground),
 }
@@ -299,7 +326,7 @@ def _reasons(name: str, frame: Frame, case: _Case, flagged: str) -> pd.Series:
     """Return the first reason against each row; an empty text lets it go."""
     checks = _CHECKS[name](frame, case) if name in _CHECKS else []
     checks = [*checks, ("flagged_word", _has_word(name, frame, flagged))]
-    if "geometry" in frame and name != "comment":
+    if "geometry" in frame and name not in _VOICES:
         checks.append(("no_position", frame.geometry.isna() | frame.geometry.is_empty))
     values = np.select([test for _, test in checks], [reason for reason, _ in checks], default="")
     return pd.Series(values, index=frame.index, dtype=object)
@@ -375,7 +402,10 @@ def _as_findings(rows: list[tuple[object, ...]]) -> pd.DataFrame:
 
 def _leaving(name: str, frame: Frame, box: Any, grid: Optional[LocalGrid]) -> Frame:
     columns = [*PUBLIC[name], *_DERIVED.get(name, ())]
-    if name == "comment" or "geometry" not in frame:
+    if name == "proposal":
+        counts = pd.to_numeric(frame["supports"], errors="coerce")
+        frame = frame.assign(supports=counts.where(counts >= FEWEST))
+    if name in _VOICES or "geometry" not in frame:
         return pd.DataFrame(frame[columns]).reset_index(drop=True)
     located = frame[[*columns, "geometry"]]
     if name in _GROUND:

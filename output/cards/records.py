@@ -14,9 +14,9 @@ from ...community.catalogue import choices, kinds, terms, with_edits
 from ...community.publication.allow_list import public_rows
 from ...workspace.file import reading
 from ..sheet.content import Edition
+from ..sheet.lists import on_the_table, state_words
 
 _TABLES = ("compound", "place", "building", "comment", "attachment", "proposal", "proposal_place")
-_UNSEEN = ("draft", "withdrawn", "merged")
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,7 @@ class Record:
 def read_records(path: Path, edition: Edition) -> dict[str, Record]:
     """Read what the cards show, by id of the place.
 
-    In a public edition only released words of comments and released photos; proposals, which no
-    allow-list names, stay inside.
+    In a public edition only released words of comments and proposals, and released photos.
 
     Parameters
     ----------
@@ -80,14 +79,14 @@ def read_records(path: Path, edition: Edition) -> dict[str, Record]:
     with reading(path) as file:
         tables = {name: file.table(name) for name in _TABLES}
         catalogue = with_edits(kinds(), file.table("catalogue_edit"))
-    proposals = tables["proposal"].iloc[:0] if edition.public else tables["proposal"]
     shown = dict(public_rows(tables, catalogue, edition.release)) if edition.public else tables
     comments, photos = shown["comment"], shown["attachment"]
     if not edition.public:
         comments = comments[comments["duplicate_of"].isna()]
         photos = photos[photos["owner_table"] == "place"]
     said = _comments(comments, edition)
-    planned = _proposals(proposals, tables["proposal_place"], edition)
+    proposals = on_the_table(shown["proposal"], public=edition.public)
+    planned = _proposals(proposals, shown["proposal_place"], edition)
     pictures = _photos(photos, path.parent)
     labels = dict(zip(shown["building"]["id"], shown["building"]["label"]))
     states = _words("place_status", edition.language)
@@ -116,13 +115,14 @@ def _comments(comments: pd.DataFrame, edition: Edition) -> dict[str, list[Said]]
 
 
 def _proposals(proposals: pd.DataFrame, links: pd.DataFrame, edition: Edition) -> dict[str, list[Said]]:
-    states, bodies = (_words(name, edition.language) for name in ("proposal_state", "responsible"))
+    states = state_words(edition.language, public=edition.public)
+    bodies = _words("responsible", edition.language)
     places = links.groupby("proposal_id")["place_id"].agg(list)
     planned: dict[str, list[Said]] = defaultdict(list)
-    seen = proposals[~proposals["state"].isin(_UNSEEN)]
-    for row in seen.sort_values(["created_at", "id"]).itertuples():
-        body = _text(row.responsible_body) or bodies.get(row.responsible, "")
-        said = Said(_joined([states.get(row.state, ""), body]), _text(row.title), _text(row.answer))
+    for row in proposals.itertuples():
+        body = "" if edition.public else _text(row.responsible_body)
+        body = body or bodies.get(row.responsible, "")
+        said = Said(_joined([states.get(row.state, ""), body]), row.name, _text(row.answer))
         for place in dict.fromkeys(places.get(row.id, [])):
             planned[place].append(said)
     return planned

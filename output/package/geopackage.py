@@ -24,13 +24,17 @@ _LAYERS: Mapping[str, str] = {
     "place": "place",
     "footprint": "footprint",
     "comment": "comment",
+    "proposal": "proposal",
+    "proposal_place": "proposal_place",
     "survey_area": "ground_area",
     "survey_line": "ground_line",
     "survey_text": "ground_text",
 }
 """Published tables that go in, and what they are called there."""
 
-_WITHOUT_GEOMETRY = {"comment"}
+_WITHOUT_GEOMETRY = {"comment", "proposal"}
+_ONLY_FILLED = {"proposal", "proposal_place"}
+"""Tables that many communities have nothing for."""
 
 
 def write_public_geopackage(tables: Mapping[str, pd.DataFrame], target: Path, changed: str) -> None:
@@ -51,6 +55,8 @@ def write_public_geopackage(tables: Mapping[str, pd.DataFrame], target: Path, ch
     with _fixed_time(changed), tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
         made = Path(folder) / "public.gpkg"
         for name, layer in _LAYERS.items():
+            if name in _ONLY_FILLED and tables[name].empty:
+                continue
             _append(tables[name], name, made, layer)
         shutil.move(made, target)
 

@@ -28,9 +28,10 @@ from ...community.errors import InputError, SiteError
 from ...community.places.marking import compound_of
 from ...community.places.rules import PLACELESS_LAYERS, roles_of
 from ...community.publication.allow_list import public_rows
+from ...community.publication.group_names import public_group_names
 from ...community.publication.privacy import mask_contacts
-from ...workspace.file import newest_change, reading
-from .lists import Rows, gap_rows, masked_groups, planned, proposal_rows
+from ...workspace.file import CommunityReader, newest_change, reading
+from .lists import Rows, gap_rows, on_the_table, planned, proposal_rows
 from .site import Site
 
 _COLUMNS: Mapping[str, Optional[list[str]]] = {
@@ -40,7 +41,8 @@ _COLUMNS: Mapping[str, Optional[list[str]]] = {
     "building": ["label", "compound_id", "building_group", "households"],
     "place": None,
     "footprint": None,
-    "proposal_place": ["proposal_id", "place_id"],
+    "proposal": None,
+    "proposal_place": None,
     "survey_line": ["layer", "is_public", "stray"],
     "survey_area": ["layer", "is_public", "stray"],
     "survey_text": [
@@ -105,7 +107,9 @@ class Content:
     roads, texts
         Names of roads; other texts of the survey, none in a public edition. With text and rotation.
     planned
-        Proposals by title, with the ids of their `places`; none in a public edition.
+        Proposals by title, with the ids of their `places`.
+    withheld
+        Names of building groups that a public edition does not print.
     settings
         What the title block says, by key.
     community
@@ -130,6 +134,7 @@ class Content:
     roads: gpd.GeoDataFrame
     texts: gpd.GeoDataFrame
     planned: pd.DataFrame
+    withheld: tuple[str, ...]
     settings: Mapping[str, str]
     community: Mapping[str, Any]
     gaps: Rows
@@ -181,30 +186,29 @@ def read_content(
         `unknown_compound`.
     """
     with reading(path) as file:
-        tables = {name: file.table(name, columns) for name, columns in _COLUMNS.items()}
-        edits, proposals = file.table("catalogue_edit"), file.table("proposal")
+        tables, edits = _tables(file), file.table("catalogue_edit")
         settings = _said(file.settings(), texts, parts)
         crs_wkt = file.crs_wkt
-    tables["compound"] = tables["compound"][tables["compound"].area > 0]
-    if tables["compound"].empty:
-        raise SiteError("no_boundary")
     catalogue = with_edits(kinds(), edits)
     shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
     places = described(_in_state(shown["place"], settings.get("state")), catalogue, edition.language)
     wished, language = _wished_parts(settings), edition.language
     lines = shown["survey_line"]
     on = layer_roles(edits)
+    proposals = on_the_table(shown["proposal"], public=edition.public)
+    groups = _group_names(shown, terms(language)["building_group"]) if edition.public else {}
     roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]), on)
     return Content(
         sites=_sites(compounds_asked_for(shown["compound"], compound), shown, places),
         compounds=shown["compound"],
-        buildings=masked_groups(shown["building"]) if edition.public else shown["building"],
+        buildings=_called(shown["building"], groups) if edition.public else shown["building"],
         lines=_ground(lines, on),
         areas=_ground(shown["survey_area"], on),
         walls=_ground(lines[roles_of(lines["layer"], on) == "wall"], on),
         roads=roads,
         texts=notes.iloc[:0] if edition.public else notes,
-        planned=planned(proposals.iloc[: 0 if edition.public else None], tables["proposal_place"]),
+        planned=planned(proposals, shown["proposal_place"]),
+        withheld=tuple(name for name, shown_name in groups.items() if name != shown_name),
         settings=_public_settings(settings) if edition.public else settings,
         community=_community(shown["community"], edition),
         gaps=gap_rows(tables, catalogue, edits, language, public=edition.public) if "gaps" in wished else (),
@@ -217,10 +221,29 @@ def read_content(
     )
 
 
+def _tables(file: CommunityReader) -> dict[str, Any]:
+    tables = {name: file.table(name, columns) for name, columns in _COLUMNS.items()}
+    tables["compound"] = tables["compound"][tables["compound"].area > 0]
+    if tables["compound"].empty:
+        raise SiteError("no_boundary")
+    return tables
+
+
 def _said(stored: Mapping[str, str], texts: Mapping[str, str], parts: Iterable[str]) -> dict[str, str]:
     """Return the stored settings with the texts given before them, and further parts asked for."""
     said = {**stored, **{key: text for key, text in texts.items() if text}}
     return {**said, "parts": ",".join(sorted({*_wished_parts(said), *parts}))}
+
+
+def _group_names(shown: Mapping[str, Any], word: str) -> dict[str, str]:
+    """Return what a public sheet calls each building group."""
+    known = [*shown["compound"]["name"], *shown["community"]["name"]]
+    return public_group_names(shown["building"]["building_group"], known, word)
+
+
+def _called(buildings: gpd.GeoDataFrame, names: Mapping[str, str]) -> gpd.GeoDataFrame:
+    stripped = buildings["building_group"].astype("string").str.strip()
+    return buildings.assign(building_group=stripped.map(names).astype(object))
 
 
 def _wished_parts(settings: Mapping[str, str]) -> frozenset[str]:

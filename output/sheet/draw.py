@@ -151,6 +151,8 @@ class SheetResult:
         Names of the places without a number that lie outside of the maps.
     free
         Names of the notice boards of which nothing tells where they face.
+    withheld
+        Names of building groups that stand under neutral names, since they may be a person's.
     mobiles
         Mobile numbers that the sheet prints as those of an office.
     no_room
@@ -181,6 +183,7 @@ class SheetResult:
     outside: tuple[str, ...]
     free: tuple[str, ...]
     no_room: tuple[str, ...]
+    withheld: tuple[str, ...]
     mobiles: tuple[str, ...]
     empty: tuple[str, ...]
     chinese: bool
@@ -296,6 +299,7 @@ def _result(document: Document, whole: Content, plan: Plan) -> SheetResult:
         crowded=tuple(document.crowded),
         outside=tuple(document.outside),
         free=tuple(site.part for site in sites if site.here is not None and site.view is None),
+        withheld=whole.withheld if any(site.buildings is not None for site in sites) else (),
         mobiles=document.content.mobiles,
         no_room=plan.without_room,
         empty=plan.empty,

@@ -1,4 +1,4 @@
-"""Lists that a sheet may show: what is lacking by the standards, and the proposals most supported."""
+"""Lists that a sheet may show: what is lacking by the standards, and proposals."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from ...community.catalogue import choices, flagged_words, standards, terms
+from ...community.catalogue import choices, standards, terms
 from ...community.checks.check import Contents
 from ...community.checks.gaps import MISSING, TOO_FAR, Gap, gaps
-from ...community.publication.privacy import mask
+from ...community.publication.allow_list import FEWEST, OFF_THE_TABLE
+from ...community.voices.proposals import PUBLIC_STATES
 
 Rows = tuple[tuple[str, ...], ...]
 
-FEWEST = 5
-"""Fewer voices than this are not told apart in public (domain.md, personal data)."""
 _MOST = 10
-_NOT_SHOWN = ("draft", "merged", "returned", "withdrawn")
 
 
 def gap_rows(
@@ -59,32 +57,35 @@ def _gap_row(gap: Gap, language: str, public: bool) -> tuple[str, str, str]:
 
 
 def proposal_rows(proposals: pd.DataFrame, language: str, *, public: bool) -> Rows:
-    """Return the proposals with the most supports: rank, title, supports, state.
+    """Return the proposals with the most supports: rank, name, supports, state.
 
-    On a public sheet only those whose author agreed, with their titles masked, and none with a word
-    that no public map may show; few supports are not told exactly.
+    Parameters
+    ----------
+    proposals
+        With `name`, as `on_the_table`.
+    language
+        zh, en or both.
+    public
+        Whether few supports are not told exactly.
     """
-    rows = proposals[~proposals["state"].isin(_NOT_SHOWN) & proposals["title"].notna()]
-    rows = rows[rows["title"].astype(str).str.strip() != ""]
-    if public:
-        flagged = rows["title"].astype(str).map(lambda title: any(word in title for word in flagged_words()))
-        rows = rows[rows["consent"].eq(True) & ~flagged.astype(bool)]
+    rows = proposals[proposals["name"] != ""]
     counts = pd.to_numeric(rows["supports"], errors="coerce").fillna(0)
-    ranked = rows.assign(counted=counts).sort_values(
-        ["counted", "title", "id"], ascending=[False, True, True]
-    )
+    ranked = rows.assign(counted=counts).sort_values(["counted", "name", "id"], ascending=[False, True, True])
     return tuple(_proposal_rows(ranked.head(_MOST), language, public))
 
 
 def _proposal_rows(ranked: pd.DataFrame, language: str, public: bool) -> Iterator[tuple[str, ...]]:
-    states = choices("proposal_state").set_index("value")
+    states = state_words(language, public=public)
     for rank, row in enumerate(ranked.itertuples(), start=1):
-        title = mask(row.title).text if public else row.title
-        state = ""
-        if row.state in states.index:
-            both = states.loc[row.state]
-            state = f"{both['zh']} {both['en']}" if language == "both" else str(both[language])
-        yield str(rank), title.strip(), _supports(int(row.counted), language, public), state
+        yield str(rank), row.name, _supports(int(row.counted), language, public), states.get(row.state, "")
+
+
+def state_words(language: str, *, public: bool) -> dict[str, str]:
+    """Return state of a proposal → its words; for the public, those of the five that residents see."""
+    table = choices("comment_status" if public else "proposal_state").set_index("value")
+    both = table["zh"] + " " + table["en"]
+    words: dict[str, str] = (both if language == "both" else table[language]).to_dict()
+    return {state: words[seen] for state, seen in PUBLIC_STATES.items()} if public else words
 
 
 def _supports(count: int, language: str, public: bool) -> str:
@@ -93,15 +94,23 @@ def _supports(count: int, language: str, public: bool) -> str:
     return str(count) if count else ""
 
 
+def on_the_table(proposals: pd.DataFrame, *, public: bool) -> pd.DataFrame:
+    """Return the proposals that a sheet or card may name, the oldest first, with that `name`.
+
+    Parameters
+    ----------
+    proposals
+        All; for the public those that `allow_list.public_rows` let through.
+    public
+        Whether the released text is the name, else the title.
+    """
+    shown = proposals[~proposals["state"].isin(OFF_THE_TABLE)].sort_values(["created_at", "id"])
+    names = shown["public_text" if public else "title"].fillna("").astype(str)
+    return shown.assign(name=names.str.split().str.join(" "))
+
+
 def planned(proposals: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """Return title and the ids of the places of the proposals that are on the table, the oldest first."""
-    shown = proposals[~proposals["state"].isin(_NOT_SHOWN)].sort_values(["created_at", "id"])
+    """Return title and the ids of the places of proposals, as `on_the_table` gives them."""
     places = links.groupby("proposal_id")["place_id"].agg(set)
-    titles = shown["title"].fillna("").astype(str).str.strip()
-    return pd.DataFrame({"title": titles, "places": [places.get(i, set()) for i in shown["id"]]})
-
-
-def masked_groups(buildings: Any) -> Any:
-    """Return buildings with the names of their groups masked: the allow-list does not know that column."""
-    groups = buildings["building_group"].map(lambda name: mask(name).text, na_action="ignore")
-    return buildings.assign(building_group=groups)
+    found = [places.get(i, set()) for i in proposals["id"]]
+    return pd.DataFrame({"title": proposals["name"].to_numpy(), "places": found})

@@ -188,8 +188,8 @@
    <translation>BY 与 NORTH 的含义与绘制单幅图时相同；没有可供分页的楼组或宣传栏的社区，在清单中占一行。</translation>
   </message>
   <message>
-   <source>BY gives a page to each compound, building group (the column of that name of the buildings), class, proposal (internal sheets only), or notice board, turned to where its reader looks.</source>
-   <translation>“按什么分页”（BY）可为每个小区、楼组（楼栋的“楼组”一栏）、类别、提案（仅内部版）或公告栏各出一页；公告栏的图转到读者面对的方向。</translation>
+   <source>BY gives a page to each compound, building group (the column of that name of the buildings), class, proposal, or notice board, turned to where its reader looks.</source>
+   <translation>“按什么分页”（BY）可为每个小区、楼组（楼栋的“楼组”一栏）、类别、提案或公告栏各出一页；公告栏的图转到读者面对的方向。</translation>
   </message>
   <message>
    <source>Back to the steps</source>
@@ -1556,6 +1556,10 @@
    <translation>下一处的名称</translation>
   </message>
   <message>
+   <source>Names of building groups that may be a family's are not printed on a public sheet: {names}. A name of numbers, directions and words for buildings, such as 第3楼组, is.</source>
+   <translation>可能含有住户姓名的楼组名称不印在公开图上：{names}。由数字、方位和楼栋用语组成的名称（如“第3楼组”）照印。</translation>
+  </message>
+  <message>
    <source>Names of entrances</source>
    <translation>出入口名称</translation>
   </message>
@@ -1640,8 +1644,8 @@
    <translation>可以显示的场所都还没有编号；请先编号。</translation>
   </message>
   <message>
-   <source>No proposal that may be shown names a place; proposals stand on internal sheets only.</source>
-   <translation>没有可以显示的提案涉及场所；提案只出现在内部版图上。</translation>
+   <source>No proposal that may be shown names a place. On a public sheet it needs the consent of its author and a public text.</source>
+   <translation>没有可以展示且涉及场所的提案。公开图上的提案须经提案人同意，并写有公开文字。</translation>
   </message>
   <message>
    <source>No room on the sheet for: {names}. PARTS brings them on a further page.</source>

@@ -12,7 +12,7 @@ from test_legibility import boxes_of, over_one_another
 A3 = {"SHEET": "A3", "ORIENTATION": "landscape"}
 
 
-def add_groups(path):
+def add_groups(path, second="第9楼组"):
     """Write two rows of buildings, one for each group, the second of which comes first by name."""
     from commonplan.workspace.file import writing
 
@@ -23,7 +23,7 @@ def add_groups(path):
             "households": 12,
             "geometry": rectangle(x, y, 30, 12),
         }
-        for group, y in (("第10楼组", 20), ("第9楼组", 120))
+        for group, y in (("第10楼组", 20), (second, 120))
         for i, x in enumerate((10, 80, 150), start=1)
     ]
     with writing(path) as file:
@@ -137,7 +137,7 @@ def test_parts_of_a_page_say_what_they_are_about(draw, community):
     assert "3 栋" not in text_of(compound, 0)
 
 
-def test_proposals_have_pages_in_the_internal_edition_only(draw, community):
+def test_a_proposal_has_a_public_page_when_it_was_released(draw, community):
     fill(community)
     write(community, "proposal", title="更换宣传栏", state="selected")
     from commonplan.workspace.file import reading
@@ -149,8 +149,27 @@ def test_proposals_have_pages_in_the_internal_edition_only(draw, community):
     pdf, _, pages = draw("proposal", EDITION="internal")
     assert [page["part"] for page in pages] == ["更换宣传栏"]
     assert numbers(pdf)[1] == ["4"]
-    with pytest.raises(QgsProcessingException, match="internal sheets only"):
+    with pytest.raises(QgsProcessingException, match="consent"):
         draw("proposal", "public.pdf")
+    write(community, "proposal", id=proposal, consent=True, public_text="宣传栏换新")
+    public, _, (page,) = draw("proposal", "public.pdf")
+    assert page["part"] == "宣传栏换新"
+    assert "更换宣传栏" not in text_of(public, 0)
+    assert numbers(public)[1] == ["4"]
+    write(community, "place", id="p3", is_public=False)
+    with pytest.raises(QgsProcessingException, match="consent"):
+        draw("proposal", "hidden.pdf")
+
+
+def test_a_group_that_may_be_called_after_a_family_has_another_name_in_public(draw, community):
+    fill(community, 20)
+    add_groups(community, second="张三家院")
+    pdf, _, pages = draw("building_group")
+    assert [page["part"] for page in pages] == ["楼组 1", "第10楼组"]
+    assert "张三" not in "".join(text_of(pdf, i) for i in range(2))
+    assert "张三家院".encode("utf-16-be") not in pdf.read_bytes()
+    _, _, pages = draw("building_group", "inside.pdf", EDITION="internal")
+    assert "张三家院" in [page["part"] for page in pages]
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,23 @@ def test_each_place_has_its_page(draw, sheet, size):
 def test_a_public_card_shows_only_what_was_released(draw, filled):
     take_photo(filled)
     add(filled, "proposal", {"id": "q", "title": "私下的提案", "state": "selected"})
-    add(filled, "proposal_place", {"proposal_id": "q", "place_id": "p1"})
+    add(
+        filled,
+        "proposal",
+        {
+            "id": "r",
+            "title": "老张的主意",
+            "public_text": "多放两张石桌",
+            "state": "selected",
+            "consent": True,
+            "responsible_body": "刘丽华工作室",
+        },
+    )
+    add(filled, "proposal_place", *({"proposal_id": name, "place_id": "p1"} for name in "qr"))
     pdf, _ = draw()
     said = text_of(pdf)
-    for private in (*PRIVATE, "私下的提案", "没有同意公开", "配电房太吵"):
+    assert "多放两张石桌" in said
+    for private in (*PRIVATE, "私下的提案", "老张的主意", "工作室", "没有同意公开", "配电房太吵"):
         assert private not in said
     assert b"13912345678" not in pdf.read_bytes()
     assert "<img src=x onerror=alert(1)>" in said.replace("\n", "")

@@ -81,6 +81,24 @@ def test_local_geopackage_has_no_place_on_earth(export, tmp_path):
     assert osr.SpatialReference(LOCAL_WKT).IsSame(layer.GetSpatialRef())
 
 
+def test_released_proposals_go_along(export, filled, tmp_path):
+    import pandas as pd
+    from commonplan.workspace.file import writing
+
+    row = {"id": "q", "title": "张三的主意", "consent": True, "state": "selected", "supports": 4}
+    link = {"proposal_id": "q", "place_id": "p1"}
+    with writing(filled) as file:
+        file.insert("proposal", pd.DataFrame([{**row, "public_text": "多放石桌"}]))
+        file.insert("proposal_place", pd.DataFrame([link]))
+    package, _ = export()
+    found = tables(members(package)["public.gpkg"], tmp_path)
+    assert {"proposal", "proposal_place"} <= set(found)
+    columns, (proposal,) = found["proposal"]
+    assert not {"title", "body", "author", "consent"} & set(columns)
+    said = json.loads(proposal)["properties"]
+    assert (said["public_text"], said["supports"]) == ("多放石桌", None), "four voices are not told apart"
+
+
 def test_real_coordinates_only_with_an_approval(export, filled, tmp_path):
     with pytest.raises(QgsProcessingException, match="approval"):
         export(COORDINATES="real")

@@ -301,17 +301,18 @@ def test_classes_can_have_the_colours_of_planning(run, community, tmp_path):
 
 @pytest.fixture
 def with_proposals(community):
-    """Proposals: one agreed to and with a phone number, one not agreed to, one with few supports, a draft."""
+    """Proposals: one released with a phone number, one with few supports, and three kept back."""
     import pandas as pd
     from commonplan.workspace.file import writing
 
     rows = [
-        ("加装电梯,联系 13912345678", True, 74, "selected"),
-        ("某人不愿公开的提案", False, 60, "submitted"),
-        ("宠物角", True, 3, "accepted"),
-        ("草稿中的提案", True, 90, "draft"),
+        ("张三要电梯", True, "加装电梯,联系 13912345678", 74, "selected"),
+        ("某人不愿公开的提案", False, "某人不愿公开", 60, "submitted"),
+        ("养狗的地方", True, "宠物角", 3, "accepted"),
+        ("草稿中的提案", True, "草稿", 90, "draft"),
+        ("没有公开文字的提案", True, " ", 80, "accepted"),
     ]
-    frame = pd.DataFrame(rows, columns=["title", "consent", "supports", "state"])
+    frame = pd.DataFrame(rows, columns=["title", "consent", "public_text", "supports", "state"])
     with writing(community) as file:
         file.insert("proposal", frame.assign(id=[f"q{i}" for i in range(len(rows))]))
 
@@ -319,9 +320,9 @@ def with_proposals(community):
 def test_proposals_are_public_as_far_as_they_were_released(draw, with_proposals):
     pages, _ = draw(PARTS=["proposals"])
     said = "\n".join(pages).replace("\n", "")
-    for text in ("支持最多的提案", "加装电梯", "74", "宠物角", "少于5"):
+    for text in ("支持最多的提案", "加装电梯", "74", "已采纳", "宠物角", "少于5", "讨论中"):
         assert text in said
-    for private in ("13912345678", "不愿公开", "草稿"):
+    for private in ("13912345678", "不愿公开", "草稿", "张三", "养狗", "没有公开文字"):
         assert private not in said
     pages, _ = draw(PARTS=["proposals"], EDITION="internal")
     assert "某人不愿公开的提案" in "\n".join(pages).replace("\n", "")

@@ -90,7 +90,8 @@ def test_only_listed_columns_leave(tables, kinds):
     for name, frame in publication.tables.items():
         extra = {"place": {"compound_id"}, "comment": {"building_id"}}.get(name, set())
         assert set(frame.columns) - {"geometry"} == set(PUBLIC[name]) | extra
-    assert "geometry" not in publication.tables["comment"]
+    for name in ("comment", "proposal"):
+        assert "geometry" not in publication.tables[name]
 
 
 def test_a_new_column_is_private_until_listed(tables, kinds):
@@ -137,6 +138,42 @@ def test_comments_need_consent_a_released_text_and_a_public_place(tables, kinds)
     }  # fmt: skip
     assert publication.tables["comment"]["building_id"].fillna("").tolist() == ["", "", "b1"]
     assert publish(tables, Wish(comments=False), kinds).tables["comment"].empty
+
+
+def test_proposals_need_consent_a_released_text_and_a_state_on_the_table(tables, kinds):
+    said = {
+        "title": "张三要电梯",
+        "body": "我住502",
+        "consent": True,
+        "public_text": "加装电梯",
+        "state": "selected",
+    }
+    tables["proposal"] = rows(
+        "proposal",
+        {"id": "q1", **said, "supports": 40},
+        {"id": "q2", **said, "consent": False},
+        {"id": "q3", **said, "public_text": None},
+        {"id": "q4", **said, "state": "withdrawn"},
+        {"id": "q5", **said, "public_text": "打13812345678", "supports": 4},
+        {"id": "q6", **said, "public_text": "部队旁边"},
+    )
+    links = [("q1", "p1"), ("q1", "p2"), ("q2", "p1")]
+    tables["proposal_place"] = rows(
+        "proposal_place",
+        *({"id": f"l{i}", "proposal_id": q, "place_id": p} for i, (q, p) in enumerate(links)),
+    )
+    publication = publish(tables, Wish(), kinds)
+    assert list(publication.tables["proposal"]["id"]) == ["q1", "q5"]
+    assert list(publication.tables["proposal"]["public_text"]) == ["加装电梯", "打***"]
+    counts = publication.tables["proposal"]["supports"]
+    assert (counts.iloc[0], pd.isna(counts.iloc[1])) == (40, True)
+    assert publication.tables["proposal_place"].to_dict("records") == [
+        {"proposal_id": "q1", "place_id": "p1"}
+    ]
+    assert reasons(publication, "proposal") == {
+        "q2": "no_consent", "q3": "no_public_text", "q4": "off_the_table", "q6": "flagged_word",
+    }  # fmt: skip
+    assert publish(tables, Wish(comments=False), kinds).tables["proposal"].empty
 
 
 def test_texts_are_masked_again_and_the_report_holds_none_of_them(tables, kinds):

@@ -2,57 +2,61 @@
 
 import pandas as pd
 import pytest
-from commonplan.output.sheet.lists import gap_rows, proposal_rows
+from commonplan.output.sheet.lists import gap_rows, on_the_table, planned, proposal_rows
 from shapely import MultiPolygon, box
 from test_gaps import KINDS, contents, edits, only, place
 
 
 def proposals(*rows):
-    frame = pd.DataFrame(list(rows), columns=["title", "consent", "supports", "state"])
-    return frame.assign(id=[f"q{i}" for i in range(len(frame))])
+    frame = pd.DataFrame(list(rows), columns=["title", "public_text", "supports", "state"])
+    ids = [f"q{i}" for i in range(len(frame))]
+    return frame.assign(id=ids, created_at=[f"2026-01-{i + 1:02}T00:00:00Z" for i in range(len(frame))])
 
 
-FIVE = proposals(
-    ("电梯", True, 74, "selected"),
-    ("无同意", False, 80, "submitted"),
-    ("少人支持", True, 4, "accepted"),
-    ("无人支持", True, None, "accepted"),
-    ("草稿", True, 99, "draft"),
+def listed_of(*rows, language="zh", public=False):
+    return proposal_rows(on_the_table(proposals(*rows), public=public), language, public=public)
+
+
+FIVE = (
+    ("张三要电梯", "加装 电梯\n两部", 74, "selected"),
+    ("养狗", "宠物角", 80, "submitted"),
+    ("少人支持", "少人支持", 4, "accepted"),
+    ("无人支持", "无人支持", None, "accepted"),
+    ("草稿", "草稿", 99, "draft"),
+    ("退回", "退回", 99, "returned"),
 )
 
 
-def test_inside_all_but_drafts_are_listed_by_support():
-    rows = proposal_rows(FIVE, "zh", public=False)
-    assert [row[1] for row in rows] == ["无同意", "电梯", "少人支持", "无人支持"]
+def test_inside_titles_are_listed_by_support_but_nothing_off_the_table():
+    rows = listed_of(*FIVE)
+    assert [row[1] for row in rows] == ["养狗", "张三要电梯", "少人支持", "无人支持"]
     assert [row[2] for row in rows] == ["80", "74", "4", ""]
     assert [row[0] for row in rows] == ["1", "2", "3", "4"]
+    assert rows[1][3] == "入选"
 
 
-def test_in_public_only_what_was_agreed_to_and_few_voices_are_not_counted_out():
-    rows = proposal_rows(FIVE, "zh", public=True)
-    assert [row[1] for row in rows] == ["电梯", "少人支持", "无人支持"]
-    assert rows[1][2] == "少于5"
-
-
-@pytest.mark.parametrize("title", ["找老张 13812345678", "电话１３８１２３４５６７８", "微信号 abc_12345"])
-def test_contacts_in_titles_are_masked(title):
-    ((_, told, _, _),) = proposal_rows(proposals((title, True, 9, "selected")), "zh", public=True)
-    assert told != title
-    assert "138" not in told.replace("１３８", "138")
-
-
-def test_a_title_with_a_word_that_no_map_may_show_stays():
-    assert proposal_rows(proposals(("部队大院改造", True, 9, "selected")), "zh", public=True) == ()
+def test_in_public_the_released_text_is_the_name_and_few_voices_are_not_counted_out():
+    rows = listed_of(*FIVE, public=True)
+    assert [row[1] for row in rows] == ["宠物角", "加装 电梯 两部", "少人支持", "无人支持"]
+    assert rows[2][2] == "少于5"
+    assert [row[3] for row in rows] == ["已收到", "已采纳", "讨论中", "讨论中"]
 
 
 def test_ten_are_enough():
-    many = proposals(*[(f"提案{i}", True, i, "selected") for i in range(30)])
-    assert len(proposal_rows(many, "both", public=True)) == 10
+    assert len(listed_of(*((f"提案{i}", "", i, "selected") for i in range(28)), language="both")) == 10
 
 
-@pytest.mark.parametrize("frame", [proposals(), proposals((None, True, 3, None), ("  ", True, 3, "odd"))])
-def test_nothing_to_list_is_an_empty_list(frame):
-    assert proposal_rows(frame, "en", public=True) == ()
+@pytest.mark.parametrize("rows", [(), ((None, " ", 3, None), ("  ", None, 3, "odd"))])
+def test_nothing_to_list_is_an_empty_list(rows):
+    assert listed_of(*rows, language="en") == ()
+    assert listed_of(*rows, language="en", public=True) == ()
+
+
+def test_places_of_proposals_are_found_by_link():
+    links = pd.DataFrame({"proposal_id": ["q1", "q1", "q4"], "place_id": ["a", "b", "c"]})
+    found = planned(on_the_table(proposals(*FIVE), public=False), links)
+    assert dict(zip(found["title"], found["places"]))["养狗"] == {"a", "b"}
+    assert "草稿" not in set(found["title"])
 
 
 def listed(language, *, public):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..community.errors import CommunityFileError
 from ..workspace.geopackage import quote
-from ..workspace.rtree import as_stored, pack
+from ..workspace.rtree import PARTS, Packing, as_stored
 
 WORTH_IT = 50_000
 """Features from which on packing pays."""
@@ -66,7 +67,12 @@ def _declare(base: Any, declared: Any) -> str:
 
 def _fill(base: Any, index: str, ids: NDArray[np.int64], bounds: NDArray[np.float64]) -> None:
     ((node_size,),) = base.execute(f"SELECT length(data) FROM {quote(index + '_node')}")
-    for part, columns in pack(ids, as_stored(bounds), node_size).tables().items():
-        table = quote(f"{index}_{part}")
-        base.execute(f"DELETE FROM {table}")
-        base.executemany(f"INSERT INTO {table} VALUES (?, ?)", zip(*columns.values()))
+    for part in PARTS:
+        base.execute(f"DELETE FROM {quote(f'{index}_{part}')}")
+
+    def write(part: str, rows: Mapping[str, Sequence[Any]]) -> None:
+        base.executemany(f"INSERT INTO {quote(f'{index}_{part}')} VALUES (?, ?)", zip(*rows.values()))
+
+    packing = Packing(node_size, write)
+    packing.add(ids, as_stored(bounds))
+    packing.finish()

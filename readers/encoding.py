@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..community.errors import InputError
+from .mapped import Buffer, let_go
 
 _CANDIDATES = ("utf-8", "gb18030", "cp950", "cp1251", "cp1252")
 _NAMES = {
@@ -237,7 +238,7 @@ def _is_common(sign: str) -> bool:
     return bool(raw) and 0xA4 <= raw[0] <= 0xC6
 
 
-def strings_beyond_ascii(buffer: Any, limit: int = 5000, block: int = 4_000_000) -> list[bytes]:
+def strings_beyond_ascii(buffer: Buffer, limit: int = 5000, block: int = 4_000_000) -> list[bytes]:
     """Return distinct lines of a file that hold bytes beyond ASCII, the first `limit` of them.
 
     Parameters
@@ -247,6 +248,8 @@ def strings_beyond_ascii(buffer: Any, limit: int = 5000, block: int = 4_000_000)
     """
     found: dict[bytes, None] = {}
     for start in range(0, len(buffer), block):
+        if len(found) >= limit:
+            break
         piece = buffer[start : start + block]
         signs = np.frombuffer(piece, np.uint8)
         beyond, breaks = np.flatnonzero(signs >= 0x80), np.flatnonzero(signs == 0x0A)
@@ -256,4 +259,5 @@ def strings_beyond_ascii(buffer: Any, limit: int = 5000, block: int = 4_000_000)
         for begin, end in zip(breaks[lines - 1].tolist(), breaks[lines].tolist()):
             if len(found) < limit:
                 found.setdefault(piece[begin + 1 : end].rstrip(b"\r"))
+        let_go(buffer, start)
     return list(found)

@@ -7,7 +7,6 @@ GeoPackage is opened through osgeo only (see `workspace.frames` for why).
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 _ROWS_AT_ONCE = 10_000
 """After so many a cancel is heeded."""
-
-_MOST_PACKED = 3_000_000
 
 _PAGES_IN_MEMORY = 50_000
 """200 MB of a write stay in memory until it is committed; what is more goes to the file when nobody reads."""
@@ -72,12 +69,11 @@ class CommunityReader:
 class CommunityWriter(CommunityReader):
     """A reader that also notes changes; `writing` applies them together, in one transaction."""
 
-    def __init__(self, path: Path, snapshot: Path, crs_wkt: str, incoming: Any) -> None:
+    def __init__(self, path: Path, snapshot: Path, crs_wkt: str, incoming: Any, bulk: Any) -> None:
         super().__init__(path, snapshot, crs_wkt)
         self._incoming = incoming
+        self._bulk = bulk
         self._statements: list[str] = []
-        self._new_rows: Counter[str] = Counter()
-        self._indexes: dict[str, dict[str, str]] = {}
 
     def insert(self, name: str, frame: Any) -> None:
         """Add the rows of `frame`; columns it lacks take their defaults, a missing `id` a new UUID.
@@ -89,7 +85,8 @@ class CommunityWriter(CommunityReader):
         """
         if not len(frame):
             return
-        source, columns = self._incoming.add(frame, TABLES[name])
+        source, columns, boxes = self._incoming.add(frame, TABLES[name])
+        self._bulk.add(name, len(frame), boxes)
         self._add_rows(name, len(frame), source, {c: gp.quote(c) for c in columns})
 
     def insert_columns(self, name: str, columns: Columns) -> None:
@@ -100,14 +97,13 @@ class CommunityWriter(CommunityReader):
         ValueError
             When a position is not finite.
         """
-        source, values = self._incoming.add_columns(columns, TABLES[name])
-        self._add_rows(name, len(columns["geometry"]), source, values)
+        source, values, boxes = self._incoming.add_columns(columns, TABLES[name])
+        self._bulk.add(name, len(boxes), boxes)
+        self._add_rows(name, len(boxes), source, values)
 
     def _add_rows(self, name: str, count: int, source: str, values: Mapping[str, str]) -> None:
-        self._new_rows[name] += count
-        for first in range(1, count + 1, _ROWS_AT_ONCE):
-            where = f" WHERE rowid BETWEEN {first} AND {first + _ROWS_AT_ONCE - 1}"
-            self._add(TABLES[name], source + where, values)
+        for some in _in_steps(source, count):
+            self._add(TABLES[name], some, values)
 
     def _add(self, table: Table, source: str, given: Mapping[str, str]) -> None:
         values = dict(given)
@@ -134,6 +130,8 @@ class CommunityWriter(CommunityReader):
         if not len(frame):
             return
         source, columns = self._hand_over(frame, TABLES[name])
+        if "geom" in columns:
+            self._bulk.move(name)
         changed = ", ".join(gp.quote(c) for c in columns if c not in ("id", "created_at", "updated_at"))
         self._statements.append(
             f"UPDATE {gp.quote(name)} SET ({changed}) = (SELECT {changed} FROM {source} AS new "
@@ -141,13 +139,15 @@ class CommunityWriter(CommunityReader):
         )
 
     def delete(self, name: str, ids: Sequence[str]) -> None:
-        """Remove the rows with these ids."""
-        import pandas as pd
+        """Remove the rows that had these ids before the write."""
+        from .frames import fids_of
 
         if not len(ids):
             return
-        source, _ = self._hand_over(pd.DataFrame({"id": list(ids)}), TABLES[name])
-        self._statements.append(f"DELETE FROM {gp.quote(name)} WHERE id IN (SELECT id FROM {source})")
+        fids = fids_of(self._snapshot, TABLES[name], ids)
+        self._bulk.remove(name, fids)
+        for some in _in_steps(self._incoming.write({"fid": fids.tolist()}), len(fids)):
+            self._statements.append(f"DELETE FROM {gp.quote(name)} WHERE fid IN (SELECT fid FROM {some})")
 
     def set_settings(self, values: Mapping[str, str]) -> None:
         """Set these `sheet_setting` keys; the others stay, and so do those that already say so."""
@@ -185,27 +185,12 @@ class CommunityWriter(CommunityReader):
         )
 
     def pack_indexes(self, dataset: Any) -> None:
-        """Make the spatial indexes of empty tables that many rows come for, before they are attached."""
-        import numpy as np
-
-        from .rtree import pack
-
-        for name in self._many() if gp.is_current(dataset) else ():
-            empty = gp.empty_index(dataset, name)
-            boxes = np.concatenate(self._incoming.boxes.get(name) or [np.zeros((0, 4))])
-            there = ~np.isnan(boxes[:, 0])
-            # Where boxes of an update are among them they are others.
-            if empty is not None and there.any() and len(boxes) == self._new_rows[name] <= _MOST_PACKED:
-                last, node_size = empty
-                tables = pack(np.flatnonzero(there) + last + 1, boxes[there], node_size).tables()
-                self._indexes[name] = {part: self._incoming.write(rows) for part, rows in tables.items()}
-
-    def _many(self) -> list[str]:
-        return [name for name, count in self._new_rows.items() if count > _ROWS_AT_ONCE]
+        """Make the spatial indexes of tables that change much, before they are attached."""
+        self._bulk.finish(dataset, _ROWS_AT_ONCE)
 
     def apply(self, dataset: Any, progress: Callable[[float], None]) -> None:
         """Run everything noted, inside the transaction that `writing` opened."""
-        with gp.counted_once(dataset, self._many()), gp.indexed_once(dataset, self._indexes):
+        with self._bulk.applied(dataset):
             for done, statement in enumerate(self._statements):
                 progress(done / len(self._statements))
                 gp.run(dataset, statement)
@@ -214,11 +199,17 @@ class CommunityWriter(CommunityReader):
 
     def _hand_over(self, frame: Any, table: Table) -> tuple[str, list[str]]:
         """Put a frame where SQLite can read it, found by `id`; return its table and columns."""
-        source, columns = self._incoming.add(frame, table)
+        source, columns, _ = self._incoming.add(frame, table)
         if "id" in columns:
             schema, _, name = source.partition(".")
             self._statements.append(f"CREATE INDEX {schema}.{name}_id ON {name} (id)")
         return source, columns
+
+
+def _in_steps(source: str, count: int) -> Iterator[str]:
+    """Return the SQL for the rows of a table handed over, some thousand at a time."""
+    for first in range(1, count + 1, _ROWS_AT_ONCE):
+        yield f"{source} WHERE rowid BETWEEN {first} AND {first + _ROWS_AT_ONCE - 1}"
 
 
 def create(path: Path, crs_wkt: str, name: str = "") -> None:
@@ -295,6 +286,7 @@ def writing(
         As `reading`, and `unsaved_edits` while a layer of the file has some, `not_writable`,
         `changed_meanwhile` when somebody else wrote after the file was read.
     """
+    from .bulk import Bulk
     from .incoming import Incoming
 
     refuse_unsaved_edits(path)
@@ -307,7 +299,9 @@ def writing(
             # Not the copy kept: pyogrio takes a `!` or `;` in its path for something else.
             snapshot = Path(folder) / "snapshot.gpkg"
             gp.copy_migrated(dataset, snapshot)
-            file = CommunityWriter(path, snapshot, gp.crs_wkt(dataset), incoming)
+            file = CommunityWriter(
+                path, snapshot, gp.crs_wkt(dataset), incoming, Bulk(dataset, incoming.write)
+            )
             yield file
             file.pack_indexes(dataset)
             incoming.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -220,76 +220,6 @@ def run(dataset: Any, statement: str) -> None:
     result = dataset.ExecuteSQL(statement)
     if result is not None:
         dataset.ReleaseResultSet(result)
-
-
-def empty_index(dataset: Any, name: str) -> tuple[int, int] | None:
-    """Return the last fid given in a table and the bytes of an index node; None unless both are empty."""
-    index = f"rtree_{name}_geom"
-    if not value(dataset, f"SELECT count(*) FROM sqlite_master WHERE name = '{index}'"):
-        return None
-    if any(value(dataset, f"SELECT EXISTS (SELECT 1 FROM {quote(table)})") for table in (name, index)):
-        return None
-    last = value(dataset, f"SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = '{name}'")
-    size = value(dataset, f"SELECT length(data) FROM {quote(index + '_node')} WHERE nodeno = 1")
-    return int(last), int(size)
-
-
-@contextmanager
-def indexed_once(dataset: Any, indexes: Mapping[str, Mapping[str, str]]) -> Iterator[None]:
-    """Put in packed spatial indexes after a bulk insert into empty tables (see `workspace.rtree`).
-
-    Parameters
-    ----------
-    dataset
-        In a transaction; what raises leaves the rest to its rollback.
-    indexes
-        Table → shadow table (node, parent, rowid) → the table that holds its rows.
-
-    Raises
-    ------
-    RuntimeError
-        When the rows did not get the fids for which the index was made.
-    """
-    with _without_triggers(dataset, [f"rtree_{name}_geom_insert" for name in indexes]):
-        yield
-        for name, parts in indexes.items():
-            for part, source in parts.items():
-                run(dataset, f"DELETE FROM {quote(f'rtree_{name}_geom_{part}')}")
-                run(dataset, f"INSERT INTO {quote(f'rtree_{name}_geom_{part}')} SELECT * FROM {source}")
-            least = f"SELECT min(rowid) || ' ' || max(rowid) FROM {parts['rowid']}"
-            if value(dataset, least) != value(
-                dataset, f"SELECT min(fid) || ' ' || max(fid) FROM {quote(name)} WHERE geom IS NOT NULL"
-            ):
-                raise RuntimeError(f"the rows of {name} got other numbers than their index")
-
-
-@contextmanager
-def counted_once(dataset: Any, tables: Sequence[str]) -> Iterator[None]:
-    """Count the features of these tables after a bulk insert: else GDAL's trigger does, for each row.
-
-    Within a transaction; what raises leaves the rest to its rollback.
-    """
-    with _without_triggers(dataset, [f"trigger_insert_feature_count_{name}" for name in tables]):
-        yield
-        for name in tables:
-            run(
-                dataset,
-                f"UPDATE gpkg_ogr_contents SET feature_count = (SELECT count(*) FROM {quote(name)}) "
-                f"WHERE lower(table_name) = lower('{name}')",
-            )
-
-
-@contextmanager
-def _without_triggers(dataset: Any, wanted: Sequence[str]) -> Iterator[None]:
-    names = ", ".join(f"'{name}'" for name in wanted)
-    triggers = rows(
-        dataset, f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN ({names})"
-    )
-    for name, _ in triggers:
-        run(dataset, f"DROP TRIGGER {quote(name)}")
-    yield
-    for _, statement in triggers:
-        run(dataset, statement)
 
 
 def roll_back(dataset: Any) -> None:

@@ -35,11 +35,6 @@ class Incoming:
         Where it goes: in a folder that nobody else knows of.
     srs_id
         Under which the community file knows its CRS.
-
-    Attributes
-    ----------
-    boxes
-        Of the geometry that came for a table, in its order, as `rtree.as_stored` makes them.
     """
 
     def __init__(self, path: Path, srs_id: int) -> None:
@@ -47,15 +42,15 @@ class Incoming:
         self.srs_id = srs_id
         self._connection: Optional[sqlite3.Connection] = None
         self._tables = 0
-        self.boxes: dict[str, list[Any]] = {}
 
-    def add(self, frame: Any, table: Table) -> tuple[str, list[str]]:
+    def add(self, frame: Any, table: Table) -> tuple[str, list[str], Any]:
         """Put the columns of `frame` that `table` knows into a table of their own.
 
         Returns
         -------
-        source, columns
-            The new table's name, qualified, with rowids from 1 on; its columns, `geom` for geometry.
+        source, columns, boxes
+            The new table's name, qualified, with rowids from 1 on; its columns, `geom` for geometry; the
+            boxes of that as `rtree.as_stored` makes them, else None.
 
         Raises
         ------
@@ -65,20 +60,22 @@ class Incoming:
             `disk_full`.
         """
         columns = {c: _writable(frame[c], c, table) for c in table.column_names if c in frame.columns}
+        boxes = None
         if table.geometry is not None and "geometry" in frame.columns:
             bounds, columns["geom"] = geometry_blobs(_fitting(frame["geometry"], table), self.srs_id)
-            self.boxes.setdefault(table.name, []).append(as_stored(bounds))
-        return self.write(columns), list(columns)
+            boxes = as_stored(bounds)
+        return self.write(columns), list(columns), boxes
 
-    def add_columns(self, columns: Columns, table: Table) -> tuple[str, dict[str, str]]:
+    def add_columns(self, columns: Columns, table: Table) -> tuple[str, dict[str, str], Any]:
         """Put the columns of a batch of a survey that `table` knows into a table of their own.
 
         What is the same in all rows is written once: most of a survey's columns, batch by batch.
 
         Returns
         -------
-        source, values
-            The new table's name, as `add` returns it; column → the SQL that gives its value, in order.
+        source, values, boxes
+            The new table's name and the boxes, as `add` returns them; column → the SQL that gives its
+            value, in order.
 
         Raises
         ------
@@ -93,13 +90,12 @@ class Incoming:
         found = {name: _cells(column(columns, name), kinds.get(name, "text")) for name in given}
         varied = {name: cells for name, cells in found.items() if len(cells) == size > 1}
         single = {name: cells for name, cells in found.items() if name not in varied}
-        self.boxes.setdefault(table.name, []).append(as_stored(shapes.bounds))
         source = self.write({**varied, "geom": blobs_of(shapes, self.srs_id)})
         values = {name: quote(name) for name in (*varied, "geom")}
         if single:
             same = self.write(single)
             values.update({name: f"(SELECT {quote(name)} FROM {same})" for name in single})
-        return source, values
+        return source, values, as_stored(shapes.bounds)
 
     def write(self, columns: Mapping[str, Sequence[Any]]) -> str:
         """Put columns into a table of their own and return its name, qualified.

@@ -58,8 +58,9 @@ def store_survey(
         source, tally = source_id(sha256), Tally(placed.bulk)
         others = sources[sources["id"] != source]
         earlier, digest = earlier_sources(others, wish.replaces), Digest()
-        for table in TABLES:
-            community.run(f"DELETE FROM {table} WHERE source_id = '{source}'")
+        for table in TABLES if len(others) < len(sources) else ():
+            own = community.table(table, ["id"], where=f"source_id = '{source}'")
+            community.delete(table, own["id"])
         known, total = rules(community.table("catalogue_edit")), sum(data.found.values()) or 1
         for batch in survey_rows(placed, sha256, known):
             tally.add(batch)

@@ -6,6 +6,9 @@ from ..community.schema import TABLES, Table
 
 NOW = "strftime('%Y-%m-%dT%H:%M:%SZ','now')"
 
+REMOVAL_NOTED = f"UPDATE community SET updated_at = {NOW}"
+"""What a removal from a table without history does: it is a change of the community at this time."""
+
 _UUID = (
     "lower(hex(randomblob(4)))||'-'||lower(hex(randomblob(2)))||'-4'||substr(lower(hex(randomblob(2))),2)"
     "||'-'||substr('89ab',1+(random()&3),1)||substr(lower(hex(randomblob(2))),2)||'-'||lower(hex(randomblob(6)))"
@@ -16,6 +19,11 @@ def trigger_names(table: Table) -> list[str]:
     """Return the names of all triggers we put on `table`."""
     events = ("new", "changed", "gone", "history") if table.history else ("new", "changed", "gone")
     return [f"cp_{table.name}_{event}" for event in events]
+
+
+def removal_trigger(table: Table) -> str:
+    """Return the name of the trigger that records removals from `table`."""
+    return f"cp_{table.name}_gone"
 
 
 def drop_triggers() -> list[str]:
@@ -69,14 +77,14 @@ def _record_changes(table: Table) -> str:
 
 
 def _note_removal(table: Table) -> str:
-    """Record a removal; in a table without history, it is a change of the community at this time."""
+    """Record a removal."""
     note = (
         "INSERT INTO history (table_name, row_id, changed_at, field) "
         f"VALUES ('{table.name}', OLD.id, {NOW}, 'deleted')"
         if table.history
-        else f"UPDATE community SET updated_at = {NOW}"
+        else REMOVAL_NOTED
     )
-    return f'CREATE TRIGGER "cp_{table.name}_gone" AFTER DELETE ON "{table.name}" BEGIN {note}; END'
+    return f'CREATE TRIGGER "{removal_trigger(table)}" AFTER DELETE ON "{table.name}" BEGIN {note}; END'
 
 
 def _quoted(columns: list[str]) -> str:

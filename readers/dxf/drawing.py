@@ -17,12 +17,13 @@ import numpy as np
 from ...community.errors import InputError
 from ...community.survey.units import Units
 from ..encoding import Decoder, make_decoder, strings_beyond_ascii
+from ..mapped import Buffer, found_at
 from .binary import SENTINEL, write_as_text
 from .curves import TOLERANCE
 from .entities import Entities
 from .palette import aci_color, true_color
 from .size import units_of
-from .tags import BATCH_BYTES, Buffer, batches
+from .tags import BATCH_BYTES, batches
 
 _UNICODE_SINCE = "AC1021"
 _KINDS = (
@@ -173,14 +174,12 @@ def _open(path: Path, buffer: Buffer, binary: bool, encoding: str | None, metres
 def _sections(buffer: Buffer) -> dict[str, list[tuple[int, int]]]:
     """Return where the contents of each section stand; damaged files have some twice."""
     marks: list[tuple[str, int, int]] = []
-    position = buffer.find(b"SECTION")
-    while position >= 0:
+    for position in found_at(buffer, b"SECTION"):
         start = max(0, position - _CONTEXT)
         for match in _SECTION.finditer(buffer[start : position + 2 * _CONTEXT]):
             if start + match.start() < position < start + match.end():
                 name = match.group(1).decode("ascii", "replace")
                 marks.append((name, start + match.start(), start + match.end()))
-        position = buffer.find(b"SECTION", position + 1)
     ends = [begin + 1 for _, begin, _ in marks[1:]] + [len(buffer)]
     spans: dict[str, list[tuple[int, int]]] = {}
     for (name, _, start), end in zip(marks, ends):

@@ -12,8 +12,9 @@ import numpy as np
 
 from ...community.survey.units import Units, choose_units
 from ..encoding import Decoder
+from ..mapped import Buffer
 from .entities import Entities
-from .tags import Buffer, batches, cut
+from .tags import batches, cut
 
 _METRES = (0, 6)
 _WINDOWS, _WINDOW = 24, 100_000

@@ -9,7 +9,6 @@ entity and is faster than a loop over OGR's features (measured).
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,11 +17,10 @@ from typing import Any
 import numpy as np
 
 from ...community.errors import InputError
+from ..mapped import Buffer, let_go
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-Buffer = Any
-"""bytes or an mmap of the file."""
 
 BATCH_BYTES = 4_000_000
 _CAREFUL_BYTES = 200_000
@@ -104,19 +102,13 @@ def batches(
             end = cut(buffer, start, stop, _CAREFUL_BYTES if repairs else size)
             tags, resume = _parse(buffer[start:end])
             yield tags
-            _let_go(buffer, end)
+            let_go(buffer, end)
             if resume is not None:
                 repairs.append(start + resume)
                 if len(repairs) > _MAX_REPAIRS:
                     raise InputError("damaged_drawing", offset=repairs[0])
                 end = cut(buffer, start + resume, stop, 0)
             start = end
-
-
-def _let_go(buffer: Buffer, end: int) -> None:
-    """Tell the system that it need not keep what was read of a file in memory, where it can be told."""
-    if hasattr(buffer, "madvise") and hasattr(mmap, "MADV_DONTNEED") and end >= mmap.PAGESIZE:
-        buffer.madvise(mmap.MADV_DONTNEED, 0, end - end % mmap.PAGESIZE)
 
 
 def cut(buffer: Buffer, start: int, stop: int, size: int) -> int:

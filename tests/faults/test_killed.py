@@ -150,12 +150,23 @@ def drawing(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def newer_drawing(drawing):
+    """The same a year later: every tenth of its things stands 2 m further north."""
+    made = ezdxf.readfile(drawing)
+    for entity in list(made.modelspace())[::10]:
+        entity.translate(0, 2, 0)
+    path = drawing.with_name("院 2027.dxf")
+    made.saveas(path)
+    return path
+
+
 def surveyed(path):
     """Return how many surveys a community holds; what one brings must be all there, or not at all."""
     assert is_community(path)  # the first who may write rolls a journal back
     connection = ogr.Open(str(path))
     assert answer(connection, "PRAGMA integrity_check") == "ok"
-    sources = answer(connection, "SELECT count(*) FROM survey_source")
+    sources = answer(connection, "SELECT count(*) FROM survey_source WHERE superseded_by IS NULL")
     for table in TABLES:
         rows = answer(connection, f"SELECT count(*) FROM {table} WHERE layer = '{table}'")
         assert rows == 1000 * sources
@@ -178,6 +189,28 @@ def kill_importing(victim, path, fraction, drawing):
     check_copies(path)
     victim.do("import", path, drawing)
     assert surveyed(path) == 1
+    return killed
+
+
+def renewed(path):
+    """Return whether the newer survey has taken the place of the one before, wholly or not at all."""
+    assert surveyed(path) == 1
+    connection = ogr.Open(str(path))
+    newest = answer(connection, "SELECT id FROM survey_source WHERE superseded_by IS NULL")
+    for table in TABLES:
+        assert answer(connection, f"SELECT count(*) FROM {table} WHERE source_id <> '{newest}'") == 0
+    return answer(connection, "SELECT count(*) FROM survey_source") == 2
+
+
+def kill_renewing(victim, path, fraction, drawing, newer):
+    victim.do("import", path, drawing)
+    if "renew" not in victim.took:
+        victim.do("renew", shutil.copy(path, path.with_name("calibration.gpkg")), newer)
+    killed = victim.do("renew", path, newer, after=victim.took["renew"] * fraction)
+    assert renewed(path) or killed
+    check_copies(path)
+    victim.do("renew", path, newer)
+    assert renewed(path)
     return killed
 
 
@@ -204,6 +237,25 @@ def test_a_few_kills(victim, community, attack, fraction):
 @pytest.mark.parametrize("fraction", fractions("importing", 10))
 def test_an_import_killed_at_any_point_is_whole_or_nothing(victim, community, drawing, fraction):
     kill_importing(victim, community, fraction, drawing)
+
+
+@pytest.mark.parametrize("fraction", fractions("renewing", 4))
+def test_a_newer_survey_killed_at_any_point_replaces_all_or_nothing(
+    victim, community, drawing, newer_drawing, fraction
+):
+    kill_renewing(victim, community, fraction, drawing, newer_drawing)
+
+
+@pytest.mark.long
+def test_a_newer_survey_killed_at_100_points_replaces_all_or_nothing(
+    victim, community, drawing, newer_drawing
+):
+    killed = 0
+    for number, fraction in enumerate(fractions("renewing", 100)):
+        folder = shutil.copytree(community.parent, community.parent.with_name(f"{number}"))
+        killed += kill_renewing(victim, folder / community.name, fraction, drawing, newer_drawing)
+        shutil.rmtree(folder)
+    assert killed > 50
 
 
 @pytest.mark.long

@@ -60,7 +60,9 @@ def import_survey(path, drawing):
     store_survey(path, read_survey(file), Wish(), file=file.name, sha256=hash_of(file))
 
 
-OPERATIONS = {"write": write, "restore": restore, "create": create, "import": import_survey}
+OPERATIONS = {
+    "write": write, "restore": restore, "create": create, "import": import_survey, "renew": import_survey,
+}  # fmt: skip
 
 
 def serve():

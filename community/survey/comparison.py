@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from .batches import TABLES, Batch, Columns, column
-from .shapes import geometry_of
+from .shapes import Shapes
 
 TOLERANCE = 0.05
 """m: what differs by less has not moved; drawings are rounded and transformed."""
@@ -97,10 +97,14 @@ _NOTHING = {"geometry": np.empty(0, object)}
 
 
 def _digest(table: str, columns: Columns) -> pd.DataFrame:
-    geometry = geometry_of(columns["geometry"])
+    shapes = Shapes.of(columns["geometry"])
     texts = {name: pd.Series(column(columns, name), dtype=object).fillna("") for name in _TEXTS}
     rows = pd.DataFrame(texts).assign(table=table)
-    rows[_BOX] = shapely.bounds(geometry).reshape(-1, 4)
+    rows[_BOX] = shapes.bounds
+    if shapes.kind == shapely.GeometryType.POINT:
+        rows[["x", "y"]] = shapes.coordinates
+        return rows.assign(length=0.0)
+    geometry = shapes.geometry()
     rows[["x", "y"]] = shapely.get_coordinates(shapely.centroid(geometry))
     return rows.assign(length=shapely.length(geometry))
 
@@ -132,15 +136,21 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, covered: Any) -> Comparison:
 
 def _pairs_by_handle(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     """Match rows of one handle, unless most of these lie apart: then the handles mean nothing."""
+    named = [np.flatnonzero(rows["handle"] != "") for rows in (old, new)]
+    handle, table = (
+        pd.factorize(np.concatenate([rows[key].to_numpy(object)[at] for rows, at in zip((old, new), named)]))[
+            0
+        ]
+        for key in ("handle", "table")
+    )
+    codes = handle * len(TABLES) + table
     sides = [
-        rows.loc[rows["handle"] != "", ["table", "handle"]].assign(at=lambda part: part.index)
-        for rows in (old, new)
+        pd.DataFrame({"code": code, "at": at}).assign(again=lambda side: side.groupby("code").cumcount())
+        for code, at in zip(np.split(codes, [len(named[0])]), named)
     ]
-    for side in sides:
-        side["again"] = side.groupby(["table", "handle"]).cumcount()
-    both = sides[0].merge(sides[1], on=["table", "handle", "again"], suffixes=("_old", "_new"))
+    both = sides[0].merge(sides[1], on=["code", "again"], suffixes=("_old", "_new"))
     pairs = both[["at_old", "at_new"]].set_axis(["old", "new"], axis=1)
-    distance = _distance(old.iloc[pairs["old"]], new.iloc[pairs["new"]])
+    distance = _distance(old, new, pairs)
     same_layer = old["layer"].to_numpy()[pairs["old"]] == new["layer"].to_numpy()[pairs["new"]]
     trusted = bool(len(pairs)) and np.mean(same_layer & (distance <= _TRUSTED_WITHIN)) >= SAME_SURVEY
     # A handle given to another thing meanwhile: elsewhere and on another layer.
@@ -166,7 +176,7 @@ def _at_one_spot(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     pairs = _near(old, new, TOLERANCE, ["table", "layer"])
     before, after = old.iloc[pairs["old"]], new.iloc[pairs["new"]]
     pairs["rank"] = sum((before[k].to_numpy() != after[k].to_numpy()).astype(int) for k in _KEYS)
-    pairs["gap"] = _distance(before, after)
+    pairs["gap"] = _distance(old, new, pairs)
     return _each_once(pairs[pairs["gap"] <= TOLERANCE])
 
 
@@ -181,7 +191,7 @@ def _moved_a_little(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     ]
     alike = (np.abs(sizes[0] - sizes[1]) <= _SIZE + 0.01 * sizes[0]).all(axis=1)
     pairs["rank"] = 0
-    pairs["gap"] = _distance(before, after)
+    pairs["gap"] = _distance(old, new, pairs)
     return _each_once(pairs[known & alike])
 
 
@@ -216,20 +226,22 @@ def _each_once(pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(kept)[["old", "new"]] if kept else pairs[["old", "new"]]
 
 
-def _distance(before: pd.DataFrame, after: pd.DataFrame) -> Any:
-    """Return by how much each pair differs in place or outline, in metres."""
-    moved = np.abs(before[[*_BOX, "x", "y"]].to_numpy(float) - after[[*_BOX, "x", "y"]].to_numpy(float))
-    stretched = np.abs(before["length"].to_numpy(float) - after["length"].to_numpy(float)) / 4
-    return np.maximum(moved.max(axis=1, initial=0.0), stretched)
+def _distance(old: pd.DataFrame, new: pd.DataFrame, pairs: pd.DataFrame) -> Any:
+    """Return how far the two of each pair are apart, in metres: middle, corners of the box, or outline."""
+
+    def change(name: str) -> Any:
+        return new[name].to_numpy(float)[pairs["new"]] - old[name].to_numpy(float)[pairs["old"]]
+
+    steps = [np.hypot(change(x), change(y)) for x, y in (("x", "y"), _BOX[:2], _BOX[2:])]
+    return np.maximum.reduce([*steps, np.abs(change("length")) / 4])
 
 
 def _judged(pairs: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    before, after = old.iloc[pairs["old"]], new.iloc[pairs["new"]]
-    pairs["distance"] = _distance(before, after).round(3)
+    pairs["distance"] = _distance(old, new, pairs).round(3)
     pairs["moved"] = pairs["distance"] > TOLERANCE
     altered = np.full(len(pairs), "", object)
     for name in _KEYS[1:]:
-        differs = before[name].to_numpy() != after[name].to_numpy()
+        differs = old[name].to_numpy()[pairs["old"]] != new[name].to_numpy()[pairs["new"]]
         altered[differs] = [f"{told},{name}" if told else name for told in altered[differs]]
     return pairs.assign(altered=altered)
 

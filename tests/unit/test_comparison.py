@@ -61,7 +61,7 @@ def test_added_gone_moved_and_altered_are_told():
     new = digest(point=rows)
     found = compare(old, new, EVERYWHERE)
     assert told(found, old, new) == [
-        ("gone", "7", None), ("moved", "2", 4.0), ("altered", "3", 0.0), ("added", "FF", None),
+        ("gone", "7", None), ("moved", "2", 5.0), ("altered", "3", 0.0), ("added", "FF", None),
     ]  # fmt: skip
     assert list(changes(found, old, new))[2]["altered"] == "code"
     assert found.counts["unchanged"] == 9
@@ -74,7 +74,7 @@ def test_a_drawing_made_anew_is_matched_by_place():
     new = digest(point=rows, text=[lamp("B7", 1, 1, code=None, text="公共厕所")])
     found = compare(old, new, EVERYWHERE)
     assert not found.by_handle
-    assert told(found, old, new) == [("moved", "A0", 3.0), ("altered", "B7", 0.0)]
+    assert told(found, old, new) == [("moved", "A0", 3.606), ("altered", "B7", 0.0)]
 
 
 def test_handles_that_mean_nothing_are_not_believed():

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from .boxes import boxes, overlap
 from .labels import place_labels
-from .markers import Placed, place_markers
+from .markers import Placed, fullness, place_markers
 
-__all__ = ["Placed", "boxes", "overlap", "place_labels", "place_markers"]
+__all__ = ["Placed", "boxes", "fullness", "overlap", "place_labels", "place_markers"]

@@ -29,7 +29,7 @@ def shared_area(box: Array, other: Array) -> Array:
     """Return the area in mm² that boxes share, by numpy's rules of shapes."""
     wide = np.minimum(box[..., 2], other[..., 2]) - np.maximum(box[..., 0], other[..., 0])
     high = np.minimum(box[..., 3], other[..., 3]) - np.maximum(box[..., 1], other[..., 1])
-    return np.asarray(np.clip(wide, 0, None) * np.clip(high, 0, None))
+    return np.asarray(np.maximum(wide, 0.0) * np.maximum(high, 0.0))
 
 
 def area(box: Array) -> Array:
@@ -62,15 +62,27 @@ def meeting(around: Array, others: Optional[Array] = None) -> tuple[Array, Array
 
 def runs_through(starts: Array, ends: Array, around: Array) -> Array:
     """Tell which lines run through which boxes (Liang–Barsky), by numpy's rules of shapes."""
+    enter, leave = _inside(starts, ends - starts, around)
+    return np.asarray(enter < np.minimum(leave, 1.0))
+
+
+def way_to(start: Array, steps: Array, around: Array) -> Array:
+    """Return how many steps from a start the first is that lies in a box; infinite where none does."""
+    enter, leave = _inside(start, steps, around)
+    return np.where(enter < leave, enter, np.inf)
+
+
+def _inside(start: Array, steps: Array, around: Array) -> tuple[Array, Array]:
+    """Return after how many steps a line enters a box, not less than none, and after how many it leaves."""
     enter: Array = np.zeros(())
-    leave: Array = np.ones(())
+    leave: Array = np.full((), np.inf)
     for axis in range(2):
-        start, step = starts[..., axis], ends[..., axis] - starts[..., axis]
-        step = np.where(np.abs(step) < 1e-9, 1e-9, step)
-        one, two = (around[..., axis] - start) / step, (around[..., axis + 2] - start) / step
+        step = steps[..., axis]
+        inverse = 1.0 / np.where(np.abs(step) < 1e-9, 1e-9, step)
+        one, two = ((around[..., side] - start[..., axis]) * inverse for side in (axis, axis + 2))
         enter = np.maximum(enter, np.minimum(one, two))
         leave = np.minimum(leave, np.maximum(one, two))
-    return np.asarray(enter < leave)
+    return enter, leave
 
 
 def cross(start: Array, end: Array, starts: Array, stops: Array) -> Array:
@@ -79,6 +91,17 @@ def cross(start: Array, end: Array, starts: Array, stops: Array) -> Array:
     return np.asarray(apart & (_side(starts, stops, start) * _side(starts, stops, end) < 0))
 
 
+def way_across(start: Array, steps: Array, starts: Array, stops: Array) -> Array:
+    """Return after how many steps from a start lines are crossed; infinite where they are not."""
+    one, other = (_cross_product(steps, ends - start) for ends in (starts, stops))
+    across = _cross_product(steps, stops - starts)
+    ways = _cross_product(starts - start, stops - starts) / np.where(across == 0, 1.0, across)
+    return np.where((one * other < 0) & (ways > 0), ways, np.inf)
+
+
 def _side(a: Array, b: Array, p: Array) -> Array:
-    along, to = b - a, p - a
-    return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
+    return _cross_product(b - a, p - a)
+
+
+def _cross_product(one: Array, other: Array) -> Array:
+    return np.asarray(one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0])

@@ -11,11 +11,15 @@ import numpy as np
 from .blocks import Block, make_blocks
 from .boxes import Array, Box, area, boxes, meeting, runs_through, shared_area
 from .search import Search
-from .spots import Ground, nearest_member
+from .spots import Ground, Spots, nearest_member
 
 HIDDEN = 0.1
 """Part of a marker that may be under another one."""
 _SPLITS = 2
+_HOPELESS = 1.2
+"""Where markers would cover more than all of the paper around them, no search finds room for them."""
+_AROUND = 4.0
+"""How far around a marker the paper counts for how full it is, in sizes of a marker."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def place_markers(
 ) -> Placed:
     """Move markers that hide one another, or something fixed, to the nearest free spot.
 
-    Markers of one stack (a building) that overlap become a row. Those in nobody's way stay.
+    Markers of one stack (a building) that overlap become a row. Those in nobody's way stay; so do all
+    where they would cover more than the paper around them.
 
     Parameters
     ----------
@@ -82,6 +87,8 @@ def place_markers(
     )
     ground = Ground(frame, walls, soft, float(sizes.min()))
     blocks = make_blocks(anchors, sizes, stacks or [None] * len(anchors))
+    if fullness(anchors, sizes, frame) > _HOPELESS:
+        return _placed(blocks, ground.home(blocks), anchors, sizes)
     search = _settled(blocks, ground)
     for _ in range(_SPLITS):
         # Rows that found no good spot find one more easily in two halves.
@@ -94,7 +101,26 @@ def place_markers(
             break
         blocks, search = parts, _settled(parts, ground)
     search.run()
-    return _placed(blocks, search, anchors, sizes)
+    return _placed(blocks, search.stand, anchors, sizes)
+
+
+def fullness(anchors: Array, sizes: Array, frame: Box) -> float:
+    """Return how much of the paper around them markers would cover, where it is fullest but for a tenth.
+
+    Parameters
+    ----------
+    anchors, sizes, frame
+        As `place_markers`.
+    """
+    anchors, sizes = np.asarray(anchors, float).reshape(-1, 2), np.asarray(sizes, float).reshape(-1, 2)
+    if not len(anchors):
+        return 0.0
+    covered = sizes.prod(axis=1)
+    around = boxes(anchors, np.full(2, 2 * _AROUND * np.sqrt(covered.mean())))
+    one, other = meeting(around, np.hstack([anchors, anchors]))
+    paper = np.minimum(around[:, 2:], frame[2:]) - np.maximum(around[:, :2], frame[:2])
+    full = np.bincount(one, covered[other], len(anchors)) / np.maximum(paper, 1.0).prod(axis=1)
+    return float(np.quantile(full, 0.9))
 
 
 def _settled(blocks: Sequence[Block], ground: Ground) -> Search:
@@ -103,14 +129,14 @@ def _settled(blocks: Sequence[Block], ground: Ground) -> Search:
     return search
 
 
-def _placed(blocks: Sequence[Block], search: Search, anchors: Array, sizes: Array) -> Placed:
+def _placed(blocks: Sequence[Block], stand: Spots, anchors: Array, sizes: Array) -> Placed:
     centers, roots, led = anchors.copy(), anchors.copy(), np.zeros(len(anchors), bool)
     for i, block in enumerate(blocks):
-        place, form = search.stand.places[i], int(search.stand.forms[i])
+        place, form = stand.places[i], int(stand.forms[i])
         centers[block.members] = place + block.shapes[form].shifts
         roots[block.members] = block.anchor
         # One line leads to a row: to the member nearest to where it belongs.
-        led[block.members[nearest_member(block, form, place)[0]]] = search.stand.led[i]
+        led[block.members[nearest_member(block, form, place)[0]]] = stand.led[i]
     return Placed(centers, roots, led, _crowded(centers, roots, led, sizes))
 
 

@@ -8,7 +8,7 @@ from typing import Optional
 
 import numpy as np
 
-from ...community.placement import Placed, boxes, place_markers
+from ...community.placement import Placed, boxes, fullness, place_markers
 from ...workspace.symbols import marker_box
 from .circles import circles_asked_for
 from .composition import Rect
@@ -20,8 +20,8 @@ from .signs import Callout, callout, neighbour_wishes
 from .site import Site
 
 _MOST_NOTES = 1500
-_FULL = 0.5
-"""Part of the map that markers may cover before larger ones are not even tried."""
+_FULL = 0.7
+"""Part of the paper around them that markers may cover before larger ones are not even tried."""
 _NOTE = 0.6
 """Size of the survey's own texts, as a part of that of building numbers."""
 
@@ -128,7 +128,7 @@ def _placed(
     best: tuple[float, Array, Placed] | None = None
     for marker in (full, (full + least) / 2, least):
         sizes = _sizes(site, marker)
-        if marker > least and sizes.prod(axis=1).sum() > _FULL * paper.width * paper.height:
+        if marker > least and fullness(anchors, sizes, paper.frame) > _FULL:
             continue
         placed = place_markers(anchors, sizes, paper.frame, fixed, stacks, kept_free)
         if best is None or placed.crowded.sum() < best[2].crowded.sum():

@@ -1,12 +1,15 @@
 """Markers off one another, off the entrance, on the map; labels where there is room."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 import shapely
 from commonplan.community.placement import boxes, overlap, place_labels, place_markers
 from commonplan.community.placement.blocks import make_blocks
 from commonplan.community.placement.search import Search
-from commonplan.community.placement.spots import Ground
+from commonplan.community.placement.spots import Ground, Spots
+from commonplan.community.placement.weighing import Rays, between
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,11 +101,25 @@ def test_what_a_search_has_added_up_is_what_a_new_count_gives(seed, count):
     search.descend()
     search.run()
     every = np.arange(count)
-    one, other = (index.ravel() for index in np.meshgrid(every, every, indexing="ij"))
-    pairs = ground.between(search.stand, (one,), search.stand, (other,)).reshape(count, count)
+    pairs = np.array([between(search.stand.take([i]), search.stand.take(every), ground.side) for i in every])
     assert np.allclose(pairs, pairs.T)
     np.fill_diagonal(pairs, 0)
-    assert np.allclose(search.paid(), search.stand.costs + pairs.sum(axis=1))
+    assert np.allclose(search.paid(), search.stand.costs + pairs.sum(axis=1), atol=1e-4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**31), st.integers(2, 30))
+def test_what_a_spot_would_cost_is_what_it_costs_once_a_marker_stands_there(seed, count):
+    random = np.random.default_rng(seed)
+    anchors, extent = random.uniform(60, 100, (count, 2)), random.uniform(3, 12, (count, 2))
+    ground = Ground(FRAME, ENTRANCE, np.empty((0, 4)), float(extent.min()))
+    first, *others = make_blocks(anchors, extent, [None] * count)
+    taken = [ground.rings(block).take([random.integers(80)]) for block in others]
+    stand = Spots(*(np.concatenate([getattr(spot, f.name) for spot in taken]) for f in fields(Spots)))
+    spots = ground.rings(first)
+    told = Rays(spots).weigh(slice(None), stand, ground.side)
+    paid = [between(spots.take([k]), stand, ground.side).sum() for k in range(len(spots.costs))]
+    assert np.allclose(told, paid)
 
 
 def test_many_in_one_building_stand_together_in_short_rows():

@@ -108,7 +108,7 @@ class DrawLayout(CommonplanAlgorithm):
         output = Path(file) if file else None
         done = draw_layout(self.community_path(parameters, context), output, wish, progress)
         _tell(done, feedback)
-        drawing = draw_for_cad(self, parameters, context, wish)
+        drawing = draw_for_cad(self, parameters, context, wish, feedback)
         sheets = {
             "maps": [asdict(one) for one in done.maps],
             "sheet": done.sheet,

@@ -73,10 +73,17 @@ def forms_help() -> str:
         "R2000 in GBK, a layer for each class; markers are blocks with number, name and kind as attributes. "
         "The internal edition has the survey's coordinates, the public one counts from a corner of the site."
     )
-    return "\n\n".join((layout, template_help(), paper, drawing))
+    honoured = tr(
+        "COMPOUND, EDITION, LANGUAGE, STATE and COLOURS count for the drawing as for the sheet, in the "
+        "nearest of AutoCAD's 255 colours. BY does not: it is one drawing with all places, whose layers can "
+        "be turned off."
+    )
+    return "\n\n".join((layout, template_help(), paper, drawing, honoured))
 
 
-def draw_for_cad(algorithm: CommonplanAlgorithm, parameters: dict[str, Any], context: Any, wish: Any) -> str:
+def draw_for_cad(
+    algorithm: CommonplanAlgorithm, parameters: dict[str, Any], context: Any, wish: Any, feedback: Any
+) -> str:
     """Draw what the sheet shows for a CAD office, if that is asked for; return the file."""
     if not algorithm.given(parameters, "OUTPUT_DXF"):
         return ""
@@ -84,5 +91,10 @@ def draw_for_cad(algorithm: CommonplanAlgorithm, parameters: dict[str, Any], con
 
     file = str(algorithm.parameterAsFileOutput(parameters, "OUTPUT_DXF", context))
     community, public = algorithm.community_path(parameters, context), wish.edition == "public"
-    draw_dxf(community, Path(file), wish.compound, wish.language, public=public)
+    unsaid = draw_dxf(community, Path(file), wish.compound, wish.language, wish.texts, public=public)
+    if unsaid:
+        message = tr("Characters that no drawing for CAD can hold stand as 〓 in: {names}.")
+        feedback.pushWarning(message.format(names=", ".join(unsaid)))
+    if wish.by != "compound":
+        feedback.pushInfo(tr("The drawing for CAD holds all places at once; BY divides the sheet only."))
     return file

@@ -1,6 +1,8 @@
 """A DXF drawing with numbers, footprints, buildings, boundaries and entrances, a layer for each class.
 
-Written by ezdxf as R2000 in GBK (`$DWGCODEPAGE` ANSI_936), which CASS on any AutoCAD opens in Chinese.
+Written by ezdxf as R2000 in GBK (`$DWGCODEPAGE` ANSI_936), which CASS on any AutoCAD opens in Chinese, and
+GDAL and QGIS too: they take the UTF-8 of R2007 for GBK or Latin letters. What GBK lacks, a code of
+AutoCAD says; for the few characters beyond those codes stands a sign, and the names are reported.
 Tried beside it: GDAL writes the UTF-8 of layer names into a file that it declares as ANSI_1252, and areas
 as hatches; QGIS keeps GBK, but its markers are blocks named symbolLayer0 without attributes, its numbers
 MTEXT with a typeface of this machine.
@@ -8,7 +10,7 @@ MTEXT with a typeface of this machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ...community.catalogue import ACCENT, CLASS_STYLE, CLASSES
+from ...community.catalogue import ACCENT, CLASSES
 from ...community.errors import CommonplanError
 from ...workspace.packages import install_command
 from ..drafts import draft_of
@@ -33,15 +35,20 @@ _MAIN, _SIDE = "CP_MAIN_ENTRANCE", "CP_ENTRANCE"
 _CLASS_WORDS = {"space": "spaces", "facility": "facilities", "unit": "units"}
 _UNSAID = "〓"
 """The printers' sign for a character that the case lacks; GBK has it."""
-_GREY, _INK = 8, 7
+_LAST_CODE = 0xFFFF
+_GREY, _INK = "#808080", "#FFFFFF"
+"""White shows black on white paper."""
+_BLACK_OR_WHITE = 7
 
 
-def draw_dxf(path: Path, output: Path, compound: str | None, language: str, *, public: bool) -> int:
-    """Draw a community for a CAD office; return how many places are in the drawing.
+def draw_dxf(
+    path: Path, output: Path, compound: str | None, language: str, texts: Mapping[str, str], *, public: bool
+) -> tuple[str, ...]:
+    """Draw a community for a CAD office; return the names in which `〓` stands for a character.
 
     Parameters
     ----------
-    path, compound, language, public
+    path, compound, language, texts, public
         As `rows.read_rows`.
     output
         A .dxf; in metres, x to the east.
@@ -55,10 +62,10 @@ def draw_dxf(path: Path, output: Path, compound: str | None, language: str, *, p
     """
     if find_spec(_PACKAGE) is None:
         raise CommonplanError("missing_package", package=_PACKAGE, command=install_command((_PACKAGE,)))
-    rows = read_rows(path, compound, language, public=public)
+    rows = read_rows(path, compound, language, texts, public=public)
     with _fixed_dates(), draft_of(output) as draft:
         _drawing(rows).saveas(draft)
-    return len(rows.places)
+    return _unsaid(rows)
 
 
 @contextmanager
@@ -83,14 +90,14 @@ def _drawing(rows: Rows) -> Any:
     _define_blocks(document)
     pen = _Pen(document)
     words = rows.words
-    pen.areas(rows.compounds, words["compound_boundary"], _INK)
+    pen.areas(rows.compounds, words["compound_boundary"])
     pen.areas(rows.buildings, words["building"], _GREY)
     for label, shape in zip(rows.buildings["label"], rows.buildings.geometry):
         if isinstance(label, str) and label.strip():
             spot = shape.representative_point()
             pen.text(label, (spot.x, spot.y), _LETTERS, words["building"], _GREY, centered=True)
     for name in CLASSES:
-        color = _nearest_color(CLASS_STYLE[name].color)
+        color = rows.styles[name].color
         layer = words[_CLASS_WORDS[name]]
         pen.areas(rows.footprints[rows.footprints["class"] == name], layer, color)
         for place in rows.places[rows.places["class"] == name].itertuples():
@@ -101,13 +108,12 @@ def _drawing(rows: Rows) -> Any:
 
 
 def _draw_entrances(pen: _Pen, rows: Rows) -> None:
-    color = _nearest_color(ACCENT)
     for gate in rows.entrances.itertuples():
         layer = rows.words["main_entrance" if gate.is_main else "entrance"]
         at = gate.geometry.x, gate.geometry.y
-        pen.block(_MAIN if gate.is_main else _SIDE, at, layer, color, {"NAME": gate.name})
+        pen.block(_MAIN if gate.is_main else _SIDE, at, layer, ACCENT, {"NAME": gate.name})
         if isinstance(gate.name, str) and gate.name.strip():
-            pen.text(gate.name, (at[0] + _MARKER, at[1] - _LETTERS / 2), _LETTERS, layer, color)
+            pen.text(gate.name, (at[0] + _MARKER, at[1] - _LETTERS / 2), _LETTERS, layer, ACCENT)
 
 
 class _Pen:
@@ -117,20 +123,20 @@ class _Pen:
         self._document = document
         self._space = document.modelspace()
 
-    def _on(self, layer: str, color: int) -> dict[str, Any]:
+    def _on(self, layer: str, color: str) -> dict[str, Any]:
         name = f"CP-{layer}"
         if name not in self._document.layers:
-            self._document.layers.add(name, color=color)
+            self._document.layers.add(name, color=_nearest_color(color))
         return {"layer": name}
 
-    def areas(self, frame: Any, layer: str, color: int) -> None:
+    def areas(self, frame: Any, layer: str, color: str = _INK) -> None:
         """Draw each ring of polygons as a closed polyline."""
         rings = [ring for part in shapely.get_parts(frame.geometry.to_numpy()) for ring in _rings(part)]
         for ring in rings:
             self._space.add_lwpolyline(ring, close=True, dxfattribs=self._on(layer, color))
 
     def block(
-        self, block: str, at: tuple[float, float], layer: str, color: int, said: dict[str, Any]
+        self, block: str, at: tuple[float, float], layer: str, color: str, said: dict[str, Any]
     ) -> None:
         """Put a marker with attributes, which CAD programs extract into tables."""
         marker = self._space.add_blockref(block, at, dxfattribs=self._on(layer, color))
@@ -144,7 +150,7 @@ class _Pen:
         at: tuple[float, float],
         height: float,
         layer: str,
-        color: int,
+        color: str,
         *,
         centered: bool = False,
     ) -> None:
@@ -155,7 +161,7 @@ class _Pen:
         way = TextEntityAlignment.MIDDLE_CENTER if centered else TextEntityAlignment.LEFT
         self._space.add_text(_said(text), dxfattribs=attributes).set_placement(at, align=way)
 
-    def place(self, place: Any, place_class: str, layer: str, color: int) -> None:
+    def place(self, place: Any, place_class: str, layer: str, color: str) -> None:
         """Put a place: its marker, and its number as a text in it."""
         at = place.geometry.x, place.geometry.y
         said = {"NUMBER": place.number, "NAME": place.label, "KIND": place.kind_label}
@@ -208,6 +214,8 @@ def _nearest_color(rgb: str) -> int:
     """Return the one of AutoCAD's 255 colours that is nearest: R2000 knows no others."""
     from ezdxf.colors import aci2rgb
 
+    if rgb == _INK:
+        return _BLACK_OR_WHITE
     wanted = np.array([int(rgb[i : i + 2], 16) for i in (1, 3, 5)])
     palette = np.array([aci2rgb(index) for index in range(1, 250)])
     return int(np.argmin(((palette - wanted) ** 2).sum(axis=1))) + 1
@@ -216,4 +224,20 @@ def _nearest_color(rgb: str) -> int:
 def _said(text: str) -> str:
     """Return a text as one line that no CAD program reads as a code: `%%c` would draw a diameter sign."""
     line = " ".join(text.split()).replace("%%", "%%%%%%").replace("^", "^ ").replace("\\U+", "\\ U+")
-    return "".join(character if ord(character) < 0x10000 else _UNSAID for character in line)
+    return "".join(_UNSAID if _is_beyond(character) else character for character in line)
+
+
+def _is_beyond(character: str) -> bool:
+    """Return whether neither GBK nor a code of four digits says a character."""
+    return ord(character) > _LAST_CODE
+
+
+def _unsaid(rows: Rows) -> tuple[str, ...]:
+    """Return the names and labels in which a sign stands for a character, each once."""
+    texts = [
+        *rows.places["label"],
+        *rows.places["kind_label"],
+        *rows.entrances["name"],
+        *rows.buildings["label"],
+    ]
+    return tuple(dict.fromkeys(t for t in texts if isinstance(t, str) and any(map(_is_beyond, t))))

@@ -9,11 +9,11 @@ from typing import Any
 
 import geopandas as gpd
 
-from ...community.catalogue import kinds, terms, with_edits
+from ...community.catalogue import PLAIN_COLOURS, Style, class_styles, kinds, terms, with_edits
 from ...community.places.marking import compound_of
 from ...community.publication.allow_list import PUBLIC, Wish, columns_to_read, publish
 from ...workspace.file import reading
-from ..sheet.content import compounds_asked_for, described
+from ..sheet.content import compounds_asked_for, described, in_state
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Rows:
         Polygons.
     words
         Printed words in the language asked for.
+    styles
+        How the classes look: their colours.
     """
 
     places: gpd.GeoDataFrame
@@ -42,9 +44,12 @@ class Rows:
     buildings: gpd.GeoDataFrame
     compounds: gpd.GeoDataFrame
     words: Mapping[str, str]
+    styles: Mapping[str, Style]
 
 
-def read_rows(path: Path, compound: str | None, language: str, *, public: bool) -> Rows:
+def read_rows(
+    path: Path, compound: str | None, language: str, texts: Mapping[str, str], *, public: bool
+) -> Rows:
     """Read what may be drawn.
 
     A public drawing has what the public package has: its rows, its columns, its coordinates, which
@@ -58,6 +63,8 @@ def read_rows(path: Path, compound: str | None, language: str, *, public: bool) 
         Name, prefix or id of the one to draw; all when None.
     language
         zh, en or both, of kinds and layers.
+    texts
+        Of them `state` and `colours` count, before the stored ones, as on the sheet.
     public
         For whom.
 
@@ -69,6 +76,7 @@ def read_rows(path: Path, compound: str | None, language: str, *, public: bool) 
     with reading(path) as file:
         tables = {name: file.table(name, columns_to_read(name)) for name in PUBLIC}
         catalogue = with_edits(kinds(), file.table("catalogue_edit"))
+        settings = {**file.settings(), **{key: text for key, text in texts.items() if text}}
     asked = compounds_asked_for(tables["compound"], compound)
     if public:
         shown = dict(publish(tables, Wish(comments=False), catalogue).tables)
@@ -76,10 +84,18 @@ def read_rows(path: Path, compound: str | None, language: str, *, public: bool) 
         places = tables["place"]
         there = places[~places["rejected"] & places["retired_at"].isna()]
         shown = {**tables, "place": there.assign(compound_id=compound_of(there, tables["compound"]))}
-    return _of(shown, asked["id"], described(shown["place"], catalogue, language), terms(language))
+    places = described(in_state(shown["place"], settings.get("state")), catalogue, language)
+    styles = class_styles(settings.get("colours") or PLAIN_COLOURS)
+    return _of(shown, asked["id"], places, terms(language), styles)
 
 
-def _of(tables: Mapping[str, Any], asked: Any, places: Any, words: Mapping[str, str]) -> Rows:
+def _of(
+    tables: Mapping[str, Any],
+    asked: Any,
+    places: Any,
+    words: Mapping[str, str],
+    styles: Mapping[str, Style],
+) -> Rows:
     """Keep what belongs to the compounds asked for; what belongs to none goes with all."""
     known = tables["compound"]["id"]
 
@@ -97,4 +113,5 @@ def _of(tables: Mapping[str, Any], asked: Any, places: Any, words: Mapping[str, 
         buildings=own(tables["building"], tables["building"]["compound_id"]),
         compounds=compounds[compounds["id"].isin(asked)],
         words=words,
+        styles=styles,
     )

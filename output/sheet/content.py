@@ -191,7 +191,7 @@ def read_content(
         crs_wkt = file.crs_wkt
     catalogue = with_edits(kinds(), edits)
     shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
-    places = described(_in_state(shown["place"], settings.get("state")), catalogue, edition.language)
+    places = described(in_state(shown["place"], settings.get("state")), catalogue, edition.language)
     wished, language = _wished_parts(settings), edition.language
     lines = shown["survey_line"]
     on = layer_roles(edits)
@@ -259,7 +259,7 @@ def _community(rows: pd.DataFrame, edition: Edition) -> dict[str, Any]:
     return row
 
 
-def _in_state(places: gpd.GeoDataFrame, state: Optional[str]) -> gpd.GeoDataFrame:
+def in_state(places: gpd.GeoDataFrame, state: Optional[str]) -> gpd.GeoDataFrame:
     """Return the places of a state: existing leaves out what is proposed, planned what is closed.
 
     Raises

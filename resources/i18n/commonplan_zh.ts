@@ -252,6 +252,10 @@
    <translation>楼栋</translation>
   </message>
   <message>
+   <source>COMPOUND, EDITION, LANGUAGE, STATE and COLOURS count for the drawing as for the sheet, in the nearest of AutoCAD's 255 colours. BY does not: it is one drawing with all places, whose layers can be turned off.</source>
+   <translation>COMPOUND、EDITION、LANGUAGE、STATE、COLOURS 对 CAD 图与布局图同样有效，颜色取 AutoCAD 255 色中最接近的。BY 不分 CAD 图：它是包含全部场所的一幅图，图层可以关闭。</translation>
+  </message>
+  <message>
    <source>Cancel</source>
    <translation>取消</translation>
   </message>
@@ -302,6 +306,10 @@
   <message>
    <source>Change…</source>
    <translation>改类别…</translation>
+  </message>
+  <message>
+   <source>Characters that no drawing for CAD can hold stand as 〓 in: {names}.</source>
+   <translation>CAD 图无法保存的字以“〓”代替，见：{names}。</translation>
   </message>
   <message>
    <source>Check</source>
@@ -2834,6 +2842,10 @@
   <message>
    <source>The drawing does not say its unit.</source>
    <translation>图纸没有说明单位。</translation>
+  </message>
+  <message>
+   <source>The drawing for CAD holds all places at once; BY divides the sheet only.</source>
+   <translation>CAD 图包含全部场所，“按什么分页”（BY）只用于布局图。</translation>
   </message>
   <message>
    <source>The drawing is damaged in too many places (first at byte {offset}); export it again.</source>

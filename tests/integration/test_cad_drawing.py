@@ -5,7 +5,8 @@ import re
 import ezdxf
 import pytest
 import shapely
-from qgis.core import QgsProcessingException
+from osgeo import gdal
+from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from test_draw_layout import X, Y, fill, frame, spots
 
 CLASSES = {
@@ -53,9 +54,12 @@ def test_it_opens_clean_and_in_chinese(drawing, tmp_path):
     data = (tmp_path / "plan.dxf").read_bytes()
     assert b"ANSI_936" in data
     assert "CP-公共设施".encode("gbk") in data
+    for name in (table.dxf.name for names in (document.layers, document.blocks) for table in names):
+        name.encode("gbk")
     for layer in document.layers:
-        layer.dxf.name.encode("gbk")
         assert not re.search(r'[<>/\\":;?*|=`]', layer.dxf.name)
+    dataset = gdal.OpenEx(str(tmp_path / "plan.dxf"))
+    assert "CP-公共设施" in {feature["Layer"] for feature in dataset.GetLayer(0)}, "in QGIS, too"
 
 
 def test_each_class_has_its_layer_block_and_numbers(drawing):
@@ -96,6 +100,19 @@ def test_a_name_is_text_and_never_a_code(drawing):
     assert attributes(marker)["NAME"] == "入口广场%%%%%%c^  〓"  # %%% is one per cent sign, 〓 what GBK lacks
 
 
+def test_what_it_cannot_hold_or_divide_is_said(drawing, community, tmp_path):
+    import processing
+
+    drawing()
+    feedback = QgsProcessingFeedback(False)
+    wish = {"COMMUNITY": str(community), "OUTPUT_DXF": str(tmp_path / "plan.dxf"), "BY": "class"}
+    processing.run("commonplan:drawlayout", wish, feedback=feedback)
+    said = [line for line in feedback.textLog().splitlines() if "〓" in line]
+    assert len(said) == 1
+    assert "𠮷" in said[0]
+    assert "BY divides the sheet only" in feedback.textLog()
+
+
 def test_a_public_drawing_has_nothing_internal_and_no_real_coordinates(drawing, tmp_path):
     document = drawing()
     data = (tmp_path / "plan.dxf").read_bytes().decode("gbk")
@@ -105,6 +122,21 @@ def test_a_public_drawing_has_nothing_internal_and_no_real_coordinates(drawing, 
         assert -1 <= entity.dxf.insert.x <= 201
         assert -1 <= entity.dxf.insert.y <= 151
         assert entity.dxf.insert.x * 2 == pytest.approx(round(entity.dxf.insert.x * 2))
+
+
+def test_state_and_colours_count_as_on_the_sheet(drawing, community):
+    from test_draw_series import write
+
+    write(community, "place", id="p3", status="proposed", number="P-1")
+    existing = drawing(STATE="existing", COLOURS="planning")
+    numbers = {attributes(marker).get("NUMBER") for marker in existing.modelspace().query("INSERT")}
+    assert "3" in numbers
+    assert "P-1" not in numbers
+    plain = drawing("all.dxf")
+    numbers = {attributes(marker).get("NUMBER") for marker in plain.modelspace().query("INSERT")}
+    assert "P-1" in numbers
+    colours = [document.layers.get("CP-公共设施").color for document in (plain, existing)]
+    assert colours[0] != colours[1]
 
 
 def test_the_same_community_gives_the_same_bytes(drawing, tmp_path):

@@ -29,7 +29,7 @@ from .forms import lay_out_form, offer_kinds, set_up_form, tables_with_forms
 from .ground import GROUNDS, LIGHT
 from .held_edits import edits_of
 from .links import relate, relations_of
-from .screen import TONED, name_places, show_states, style_for_screen, tone_names
+from .screen import TONED, name_places, show_states, style_for_screen, tell_furniture, tone_names
 from .survey_style import GEOMETRY, reread_layers, title_survey
 from .translation import language, tr
 
@@ -159,6 +159,7 @@ def name_kinds(project: Any, layers: Mapping[str, Any]) -> None:
     shown, kinds = language(), kinds_of(layers)
     offer_kinds(layers["place"], shown, kinds)
     name_places(layers["place"], dict(zip(kinds.index, kinds[shown])))
+    tell_furniture(layers["place"], kinds)
     roles = layer_roles(edits_of(layers))
     for table in GEOMETRY:
         reread_layers(layers[table], table, roles)

@@ -15,6 +15,7 @@ from typing import Any
 
 from qgis.core import (
     Qgis,
+    QgsExpressionContextUtils,
     QgsFeatureRequest,
     QgsFillSymbol,
     QgsFontMarkerSymbolLayer,
@@ -30,7 +31,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
-from ..community.catalogue import CLASS_STYLE, kinds, layer_roles
+from ..community.catalogue import CLASS_STYLE, layer_roles
 from . import symbols
 from .fonts import family, font, text_format
 from .ground import LIGHT, Ground
@@ -61,6 +62,9 @@ _BEFORE_STATES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What decided on the class drawn before a project could show one state."""
+_UNNUMBERED = "commonplan_unnumbered"
+_FURNITURE = f"coalesce(array_contains(string_to_array(coalesce(@{_UNNUMBERED}, '')), \"kind\"), false)"
+"""Whether a place is of a kind without numbers: lamps and the like, and what a planner made one."""
 _PLACE_STATUS = '"place_status"'
 _OWN_NAME = "coalesce(nullif(trim(\"name\"), ''), "
 _NAME = 'coalesce(nullif(trim("name"), \'\'), represent_value("kind"))'
@@ -92,6 +96,20 @@ def style_for_screen(layers: Mapping[str, Any], table: str, ground: Ground = LIG
         _STYLES[table](layers[table])
 
 
+def tell_furniture(layer: Any, kinds: Any) -> None:
+    """Tell the style of `place` which kinds get no number.
+
+    Parameters
+    ----------
+    layer
+        The layer.
+    kinds
+        As `catalogue.kinds()`, with a planner's edits.
+    """
+    words = ",".join(kinds.index[kinds["numbering"] == "none"])
+    QgsExpressionContextUtils.setLayerVariable(layer, _UNNUMBERED, words)
+
+
 def _style_places(layer: Any) -> None:
     symbols.style_places(layer, PLACE)
     renderer = layer.renderer().clone()
@@ -107,16 +125,15 @@ def _style_places(layer: Any) -> None:
 
 def _numbered(symbol: Any, place_class: str) -> Any:
     """Write the number into the symbol, not as a label: markers that overlap then hide one another whole."""
-    furniture = ", ".join(f"'{kind}'" for kind, row in kinds().iterrows() if row["numbering"] == "none")
     size = {
         QgsSymbolLayer.Property.PropertyWidth: PLACE * WAITING,
         QgsSymbolLayer.Property.PropertyHeight: PLACE * WAITING,
     }
     for key, waiting in size.items():
         given = symbol.symbolLayer(0).dataDefinedProperties().property(key).expressionString()
-        text = f"if(coalesce(\"number\", '') = '' AND \"kind\" NOT IN ({furniture}), {waiting}, {given})"
+        text = f"if(coalesce(\"number\", '') = '' AND NOT {_FURNITURE}, {waiting}, {given})"
         symbol.symbolLayer(0).setDataDefinedProperty(key, QgsProperty.fromExpression(text))
-    far = f"coalesce(\"number\", '') = '' AND \"kind\" IN ({furniture}) AND @map_scale > {NEAR}"
+    far = f"coalesce(\"number\", '') = '' AND {_FURNITURE} AND @map_scale > {NEAR}"
     enabled = QgsSymbolLayer.Property.PropertyLayerEnabled
     symbol.symbolLayer(0).setDataDefinedProperty(enabled, QgsProperty.fromExpression(f"NOT ({far})"))
     symbol.symbolLayer(0).setStrokeWidth(symbols.HALO * PLACE / symbols.MARKER)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..community import catalogue
 from ..community.survey.batches import TABLES
 from ..community.survey.rows import source_id
 from ..community.survey.stored import stored_report
 from .file import reading
+from .translation import language
 
 _COLUMNS = ("id", "layer", "handle", "text")
 
@@ -27,12 +29,15 @@ class StoredReport:
         As `community.survey.report.import_report` made it.
     strays
         Objects far from the rest: all of them: table, id, layer, handle, text, x, y.
+    kinds
+        What the kinds of the community are called in the language of this moment.
     """
 
     file: str
     imported_at: str
     report: Mapping[str, Any]
     strays: list[dict[str, Any]] = field(default_factory=list)
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_reports(path: Path, sha256: str | None = None) -> list[StoredReport]:
@@ -55,12 +60,17 @@ def read_reports(path: Path, sha256: str | None = None) -> list[StoredReport]:
         if sha256 is not None:
             sources = sources[sources["id"] == source_id(sha256)]
         sources = sources.sort_values("created_at", ascending=False, kind="stable")
-        strays = _strays(community)
+        strays, kinds = _strays(community), _names_of_kinds(community)
     reports = []
     for source in sources.to_dict("records"):
         report, own = stored_report(source["report"]), strays.get(source["id"], [])
-        reports.append(StoredReport(str(source["file"]), str(source["created_at"] or ""), report, own))
+        reports.append(StoredReport(str(source["file"]), str(source["created_at"] or ""), report, own, kinds))
     return reports
+
+
+def _names_of_kinds(community: Any) -> dict[str, str]:
+    table = catalogue.with_edits(catalogue.kinds(), community.table("catalogue_edit"))
+    return dict(zip(table.index, table[language()]))
 
 
 def _strays(community: Any) -> dict[str, list[dict[str, Any]]]:

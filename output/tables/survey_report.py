@@ -12,7 +12,6 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from ...community.catalogue import kinds
 from ...community.errors import OutputError
 from ...workspace import survey_words as words
 from ...workspace.survey_reports import StoredReport
@@ -83,14 +82,14 @@ def tables_of(stored: StoredReport) -> list[Table]:
         ("", [], [list(fact) for fact in words.facts(report)]),
         (tr("Look at this"), [], [[sentence] for sentence in words.remarks(report)]),
         (tr("Control points"), [tr("Point"), tr("Residual in m")], rows),
-        *compared_tables(report),
+        *compared_tables(report, stored.kinds),
         (tr("What came in"), entry_headings(), entry_rows(report)),
         (tr("Far from the rest"), stray_headings(), strays),
     ]  # fmt: skip
     return [table for table in tables if table[2]]
 
 
-def compared_tables(report: Mapping[str, Any]) -> list[Table]:
+def compared_tables(report: Mapping[str, Any], names: Mapping[str, str]) -> list[Table]:
     """Return what differs from surveys before, and which places need a look, as tables."""
     tables: list[Table] = []
     for comparison in report.get("compared", ()):
@@ -101,7 +100,11 @@ def compared_tables(report: Mapping[str, Any]) -> list[Table]:
         if len(changes) < total:
             title = tr("Changed since {file}: the first {n} of {total}")
         tables += [
-            (tr("Places to look at since {file}").format(file=file), look_headings(), look_rows(comparison)),
+            (
+                tr("Places to look at since {file}").format(file=file),
+                look_headings(),
+                look_rows(comparison, names),
+            ),
             (title.format(file=file, n=len(changes), total=total), change_headings(), changes),
         ]
     return tables
@@ -135,9 +138,8 @@ def look_headings() -> list[str]:
     return [tr("Number"), tr("Name"), tr("Kind"), tr("Change"), tr("Moved by (m)")]
 
 
-def look_rows(comparison: Mapping[str, Any]) -> list[list[Any]]:
-    """Return a row for each place whose object in the survey is gone or another."""
-    names = kinds()[language()]
+def look_rows(comparison: Mapping[str, Any], names: Mapping[str, str]) -> list[list[Any]]:
+    """Return a row for each place whose object in the survey is gone or another; kinds by their `names`."""
     return [
         [look["number"], look["name"], names.get(look["kind"], look["kind"]), words.change(look["change"]),
          look["distance"]]

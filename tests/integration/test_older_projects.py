@@ -6,7 +6,14 @@ import pytest
 from commonplan.workspace import project as projects
 from commonplan.workspace.file import writing
 from commonplan.workspace.states import absent
-from qgis.core import QgsProject, QgsVectorLayerJoinInfo
+from qgis.core import (
+    QgsExpression,
+    QgsExpressionContextScope,
+    QgsFeature,
+    QgsProject,
+    QgsSymbolLayer,
+    QgsVectorLayerJoinInfo,
+)
 from qgis.PyQt.QtGui import QColor
 
 BEFORE = {
@@ -83,6 +90,48 @@ def test_a_layer_that_a_planner_draws_by_something_else_is_left_alone(community,
     assert project.write(str(community.with_suffix(".qgz")))
     _, layers = opened()
     assert layers["place"].renderer().classAttribute() == '"operator"'
+
+
+def test_a_kind_without_numbers_of_the_planners_own_is_drawn_as_furniture(community, opened):
+    import pandas as pd
+
+    _, layers = opened()
+    assert [is_furniture(layers["place"], kind) for kind in ("street_lamp", "toilet", "bench")] == [
+        True, False, False,
+    ]  # fmt: skip
+    added = {"zh": "长椅", "en": "Bench", "class": "facility", "numbering": "none"}
+    counted = {"numbering": "each"}
+    edits = {"bench": added, "street_lamp": counted}
+    texts = [json.dumps(edit, ensure_ascii=False) for edit in edits.values()]
+    with writing(community) as file:
+        file.insert("catalogue_edit", pd.DataFrame({"kind": list(edits), "overrides": texts}))
+    _, layers = opened()
+    assert [is_furniture(layers["place"], kind) for kind in ("street_lamp", "toilet", "bench")] == [
+        False, False, True,
+    ]  # fmt: skip
+
+
+def is_furniture(layer, kind):
+    """Whether the style hides a place of a kind from afar for want of a number, by QGIS's own reckoning."""
+    first = layer.renderer().categories()[0]
+    shown = (
+        first.symbol()
+        .symbolLayer(0)
+        .dataDefinedProperties()
+        .property(QgsSymbolLayer.Property.PropertyLayerEnabled)
+    )
+    context = layer.createExpressionContext()
+    scope = QgsExpressionContextScope()
+    scope.setVariable("map_scale", 5000)
+    context.appendScope(scope)
+    feature = QgsFeature(layer.fields())
+    feature["kind"] = kind
+    context.setFeature(feature)
+    text = shown.expressionString()
+    expression = QgsExpression(text)
+    is_shown = expression.evaluate(context)
+    assert not expression.hasEvalError(), expression.evalErrorString()
+    return not is_shown
 
 
 def test_kinds_that_were_edited_are_offered_and_named(community, opened):

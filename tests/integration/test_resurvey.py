@@ -284,6 +284,22 @@ def test_a_spoiled_report_is_no_report(published):
     assert read_surroundings(published).earlier == ()
 
 
+def test_the_report_calls_a_kind_of_the_planners_own_by_its_title(run, published, newer, tmp_path):
+    from commonplan.output.tables.survey_report import save_report
+    from commonplan.workspace.survey_reports import read_reports
+
+    report = resurvey(run, published, newer[0])
+    looked = report["compared"][0]["looks"][0]["kind"]
+    texts = [json.dumps({"zh": "茶室甲", "en": "Tea house A"}, ensure_ascii=False)]
+    with writing(published) as file:
+        file.insert("catalogue_edit", pd.DataFrame({"kind": [looked], "overrides": texts}))
+    [stored] = [one for one in read_reports(published) if one.file == "survey-2027.dxf"]
+    save_report([stored], tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "Tea house A" in page
+    assert f">{looked}<" not in page
+
+
 def test_the_report_to_keep_shows_what_changed(run, published, newer, tmp_path):
     from commonplan.output.tables.survey_report import save_report
     from commonplan.workspace.survey_reports import read_reports

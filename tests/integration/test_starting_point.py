@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from test_draw_layout import fill, text_of
+from test_sheet_parts import drawn_maps
 
 START = {"kind": "start", "name": None, "is_main": True}
 GATE = {"kind": "pedestrian", "name": None, "is_main": True}
@@ -51,6 +52,26 @@ def test_its_sign_is_another_one_than_that_of_a_gate(run, community, tmp_path):
         run("drawlayout", COMMUNITY=str(community), OUTPUT=str(output), SHEET="A4", LANGUAGE="en", DPI=60)
         pictures.append(Image.open(output).convert("RGB"))
     assert ImageChops.difference(*pictures).getbbox() is not None
+
+
+@pytest.mark.parametrize(("kind", "sign"), [("start", "diamond"), ("pedestrian", "star")])
+def test_the_locator_map_draws_a_starting_point_as_one(community, kind, sign):
+    from qgis.core import QgsRenderContext
+
+    with_entrance(community, kind=kind)
+    _document, maps = drawn_maps(community, parts="locator")
+    (gates,) = [layer for layer in maps["locator map"].layers() if layer.fields().indexOf("is_main") >= 0]
+    renderer, context = gates.renderer().clone(), QgsRenderContext()
+    context.setExpressionContext(gates.createExpressionContext())
+    renderer.startRender(context, gates.fields())
+    drawn = []
+    for feature in gates.getFeatures():
+        context.expressionContext().setFeature(feature)
+        (symbol,) = renderer.originalSymbolsForFeature(feature, context)
+        drawn.append(symbol.symbolLayer(0).properties()["name"])
+    renderer.stopRender(context)
+    assert drawn
+    assert set(drawn) == {sign}
 
 
 def test_the_page_knows_which_entrance_is_a_starting_point(run, community, tmp_path):

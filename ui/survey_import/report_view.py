@@ -150,7 +150,7 @@ class ReportView(QWidget):
             widest=2,
         )
         compared = stored.report.get("compared", ())
-        looks = [row for comparison in compared for row in tables.look_rows(comparison)]
+        looks = [row for comparison in compared for row in tables.look_rows(comparison, stored.kinds)]
         changes = tables.change_rows(compared)
         self.looks.fill(tables.look_headings(), looks, widest=1)
         self.changes.fill(tables.change_headings(), changes, widest=3)

@@ -100,7 +100,7 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
     rings = paper.cut_lines(np.array([circle.ring for circle in plan.rings], dtype=object))
     layers = [
         *(lettering_layer(make, paper, role, labels) for role, labels in _names(plan, view, paper, letters)),
-        make("Point", mains.geometry, {"is_main:bool": mains["is_main"]},
+        make("Point", mains.geometry, {"is_main:bool": mains["is_main"], "kind:string": mains["kind"]},
              lambda layer: symbols.style_entrances(layer, 0.45 * letters.marker, None), "gates"),
         make("LineString", rings, {}, lambda layer: symbols.style_circles(layer, 0.25 * u), "circles"),
         make("MultiPolygon", seen(np.array([here], dtype=object), paper.window), {},

@@ -21,6 +21,7 @@ ORIENTATIONS = ("auto", "portrait", "landscape")
 NORTHS = ("up", "auto", "turned")
 PAGES_BY = ("compound", "building_group", "class", "proposal", "notice_board")
 PROOFS = ("none", "greyscale", "colour_blind")
+_PLAIN = (str, int, float, bool, list)
 _NOT_ASKED_AGAIN = ("COMMUNITY", "OUTPUT", "OUTPUT_DXF", "LAYOUT")
 
 
@@ -88,7 +89,6 @@ class DrawLayout(CommonplanAlgorithm):
         if not (layout or self.given(parameters, "OUTPUT") or self.given(parameters, "OUTPUT_DXF")):
             raise OutputError("no_output")
         file = self.parameterAsFileOutput(parameters, "OUTPUT", context)
-        asked = {key: value for key, value in parameters.items() if key not in _NOT_ASKED_AGAIN}
         wish = SheetWish(
             compound=self.parameterAsString(parameters, "COMPOUND", context) or None,
             by=self.choice(parameters, "BY", context),
@@ -100,7 +100,7 @@ class DrawLayout(CommonplanAlgorithm):
             proof=self.choice(parameters, "PROOF", context),
             dpi=self.parameterAsInt(parameters, "DPI", context),
             texts=texts_of(self, parameters, context),
-            keeping=Keeping(layout, asked) if layout else None,
+            keeping=Keeping(layout, _asked(parameters)) if layout else None,
             template=template_of(self, parameters, context),
             tiles=self.choice(parameters, "TILES", context),
             bleed=self.parameterAsDouble(parameters, "BLEED", context),
@@ -126,6 +126,18 @@ class DrawLayout(CommonplanAlgorithm):
             "PLACES": done.places,
             "SHEETS": json.dumps(sheets, ensure_ascii=False),
         }
+
+
+def _asked(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return what was asked for, to draw a kept sheet again with.
+
+    QGIS's dialog hands over every parameter, and nothing as a QVariant, which no file takes.
+    """
+    return {
+        key: value
+        for key, value in parameters.items()
+        if key not in _NOT_ASKED_AGAIN and isinstance(value, _PLAIN) and value not in ("", [])
+    }
 
 
 def proof_help() -> str:

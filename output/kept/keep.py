@@ -113,7 +113,7 @@ def keep(project: Any, path: Path, drawn: Any, how: Keeping) -> Kept:
     CommunityFileError
         As `layers.keep_layers`.
     """
-    name = how.name
+    name, asked = how.name, json.dumps(how.asked)
     layout = project.layoutManager().layoutByName(name)
     base = None if layout is None else unpacked(layout.customProperty(DRAWN))
     if layout is not None and base is None:
@@ -127,7 +127,7 @@ def keep(project: Any, path: Path, drawn: Any, how: Keeping) -> Kept:
         merged = merge_layouts(_in_project(project, base), _tree(layout), deepcopy(theirs))
         _fill(layout, merged.layout)
         done = Kept(layout, merged.changed, merged.dropped)
-    for key, value in ((SHEET, sheet), (DRAWN, packed(theirs)), (ASKED, json.dumps(how.asked))):
+    for key, value in ((SHEET, sheet), (DRAWN, packed(theirs)), (ASKED, asked)):
         done.layout.setCustomProperty(key, value)
     unshape(done.layout)
     return done

@@ -337,3 +337,10 @@ def test_no_label_cuts_its_letters(kept, edit, language):
         ]
 
     assert edit(cut) == []
+
+
+def test_what_a_dialog_hands_over_is_remembered_as_far_as_it_says_something(kept):
+    from qgis.PyQt.QtCore import QVariant
+
+    kept("dialog.pdf", LAYOUT="对话框", COLOURS=QVariant(), TITLE="", PARTS=[], DPI=150)
+    assert kept_layouts(QgsProject.instance())["对话框"] == {"SHEET": "A3", "DPI": 150}

@@ -2,10 +2,10 @@
 
 from hands import LEFT, NONE, ask, expect, iface, layers, open_community, picture, play, plugin, seen, wait
 from qgis.core import QgsLayoutItemLabel, QgsLayoutItemManualTable, QgsProject
-from qgis.PyQt.QtCore import QEvent, QPoint
+from qgis.PyQt.QtCore import QEvent, QPoint, QTimer
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 
 
 def layout():
@@ -50,7 +50,7 @@ def look():
     return {
         "legend": place("legend"),
         "italic": title.font().italic(),
-        "listed": [cell for cell in cells if cell.startswith("广场")],
+        "listed": next(cell for cell in cells if cell.startswith("广场")),
         "labels": sum(isinstance(item, QgsLayoutItemLabel) for item in layout().items()),
         "designers": len(iface.openLayoutDesigners()),
     }
@@ -64,6 +64,12 @@ def rename(name):
     layer.changeAttributeValue(square.id(), layer.fields().indexOf("name"), name)
     assert layer.commitChanges()
     wait(200)
+
+
+def agree():
+    """Let QGIS close what is open: the community of a test stands among temporary files, and it asks."""
+    (box,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox)]
+    box.button(QMessageBox.StandardButton.Yes).click()
 
 
 def keep_the_sheet():
@@ -122,6 +128,7 @@ def draw_again_with_the_designer_closed():
     picture("opened_again", designer().window())
     seen["opened_again"] = look()
     seen["saved"] = QgsProject.instance().write()
+    QTimer.singleShot(1500, agree)
     ask("close")
     wait(1000)
     seen["left"] = len(iface.openLayoutDesigners())

@@ -23,7 +23,7 @@ def seen(qgis_app, provider, tmp_path_factory):
 
 def test_the_kept_sheet_opens_in_the_designer(seen):
     assert seen["kept"]["designers"] == 1
-    assert seen["kept"]["listed"] == ["广场"]
+    assert seen["kept"]["listed"] == "广场"
     assert not seen["kept"]["italic"]
 
 
@@ -32,7 +32,7 @@ def test_a_moved_legend_and_another_font_survive_with_the_designer_open(seen):
     again = seen["drawn_again"]
     assert again["legend"] == seen["edited"]["legend"]
     assert again["italic"]
-    assert again["listed"] == ["广场甲"]
+    assert again["listed"] == "广场甲"
     assert again["labels"] == seen["kept"]["labels"]
     assert again["designers"] == 1
 
@@ -46,7 +46,7 @@ def test_they_survive_with_the_designer_closed_too(seen):
     for state in (seen["closed"], seen["opened_again"]):
         assert state["legend"] == seen["moved_again"]["legend"]
         assert state["italic"]
-        assert state["listed"] == ["广场乙"]
+        assert state["listed"] == "广场乙"
 
 
 def test_the_project_is_saved_and_closed_with_its_designer(seen):

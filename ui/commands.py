@@ -305,7 +305,10 @@ class Commands(QObject):
         folder = QFileDialog.getExistingDirectory(self._iface.mainWindow(), tr("Folder for the copy"))
         if folder:
             copy = copy_community(self._session.path, Path(folder))
-            self._side.say(tr("Copied to {file}").format(file=copy))
+            said = tr("Copied to {file}")
+            if self._session.project.isDirty():
+                said = tr("Copied to {file}; the copy has the project as you saved it last.")
+            self._side.say(said.format(file=copy))
 
     # tables and forms
 

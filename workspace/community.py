@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Optional
 
 from ..community.errors import CommunityFileError
-from .copies import clear_away, copy_file, keep_copy
+from .copies import clear_away, copy_file, copy_sheets, keep_copy
 from .edits import layers_of
 from .file import create, is_community
-from .project import write_project
+from .project import copy_project, write_project
 
 # QGIS takes | and # in a path for the end of it, %41 for a letter, and loses rare characters in projects.
 _UNFIT_FOR_FILES = re.compile('[\x00-\x1f<>:"/\\\\|?*#%\U00010000-\U0010ffff]+')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 _UNFIT_FOR_QGIS = re.compile(r"[|]|%[0-9a-fA-F]{2}")
 _LONGEST_NAME = 60
+MEDIA, SHEETS = "media", "sheets"
+"""Folders beside the file: photos, and what the sheets show that are kept as layouts."""
 _MOST_BYTES = 180
 
 
@@ -108,17 +110,17 @@ def _refuse_path(folder: Path) -> None:
 
 def _make_folders(folder: Path) -> list[Path]:
     """Make the folder and its `media/`; return what was not there, `backups/` too, outermost first."""
-    wanted = [*reversed(folder.parents), folder, folder / "media", folder / "backups"]
+    wanted = [*reversed(folder.parents), folder, *(folder / name for name in (MEDIA, SHEETS, "backups"))]
     made = [one for one in wanted if not one.exists()]
     try:
-        (folder / "media").mkdir(parents=True, exist_ok=True)
+        (folder / MEDIA).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommunityFileError("not_writable", file=str(folder)) from error
     return made
 
 
 def copy_community(path: Path, folder: Path) -> Path:
-    """Copy a community as one into `folder`: the file, its photos, a project of its own.
+    """Copy a community as one into `folder`: the file, its photos, its project with the sheets kept in it.
 
     Returns
     -------
@@ -137,9 +139,10 @@ def copy_community(path: Path, folder: Path) -> Path:
     made = _make_folders(folder)
     try:
         copy_file(path, target)
-        if (path.parent / "media").is_dir():
-            shutil.copytree(path.parent / "media", folder / "media", dirs_exist_ok=True)
-        write_project(target)
+        if (path.parent / MEDIA).is_dir():
+            shutil.copytree(path.parent / MEDIA, folder / MEDIA, dirs_exist_ok=True)
+        copy_sheets(path.parent / SHEETS, folder / SHEETS)
+        copy_project(path, target)
     except BaseException as error:
         _remove(target)
         _remove_folders(made)

@@ -88,6 +88,20 @@ def copy_file(path: Path, target: Path) -> None:
             clear_away(draft)
 
 
+def copy_sheets(folder: Path, target: Path) -> None:
+    """Copy the GeoPackages of kept sheets, which QGIS may have open, into another folder.
+
+    Raises
+    ------
+    CommunityFileError
+        `not_writable`, `disk_full`, `damaged_file`.
+    """
+    for file in sorted(folder.glob("*.gpkg")):
+        target.mkdir(exist_ok=True)
+        with gp.gdal_exceptions(), gp.failures(target / file.name):
+            gp.copy_into(gdal.OpenEx(str(file), gdal.OF_VECTOR, ["GPKG"]), target / file.name)
+
+
 def prune_copies(path: Path) -> None:
     """Remove all but the newest copies, and drafts of copies that nobody completed."""
     for copy in copies(path)[:-COPIES_KEPT]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsDataProvider,
     QgsProject,
     QgsRectangle,
     QgsReferencedRectangle,
@@ -73,6 +74,34 @@ def write_project(path: Path) -> Path:
     target = save_project(project, path)
     project.clear()
     return target
+
+
+def copy_project(path: Path, target: Path) -> Path:
+    """Give a copy of a community the project of its model as it was saved, with all layouts kept in it.
+
+    Parameters
+    ----------
+    path, target
+        The community file, and its copy in another folder.
+
+    Raises
+    ------
+    CommunityFileError
+        `not_writable`.
+    """
+    project = QgsProject()
+    model = project_path(path)
+    if not (model.exists() and project.read(str(model))):
+        return write_project(target)
+    old, new = path.resolve().parent.as_posix(), target.resolve().parent.as_posix()
+    for layer in project.mapLayers().values():
+        source = layer.source()
+        if source.startswith(f"{old}/"):
+            moved = new + source[len(old) :]
+            layer.setDataSource(moved, layer.name(), layer.providerType(), QgsDataProvider.ProviderOptions())
+    saved = save_project(project, target)
+    project.clear()
+    return saved
 
 
 def save_project(project: Any, path: Path) -> Path:

@@ -24,7 +24,7 @@ from qgis.core import (
 )
 
 from ...community.errors import CommunityFileError, OutputError
-from ...workspace.community import file_name
+from ...workspace.community import SHEETS, file_name
 from ...workspace.edits import layers_of
 from ...workspace.project import project_path, save_project, write_project
 from .layers import DRAWN, SHEET, keep_layers
@@ -163,7 +163,7 @@ def _file(project: Any, path: Path, name: str, sheet: str) -> Path:
     for file, of in files.items():
         if of == sheet:
             return file
-    folder, stem, number = path.parent / "sheets", file_name(name), 1
+    folder, stem, number = path.parent / SHEETS, file_name(name), 1
     while (file := folder / f"{stem}{'' if number == 1 else f'_{number}'}.gpkg").resolve() in files:
         number += 1
     return file

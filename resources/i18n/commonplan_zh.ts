@@ -580,6 +580,10 @@
    <translation>已复制到 {file}</translation>
   </message>
   <message>
+   <source>Copied to {file}; the copy has the project as you saved it last.</source>
+   <translation>已复制到 {file}；副本中的工程是您上次保存的样子。</translation>
+  </message>
+  <message>
    <source>Copy that was restored</source>
    <translation>已恢复的备份</translation>
   </message>

@@ -344,3 +344,28 @@ def test_what_a_dialog_hands_over_is_remembered_as_far_as_it_says_something(kept
 
     kept("dialog.pdf", LAYOUT="对话框", COLOURS=QVariant(), TITLE="", PARTS=[], DPI=150)
     assert kept_layouts(QgsProject.instance())["对话框"] == {"SHEET": "A3", "DPI": 150}
+
+
+@pytest.mark.parametrize("absolute", [False, True])
+def test_a_copy_of_the_community_has_the_kept_sheet_and_what_was_changed_in_it(
+    kept, edit, community, tmp_path, absolute
+):
+    from commonplan.workspace.community import copy_community
+    from qgis.core import Qgis
+
+    edit(lambda layout: layout.itemById("legend").attemptMove(QgsLayoutPoint(60, 60)))
+    if absolute:
+        QgsProject.instance().setFilePathStorage(Qgis.FilePathType.Absolute)
+    assert QgsProject.instance().write()
+    copy = copy_community(community, tmp_path / "copy")
+    shutil.rmtree(community.parent / "sheets")  # the copy needs nothing of it
+    project = QgsProject()
+    assert project.read(str(copy.with_suffix(".qgz")))
+    layout = project.layoutManager().layoutByName(NAME)
+    assert place_of(layout, "legend") == (60, 60)
+    assert all(layer.isValid() and layer.featureCount() for layer in layout.itemById("map").layers())
+    outside = [
+        layer for layer in project.mapLayers().values() if str(tmp_path / "copy") not in layer.source()
+    ]
+    assert outside == []
+    project.clear()

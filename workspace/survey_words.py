@@ -68,6 +68,12 @@ def notes() -> dict[str, str]:
         "features_missing": tr("Layer {layer} announces {count} more features than could be read."),
         "fields_left": tr("Fields of {layer} that stay in the file: {fields}."),
         "hidden_layer": tr("Layer {layer} is {state} in the drawing; its entities ({count}) came in."),
+        "impossible_numbers": tr(
+            "Numbers beyond anything that can be drawn: {count}; they were taken for missing ones."
+        ),
+        "beyond": tr(
+            "Parts of blocks that would lie beyond anything that can be drawn: {count}; they were left out."
+        ),
         "invisible": tr("Entities marked invisible: {count}; they came in."),
         "layer_frozen": tr("Entities on layers that are frozen: {count}; they came in."),
         "layer_off": tr("Entities on layers that are off: {count}; they came in."),

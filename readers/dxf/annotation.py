@@ -10,7 +10,7 @@ import numpy as np
 from .cadtext import plain_mtext, plain_text
 from .entities import Entities
 from .paths import Paths, join, mirrored, one_path, points_of, to_world
-from .tags import Floats, Ints
+from .tags import Floats, Ints, number
 
 _LEADER, _LEADER_LINE = (302, b"LEADER{"), (304, b"LEADER_LINE{")
 _CONTEXT = (300, b"CONTEXT_DATA{")
@@ -124,7 +124,7 @@ def _labels(entities: Entities) -> Texts:
             first: dict[int, float] = {}
             for code, value in values:
                 if code in _LABEL:
-                    first.setdefault(code, _number(value))
+                    first.setdefault(code, number(value))
             rows.append(row)
             texts.append(plain_mtext(entities.decoder.text(text)))
             numbers.append([first.get(code, np.nan) for code in _LABEL])
@@ -142,13 +142,6 @@ def _context(entities: Entities, row: int) -> list[tuple[int, bytes]]:
     return pairs[pairs.index(_CONTEXT) :] if _CONTEXT in pairs else []
 
 
-def _number(value: bytes) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        return float("nan")
-
-
 def read_leaders(entities: Entities) -> Paths:
     """Return the lines of multileaders, each from its arrow to where it lands at the text."""
     parts = []
@@ -164,7 +157,7 @@ def read_leaders(entities: Entities) -> Paths:
                 parts.append(one_path(row, np.array([*points, *landing[:1]]).reshape(-1, 3), closed=False))
                 points = None
             elif code in (10, 20, 30):
-                _extend(landing if points is None else points, code, _number(value))
+                _extend(landing if points is None else points, code, number(value))
     return join(parts)
 
 

@@ -16,7 +16,7 @@ from .drawing import Drawing
 from .entities import Entities
 from .instances import BY_BLOCK, BY_LAYER, INSERTS, OWN, Instances, matrices
 from .rows import Columns
-from .tags import Floats, batches, cut
+from .tags import Floats, batches, cut, number
 
 _BEGIN = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*BLOCK[ \t]*\r?\n")
 _KEPT_BYTES = 200_000
@@ -89,7 +89,7 @@ class Definitions:
                 begin = cut(buffer, start, stop, 1)
                 head = _head(buffer[start:begin])
                 name = plain_name(self.drawing.decoder.text(head.get(2, b"").strip()))
-                base = np.nan_to_num([_number(head.get(code, b"0")) for code in (10, 20, 30)])
+                base = np.nan_to_num([number(head.get(code, b"0")) for code in (10, 20, 30)])
                 found.setdefault(name.upper(), (begin, stop, base))
         return found
 
@@ -122,13 +122,6 @@ def _head(raw: bytes) -> dict[int, bytes]:
         if code.isdigit():
             values.setdefault(int(code), value)
     return values
-
-
-def _number(value: bytes) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
 
 
 def _content(entities: Entities, drawing: Drawing, base: Floats) -> Content:

@@ -234,8 +234,10 @@ def _pieces(degree: int, knot: Floats, control: Floats, span: Ints, tolerance: f
             return np.ones(len(span), np.int64)
         low = degree - order + 1
         below = knot[low + order : low + order + len(second) - 1] - knot[low : low + len(second) - 1]
-        second = order * np.diff(second, axis=0) / np.where(below > 0, below, np.inf)[:, None]
-    size = np.sqrt((second**2).sum(axis=1))
+        with np.errstate(over="ignore"):  # between knots that nearly meet
+            second = order * np.diff(second, axis=0) / np.where(below > 0, below, np.inf)[:, None]
+    with np.errstate(over="ignore", invalid="ignore"):
+        size = np.sqrt((second**2).sum(axis=1))
     # The spans between knots k and k + 1 are steered by the points k - degree … k - 2.
     windows = np.lib.stride_tricks.sliding_window_view(size, degree - 1)
     bend = windows[span - degree].max(axis=1)

@@ -37,7 +37,7 @@ class Exploder:
         self.left: Counter[tuple[str, str]] = Counter()
         self.circular: set[str] = set()
         self.layers: set[str] = set()
-        self.placed = self.cut = 0
+        self.placed = self.cut = self.beyond = 0
 
     def explode(self, entities: Entities, shared: Columns, reasons: list[str], take: Take) -> Any:
         """Hand over what is drawn in the blocks inserted, dimensions and tables too.
@@ -97,7 +97,9 @@ class Exploder:
         self.cut += max(len(instances) - room, 0)
         for some in _chunks(instances.first(room), max(_AT_ONCE // max(content.vertices, 1), 1)):
             batch = placed(content, some, self.drawing.tolerance)
-            self.rows[outermost] += sum(len(columns["geometry"]) for columns in batch.values())
+            rows = sum(len(columns["geometry"]) for columns in batch.values())
+            self.rows[outermost] += rows
+            self.beyond += size * len(some) - rows
             self.layers.update(layer for columns in batch.values() for layer in columns["layer"].tolist())
             take(batch)
 
@@ -114,6 +116,7 @@ class Exploder:
         for (kind, reason), count in sorted(self.left.items()):
             notes.append({"note": "left_in_block", "type": kind, "reason": reason, "count": count})
         notes += [{"note": "block_holds_itself", "block": name} for name in sorted(self.circular)]
+        notes += [{"note": "beyond", "count": self.beyond}] if self.beyond else []
         return notes + ([{"note": "explode_limit", "count": self.cut}] if self.cut else [])
 
 

@@ -104,10 +104,11 @@ def matrices(entities: Entities, rows: Ints) -> tuple[Ints, Floats]:
     drawn = entities.are(*_DRAWN)[rows]
     table = entities.are("ACAD_TABLE")[rows]
     direction = np.nan_to_num(points_of(entities, rows, 11))
-    angle = np.radians(entities.numbers(50, rows, 0.0))
+    angle = np.radians(np.nan_to_num(entities.numbers(50, rows, 0.0)))
     angle = np.where(table, np.arctan2(direction[:, 1], direction[:, 0]), angle)
     angle[drawn] = 0.0
     scale = np.stack([entities.numbers(code, rows, 1.0) for code in (41, 42, 43)], axis=1)
+    scale[np.isnan(scale)] = 1.0
     scale[drawn | table] = 1.0
     at = np.nan_to_num(points_of(entities, rows, 10))
     # A dimension's block is drawn where it stands; a copy of one says how far it was moved.
@@ -125,7 +126,10 @@ def matrices(entities: Entities, rows: Ints) -> tuple[Ints, Floats]:
 
 
 def placed(content: Content, instances: Instances, tolerance: float) -> dict[str, Columns]:
-    """Return the rows of a block's content at each of its instances, one instance after the other."""
+    """Return the rows of a block's content at each of its instances, one instance after the other.
+
+    What would lie beyond anything that can be drawn is left out.
+    """
     return {
         table: _placed(columns, instances, tolerance)
         for table, columns in content.tables.items()
@@ -142,14 +146,18 @@ def _placed(columns: Columns, instances: Instances, tolerance: float) -> Columns
     height = np.nan_to_num(result["elevation"])
     solid = np.column_stack((coordinates, height[owner]))
     first = solid[np.searchsorted(owner, np.arange(len(of)))]
-    flat = np.einsum("nij,nj->ni", matrix[owner, :2, :3], solid) + matrix[owner, :2, 3]
+    with np.errstate(over="ignore", invalid="ignore"):  # of blocks in blocks scaled without bounds
+        flat = np.einsum("nij,nj->ni", matrix[owner, :2, :3], solid) + matrix[owner, :2, 3]
+        up = np.einsum("nj,nj->n", matrix[:, 2, :3], first) + matrix[:, 2, 3]
+    nowhere = ~np.isfinite(flat).all(axis=1)
+    flat[nowhere] = 0.0
     result["geometry"] = shapely.set_coordinates(result["geometry"], flat)
-    up = np.einsum("nj,nj->n", matrix[:, 2, :3], first) + matrix[:, 2, 3]
     result["elevation"] = np.where(np.isnan(result["elevation"]) & (up == 0), np.nan, up)
     _lift(result, matrix)
     _turn(result, matrix)
     _inherit(result, instances.of(of))
     far = ~(np.abs(shapely.bounds(result["geometry"])) < _FARTHEST * tolerance).all(axis=1)
+    far[owner[nowhere]] = True
     return {name: values[~far] for name, values in result.items()}
 
 

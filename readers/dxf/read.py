@@ -120,6 +120,7 @@ class _Collector:
 
     def _note(self, entities: Entities, layers: Any, paths: Paths) -> None:
         self.facts["array_cut"] += arrays_cut(entities)
+        self.facts["impossible_numbers"] += len(entities.tags.impossible)
         self.facts["invisible"] += int((entities.integers(60) == 1).sum())
         self.facts["sloping"] += len(sloping(paths, entities.tolerance))
         self.applications.update(entities.applications())

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,17 +28,23 @@ _MAX_REPAIRS = 500
 _LONGEST_NUMBER = 40
 _LONGEST_CODE = 12
 _CODE_DIGITS = 4
+# Far beyond the widest grid in hundredths of a millimetre; what is computed from less stays finite.
+_GREATEST = 1e15
 _NEXT_ENTITY = re.compile(rb"\n[ \t]*0[ \t]*\r?\n(?!VERTEX|SEQEND|ATTRIB\b)(?=[A-Z]|3D)")
 
 
 @dataclass(frozen=True)
 class Tags:
-    """Consecutive tags: `codes[i]` and the value `data[starts[i]:ends[i]]`."""
+    """Consecutive tags: `codes[i]` and the value `data[starts[i]:ends[i]]`.
+
+    `impossible` holds where numbers stood that were asked for and that no drawing can hold.
+    """
 
     data: bytes
     codes: Ints
     starts: Ints
     ends: Ints
+    impossible: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -50,7 +56,7 @@ class Tags:
         return [data[start:end] for start, end in spans]
 
     def numbers(self, rows: Ints) -> Floats:
-        """Return the values of `rows` as numbers; NaN where there is none."""
+        """Return the values of `rows` as numbers; NaN where there is none, or one no drawing can hold."""
         if not len(rows):
             return np.zeros(0)
         starts, lengths = self.starts[rows], self.ends[rows] - self.starts[rows]
@@ -63,12 +69,23 @@ class Tags:
         cells = np.where(columns < lengths[:, None], buffer[places], 0).astype(np.uint8)
         words = np.ascontiguousarray(cells).view(f"S{width}").ravel()
         try:
-            return words.astype(np.float64)
+            values = words.astype(np.float64)
         except ValueError:
-            return np.array([_number(word) for word in words.tolist()], dtype=np.float64)
+            values = np.array([_parsed(word) for word in words.tolist()], dtype=np.float64)
+        wild = np.abs(values) > _GREATEST
+        if wild.any():
+            self.impossible.update(starts[wild].tolist())
+            values[wild] = np.nan
+        return values
 
 
-def _number(word: bytes) -> float:
+def number(value: bytes) -> float:
+    """Return a value as a number; NaN when it is none, or one no drawing can hold."""
+    found = _parsed(value)
+    return found if abs(found) <= _GREATEST else float("nan")
+
+
+def _parsed(word: bytes) -> float:
     try:
         return float(word)
     except ValueError:

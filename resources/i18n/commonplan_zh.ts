@@ -1796,6 +1796,10 @@
    <translation>已为 {n} 个场所写入编号；可用“撤销”还原。</translation>
   </message>
   <message>
+   <source>Numbers beyond anything that can be drawn: {count}; they were taken for missing ones.</source>
+   <translation>超出图形可能范围的数值：{count} 个，按缺失处理。</translation>
+  </message>
+  <message>
    <source>Numbers the features of any layer clockwise from a main entrance, by the same rule as places. The entrance is a point (ENTRANCE) or a layer (ENTRANCES; of several, a field is_main tells the main one). BOUNDARY is the site; without it the hull of the features. With GROUP many communities are numbered in one run, each by its own entrance and boundary. OUTPUT has number (an integer; a text when there is a PREFIX), rank (over all groups) and sort_key (degrees or metres swept). Fields called kind and name decide between features at one spot. Features without geometry or group keep their row and get no number.</source>
    <translation>按与场所相同的规则，把任意图层的要素从主入口起顺时针编号。入口可以是一个点（ENTRANCE）或一个图层（ENTRANCES；有多个时用字段 is_main 标出主入口）。“边界”（BOUNDARY）是场地范围；不给时取要素的外包凸壳。给出分组（GROUP）时，一次可为许多社区编号，各用自己的入口和边界。输出包含 number（整数；有前缀 PREFIX 时为文本）、rank（全部分组的总顺序）和 sort_key（转过的度数或走过的米数）。位置相同的要素由字段 kind 和 name 决定先后。没有几何或分组的要素保留原行，不编号。</translation>
   </message>
@@ -1970,6 +1974,10 @@
   <message>
    <source>Parking spaces (table of figures)</source>
    <translation>机动车位(指标表)</translation>
+  </message>
+  <message>
+   <source>Parts of blocks that would lie beyond anything that can be drawn: {count}; they were left out.</source>
+   <translation>图块中超出图形可能范围的部分：{count} 个，未导入。</translation>
   </message>
   <message>
    <source>Parts of the Shapefile are missing: {parts}; what is there was read.</source>

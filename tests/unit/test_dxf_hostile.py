@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from random import Random
 
@@ -169,3 +170,46 @@ def test_spoiled_drawings_are_exploded_or_refused(tmp_path):
             for frame in make_frames(data.batches).values():
                 assert np.isfinite(shapely.get_coordinates(frame.geometry.to_numpy())).all()
     assert outcomes["read"] > 20
+
+
+WILD = ("1e308", "-1e308", "1e154", "1e39", "-1e19", "1e-320", "inf", "nan", "1e15", "99999999999999")
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("release", ["R12", "R2018"])
+def test_numbers_that_no_drawing_can_hold_harm_nothing(release, tmp_path):
+    every_entity(release, "gbk").saveas(tmp_path / "whole.dxf")
+    head, *rest = (tmp_path / "whole.dxf").read_text("utf-8", "surrogateescape").split("BLOCKS", 1)
+    parts = re.split(r"(?<=\n)( *(?:[1-5]?\d|2[123]0)\n)(-?\d+\.\d+)(?=\n)", rest[0])
+    for seed in range(12):
+        dice, wild = Random(seed), list(parts)
+        for at in dice.sample(range(2, len(parts), 3), dice.choice((1, 9, 60))):
+            wild[at] = dice.choice(WILD)
+        path = tmp_path / "wild.dxf"
+        path.write_text("".join((head, "BLOCKS", *wild)), "utf-8", "surrogateescape")
+        for explode_blocks in (False, True):
+            data = read_dxf(path, explode=explode_blocks)
+            for frame in make_frames(data.batches).values():
+                assert np.isfinite(shapely.bounds(frame.geometry.to_numpy())).all()
+            counts = Counter(kind for kind, *_ in data.skipped.elements())
+            assert all(counts[kind] <= count for (kind, _), count in data.found.items())
+
+
+def test_numbers_that_no_drawing_can_hold_are_told(tmp_path):
+    drawing = new_drawing("R2010")
+    model = drawing.modelspace()
+    model.add_line((0, 0), (1e200, 5))
+    model.add_lwpolyline([(0, 0), (3, 5)], dxfattribs={"extrusion": (0, 1e200, -1e300)})
+    data = read_dxf(save(drawing, tmp_path / "wild.dxf"))
+    assert {"note": "impossible_numbers", "count": 3} in data.notes
+    assert data.skipped == {("LINE", "0", "no_extent"): 1}
+
+
+def test_blocks_placed_beyond_all_bounds_are_told(tmp_path):
+    drawing = new_drawing("R2010")
+    drawing.blocks.new("HOUSE").add_lwpolyline([(0, 0), (9, 0), (9, 9)], close=True)
+    drawing.modelspace().add_blockref("HOUSE", (1e13, 0))
+    drawing.modelspace().add_blockref("HOUSE", (5, 0))
+    data = read_dxf(save(drawing, tmp_path / "far.dxf"), explode=True)
+    assert {"note": "beyond", "count": 1} in data.notes
+    assert len(make_frames(data.batches)["survey_area"]) == 1

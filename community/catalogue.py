@@ -23,9 +23,9 @@ from .errors import InputError
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "catalogues"
 CLASSES = ("space", "facility", "unit")
 ACCENT = "#C8102E"
-STANDARD, RULE, CODE, LAYER = "standard:", "rule:", "code:", "layer:"
-"""How an edit is called that is about a standard, a planner's own rule, a code of ours or a layer."""
-NOT_KINDS = (STANDARD, RULE, CODE, LAYER)
+STANDARD, RULE, CODE, LAYER, HOLIDAY = "standard:", "rule:", "code:", "layer:", "holiday:"
+"""How an edit is called that is about a standard, a planner's own rule, a code of ours, a layer, a day."""
+NOT_KINDS = (STANDARD, RULE, CODE, LAYER, HOLIDAY)
 """Any other edit is about a kind."""
 _STANDARD_COLUMNS = ("level", "kinds", "en", "zh", "radius", "minimum", "of", "source", "checked")
 LANGUAGES = ("zh", "en", "both")
@@ -276,12 +276,23 @@ def life_circles() -> pd.DataFrame:
     return numbers.assign(source=table["source"]).sort_values("radius", ignore_index=True)
 
 
-def holidays() -> dict[str, bool]:
+def holidays(edits: Optional[pd.DataFrame] = None) -> dict[str, bool]:
     """Return the days that are not what their day of the week says: `YYYY-MM-DD` → whether it is worked.
 
     Source: the State Council's notices on holidays, year by year (`resources/catalogues/holidays.csv`).
+
+    Parameters
+    ----------
+    edits
+        Rows of `catalogue_edit`; those of the kind `holiday:DATE` change a day, others of `holiday:` add
+        one: a JSON object of columns, `{"date": "2027-01-01", "day": "holiday"}`, or `{"applies": false}`.
     """
-    return {row["date"]: row["day"] == "workday" for row in rows_of("holidays")}
+    rows: dict[str, dict[str, object]] = {f"{HOLIDAY}{row['date']}": dict(row) for row in rows_of("holidays")}
+    for key, text in zip(edits["kind"], edits["overrides"]) if edits is not None else ():
+        if isinstance(key, str) and key.startswith(HOLIDAY):
+            rows[key] = {**rows.get(key, {}), **overrides_of(text)}
+    applying = [row for row in rows.values() if row.get("applies") is not False and row.get("date")]
+    return {str(row["date"]): row.get("day") == "workday" for row in applying}
 
 
 def terms(language: str) -> Mapping[str, str]:

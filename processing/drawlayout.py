@@ -203,6 +203,15 @@ def _named(done: Any, feedback: Any) -> Iterator[tuple[Sequence[str], str, Calla
         inform,
     )
     yield (
+        done.unannounced,
+        tr(
+            "The holidays of {names} are not in the table: the last day of the notice is counted by Monday "
+            "to Friday, and the sheet says so. Add the State Council's notice to the holidays of the "
+            "catalogue, or give NOTICE_UNTIL."
+        ),
+        warn,
+    )
+    yield (
         done.mobiles,
         tr("The sheet prints mobile numbers: {names}. Make sure that they are an office's."),
         warn,

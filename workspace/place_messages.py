@@ -54,6 +54,7 @@ def catalogue_sentences() -> dict[str, str]:
         "cell_choice": tr("“{value}” is none of the values for this column; choose one from the list."),
         "cell_number": tr("“{value}” is no number from {least} to {most}."),
         "cell_kind": tr("There is no kind “{value}”; choose one from the list, or add it to the kinds."),
+        "cell_date": tr("“{value}” is no day; write it as 2027-01-01."),
         "cell_tag": tr("“{value}” is no tag; write it as key=value, several joined by |."),
         "cell_taken": tr(
             "“{value}” suggests {zh} ({en}) already; a word or tag suggests one kind only: take it out there."

@@ -12,10 +12,6 @@ def sheet_sentences() -> dict[str, str]:
         "bad_date": tr("{text} is no date; write it as 2026-11-27."),
         "bad_days": tr("{text} is no number of days; give a whole number from 1 to {most}."),
         "bad_day_count": tr("{text} is no way to count days; it is calendar or working."),
-        "holidays_unknown": tr(
-            "The holidays of {year} are not in the table, which holds {known}: give the last day of the "
-            "notice as NOTICE_UNTIL, or add the State Council's notice for {year} to holidays.csv."
-        ),
         "bad_wind": tr(
             "{text} are no wind frequencies; give 8 or 16 per cents from the north on, clockwise, "
             "that sum to 100 at most."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from math import inf, isinf
 
@@ -37,7 +38,7 @@ def problems(table: Editable, rows: Sequence[Row], kinds: Collection[str]) -> Pr
     problems
         The first one of each cell: `cell_empty`, `cell_choice`, `cell_number`, `cell_kind`, `cell_tag`,
         `cell_taken` (another kind has the word or tag), `cell_word`, `cell_twice`, `rule_of_nothing`,
-        `rule_to_nothing`, `cell_alone`.
+        `rule_to_nothing`, `cell_alone`, `cell_date`.
     """
     found: Problems = {}
     applying = [row for row in rows if row.applies]
@@ -66,6 +67,8 @@ def _in_cell(field: Field, row: Row, kinds: Collection[str]) -> Iterator[InputEr
         yield InputError("cell_number", value=text, least=f"{field.least:g}", most=most)
     if field.name == "osm":
         yield from (InputError("cell_tag", value=part) for part in parts if not _TAG.fullmatch(part))
+    if field.name == "date" and not _is_day(text):
+        yield InputError("cell_date", value=text)
     if field.name == "alone" and text != "no" and not _is_number(text, 0, inf):
         yield InputError("cell_alone", value=text)
 
@@ -87,12 +90,25 @@ def _is_number(text: str, least: float, most: float) -> bool:
         return False
 
 
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _between(table: Editable, rows: Sequence[Row]) -> Iterator[tuple[str, str, InputError]]:
     """Yield what is wrong with a row as a whole, or with two rows together."""
     if table.name == "kinds":
         yield from _of_keys(rows)
         yield from _taken(rows, "words")
         yield from _taken(rows, "osm")
+    elif table.name == "holidays":
+        days = Counter(row.cells["date"].strip() for row in rows)
+        for row in rows:
+            day = row.cells["date"].strip()
+            if days[day] > 1 and row.shipped is None:
+                yield row.key, "date", InputError("cell_twice", value=day)
     elif table.name == "rules":
         for row in rows:
             if not any(row.cells[name].strip() for name in ("code", "words", "osm")):

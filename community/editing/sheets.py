@@ -69,7 +69,7 @@ def merged(table: Editable, before: Sequence[Row], sheet: pd.DataFrame) -> list[
     """Return the rows of a table with what a sheet says; rows that the sheet lacks stay as they are.
 
     A row of the sheet without a key that is known is the one that has the same name (of rules: is about
-    the same code, words and tags), else a new one.
+    the same code, words and tags; of holidays: is the same day), else a new one.
 
     Raises
     ------
@@ -106,5 +106,5 @@ def _plain_cell(value: object) -> str:
 
 
 def _likeness(table: Editable, row: Row) -> tuple[str, ...]:
-    about = ("system", "code", "words", "osm") if table.name == "rules" else ("zh",)
-    return tuple(row.cells[name] for name in about)
+    about = {"rules": ("system", "code", "words", "osm"), "holidays": ("date",)}
+    return tuple(row.cells[name] for name in about.get(table.name, ("zh",)))

@@ -1,4 +1,4 @@
-"""The tables of the catalogue that a planner may change: kinds, rules of marking, standards.
+"""The tables of the catalogue that a planner may change: kinds, rules of marking, standards, holidays.
 
 A row is text, as it stands in the CSV files that ship. Changes lie in the community's table
 `catalogue_edit`: a key and the columns that differ, as JSON. So an upgrade of what ships reaches
@@ -56,7 +56,7 @@ class Editable:
     Parameters
     ----------
     name
-        kinds, rules or standards.
+        kinds, rules, standards or holidays.
     fields
         Its columns without the key.
     blank
@@ -91,8 +91,15 @@ TABLES: Mapping[str, Editable] = MappingProxyType(
             Field("minimum", least=0), Field("of", "standard_of"), Field("source", needed=True),
             Field("checked", "standard_checked"),
         ), {"of": "ground"}),
+        "holidays": Editable("holidays", (
+            Field("date", needed=True), Field("day", "day_kind", needed=True), Field("name"), Field("source"),
+        ), {"day": "holiday"}),
     }
 )  # fmt: skip
+_PREFIXES: Mapping[str, str] = MappingProxyType(
+    {"rules": catalogue.RULE, "standards": catalogue.STANDARD, "holidays": catalogue.HOLIDAY}
+)
+"""Table → how the key of a row that a planner added begins; a kind's is its word."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ class Row:
     Parameters
     ----------
     key
-        What an edit of it is called in `catalogue_edit`: the kind's word, `standard:ID`,
+        What an edit of it is called in `catalogue_edit`: the kind's word, `standard:ID`, `holiday:DATE`,
         `code:SYSTEM:CODE` for a code that ships, `rule:NUMBER` for a rule of one's own.
     cells
         Column → text, all columns of the table.
@@ -188,7 +195,8 @@ def changes(table: Editable, before: Sequence[Row], after: Sequence[Row]) -> dic
 def new_key(table: Editable, taken: Iterable[str]) -> str:
     """Return a key for a row that is added: a number for a rule, else a word with one."""
     known = set(taken)
-    stem = {"kinds": "kind_", "rules": catalogue.RULE, "standards": f"{catalogue.STANDARD}own_"}[table.name]
+    prefix = _PREFIXES.get(table.name, "kind_")
+    stem = prefix if table.name in ("kinds", "rules") else f"{prefix}own_"
     return next(key for at in range(1, len(known) + 2) if (key := f"{stem}{at}") not in known)
 
 
@@ -217,6 +225,8 @@ def _shipped(table: Editable) -> dict[str, dict[str, str]]:
         keyed = [(f"{catalogue.CODE}{r['system']}:{r['code']}", r) for r in catalogue.rows_of("codes")]
     elif table.name == "standards":
         keyed = [(f"{catalogue.STANDARD}{r['id']}", r) for r in catalogue.rows_of("standards")]
+    elif table.name == "holidays":
+        keyed = [(f"{catalogue.HOLIDAY}{r['date']}", r) for r in catalogue.rows_of("holidays")]
     else:
         keyed = [(r["kind"], r) for r in catalogue.rows_of("kinds")]
     return {key: {name: row.get(name, "") for name in table.columns} for key, row in keyed}
@@ -226,7 +236,7 @@ def is_own(table: Editable, key: str) -> bool:
     """Tell whether an edit adds a row to a table."""
     if table.name == "kinds":
         return bool(key) and not key.startswith(catalogue.NOT_KINDS)
-    return key.startswith(catalogue.RULE if table.name == "rules" else catalogue.STANDARD)
+    return key.startswith(_PREFIXES[table.name])
 
 
 def _overrides(table: Editable, row: Row) -> Optional[str]:

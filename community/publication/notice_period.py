@@ -2,7 +2,8 @@
 
 The first day counts, as notices write it: seven days from the 1st are the 1st to the 7th. Working
 days are Monday to Friday, but for the holidays and the made-up working days that the State Council
-announces for each year (`catalogue.holidays`). A year that nobody announced yet is asked for.
+announces for each year (`catalogue.holidays`). In a year that is not announced, Monday to Friday are
+assumed, and said to be.
 """
 
 from __future__ import annotations
@@ -22,12 +23,16 @@ _SATURDAY = 5
 
 @dataclass(frozen=True)
 class Period:
-    """The days on which a notice hangs, the first and the last of them, and how many were asked for."""
+    """The days on which a notice hangs, the first and the last of them, and how many were asked for.
+
+    `assumed` are the years whose holidays nobody announced, and on which the last day depends.
+    """
 
     first: date
     last: date
     days: int
     counted: str
+    assumed: tuple[int, ...] = ()
 
 
 def read_date(text: str) -> date:
@@ -62,7 +67,7 @@ def period(first: date, days: str, counted: str, announced: Mapping[str, bool]) 
     Raises
     ------
     InputError
-        `bad_days`, `bad_day_count`; `holidays_unknown` with the year that is not announced.
+        `bad_days`, `bad_day_count`.
     """
     number = int(days) if days.strip().isdecimal() else 0
     if not 1 <= number <= LONGEST:
@@ -74,14 +79,12 @@ def period(first: date, days: str, counted: str, announced: Mapping[str, bool]) 
     years = {day[:4] for day in announced}
     day, left = first, number
     while True:
-        left -= _is_worked(day, announced, years)
+        left -= _is_worked(day, announced)
         if not left:
-            return Period(first, day, number, counted)
+            unknown = (year for year in range(first.year, day.year + 1) if str(year) not in years)
+            return Period(first, day, number, counted, tuple(unknown))
         day += timedelta(days=1)
 
 
-def _is_worked(day: date, announced: Mapping[str, bool], years: set[str]) -> bool:
-    text = day.isoformat()
-    if text[:4] not in years:
-        raise InputError("holidays_unknown", year=day.year, known=", ".join(sorted(years)))
-    return announced.get(text, day.weekday() < _SATURDAY)
+def _is_worked(day: date, announced: Mapping[str, bool]) -> bool:
+    return announced.get(day.isoformat(), day.weekday() < _SATURDAY)

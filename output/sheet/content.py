@@ -19,6 +19,7 @@ from ...community.catalogue import (
     Style,
     choices,
     class_styles,
+    holidays,
     kinds,
     layer_roles,
     terms,
@@ -117,6 +118,8 @@ class Content:
     gaps, proposals
         Rows of the lists of what is lacking by the standards and of proposals, as `lists`; empty
         unless they were asked for.
+    holidays
+        Days that are not what their day of the week says, as `catalogue.holidays`.
     words
         Printed words in the language asked for.
     changed
@@ -139,6 +142,7 @@ class Content:
     community: Mapping[str, Any]
     gaps: Rows
     proposals: Rows
+    holidays: Mapping[str, bool]
     words: Mapping[str, str]
     changed: str
     crs_wkt: str
@@ -215,6 +219,7 @@ def read_content(
         proposals=(
             proposal_rows(proposals, language, public=edition.public) if "proposals" in wished else ()
         ),
+        holidays=holidays(edits),
         words=terms(edition.language),
         changed=newest_change(path),
         crs_wkt=crs_wkt,

@@ -25,6 +25,7 @@ from .division import divide
 from .export import export, refuse_format
 from .index import Group
 from .page import Document
+from .parts.notice import unannounced
 from .pdf_printing import with_bleed
 from .plan import Plan, TemplateNotes, plan_sheet, subjects_of
 from .proofs import write_proofs
@@ -153,6 +154,8 @@ class SheetResult:
         Names of the notice boards of which nothing tells where they face.
     withheld
         Names of building groups that stand under neutral names, since they may be a person's.
+    unannounced
+        Years whose holidays are not known, and on which the printed end of the notice depends.
     mobiles
         Mobile numbers that the sheet prints as those of an office.
     no_room
@@ -184,6 +187,7 @@ class SheetResult:
     free: tuple[str, ...]
     no_room: tuple[str, ...]
     withheld: tuple[str, ...]
+    unannounced: tuple[str, ...]
     mobiles: tuple[str, ...]
     empty: tuple[str, ...]
     chinese: bool
@@ -300,6 +304,7 @@ def _result(document: Document, whole: Content, plan: Plan) -> SheetResult:
         outside=tuple(document.outside),
         free=tuple(site.part for site in sites if site.here is not None and site.view is None),
         withheld=whole.withheld if any(site.buildings is not None for site in sites) else (),
+        unannounced=unannounced(whole),
         mobiles=document.content.mobiles,
         no_room=plan.without_room,
         empty=plan.empty,

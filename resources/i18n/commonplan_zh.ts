@@ -624,6 +624,10 @@
    <translation>位置的坐标基准</translation>
   </message>
   <message>
+   <source>Days that the State Council's yearly notice makes holidays, or workdays of weekends; the last day of a public notice counted in working days depends on them. Add a year when its notice is out.</source>
+   <translation>国务院每年的通知规定的放假日和调休上班日；按工作日计算的公示截止日以此为准。新一年的通知公布后请补充。</translation>
+  </message>
+  <message>
    <source>Decision</source>
    <translation>判定</translation>
   </message>
@@ -2932,8 +2936,8 @@
    <translation>这种格式自带编码说明。</translation>
   </message>
   <message>
-   <source>The holidays of {year} are not in the table, which holds {known}: give the last day of the notice as NOTICE_UNTIL, or add the State Council's notice for {year} to holidays.csv.</source>
-   <translation>节假日表里没有 {year} 年(现有 {known}):请用 NOTICE_UNTIL 直接给出公示截止日,或把国务院关于 {year} 年节假日安排的通知补进 holidays.csv。</translation>
+   <source>The holidays of {names} are not in the table: the last day of the notice is counted by Monday to Friday, and the sheet says so. Add the State Council's notice to the holidays of the catalogue, or give NOTICE_UNTIL.</source>
+   <translation>{names}年的放假安排不在表中：公示截止日按周一至周五推算，图上已注明。请把国务院的放假通知补进目录的“节假日”表，或填写 NOTICE_UNTIL。</translation>
   </message>
   <message>
    <source>The image does not lie where the community lies: check its coordinate system and world file.</source>
@@ -4322,6 +4326,10 @@
   <message>
    <source>“{value}” is neither empty, “no”, nor a width in metres.</source>
    <translation>“{value}”既不是空、“no”，也不是以米计的宽度。</translation>
+  </message>
+  <message>
+   <source>“{value}” is no day; write it as 2027-01-01.</source>
+   <translation>“{value}”不是日期；请写成 2027-01-01 的形式。</translation>
   </message>
   <message>
    <source>“{value}” is no number from {least} to {most}.</source>

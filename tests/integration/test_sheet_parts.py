@@ -162,11 +162,23 @@ def test_a_mobile_number_in_a_notice_is_pointed_at(provider, community):
         assert content.mobiles == found
 
 
-def test_a_notice_whose_last_day_nobody_knows_is_asked_for(draw):
-    from qgis.core import QgsProcessingException
+def test_a_notice_whose_last_day_is_assumed_says_so(draw, community):
+    wish = {**NOTICE, "NOTICE_FROM": "2026-12-28"}
+    pages, _ = draw(**wish)
+    said = "".join("".join(pages).split())
+    assert "2026年12月28日至2027年1月5日,共7个工作日（2027年放假安排尚未公布，暂按周一至周五推算）" in said
+    from test_draw_series import write
 
-    with pytest.raises(QgsProcessingException, match=r"2027.*NOTICE_UNTIL"):
-        draw(**{**NOTICE, "NOTICE_FROM": "2026-12-28"})
+    write(
+        community,
+        "catalogue_edit",
+        kind="holiday:own_1",
+        overrides='{"date": "2027-01-01", "day": "holiday"}',
+    )
+    pages, _ = draw(**wish)
+    said = "".join("".join(pages).split())
+    assert "至2027年1月6日,共7个工作日" in said
+    assert "尚未公布" not in said
     pages, _ = draw(**{**NOTICE, "NOTICE_FROM": "2026-12-28", "NOTICE_UNTIL": "2027-01-08"})
     assert "2026年12月28日至2027年1月8日" in "\n".join(pages).replace("\n", "")
 

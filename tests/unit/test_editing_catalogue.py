@@ -63,6 +63,9 @@ def test_what_ships_has_no_mistakes_and_titles_in_both_languages(name):
         assert {"", "key", "applies", *table.columns} == set(titles(table, language))
 
 
+ADDED = {"rules": {"words": "茶室", "kind": "shop"}, "holidays": {"date": "2027-01-01", "name": "元旦"}}
+
+
 @every_table
 @settings(deadline=None, max_examples=40)
 @given(data=st.data())
@@ -84,8 +87,8 @@ def test_whatever_a_planner_does_is_read_back_as_it_was(name, data):
         elif action == "remove" and after[at].shipped is None:
             del after[at]
         elif action == "add":
-            row = own(table, new_key(table, [row.key for row in after]), zh="茶室", en="Tea room")
-            after.append(row if name != "rules" else own(table, row.key, words="茶室", kind="shop"))
+            key = new_key(table, [row.key for row in after])
+            after.append(own(table, key, **ADDED.get(name, {"zh": "茶室", "en": "Tea room"})))
     once = stored(changes(table, before, after))
     assert rows(table, once) == after
     assert stored(changes(table, after, before), once).empty
@@ -152,6 +155,13 @@ def test_a_kind_and_rules_that_a_planner_adds_are_marked():
              "kinds": "shop|x"},
             {("standard:own_1", "kinds"): "cell_kind", ("standard:own_1", "radius"): "cell_number"},
         ),
+        (
+            "holidays",
+            {"key": "holiday:own_1", "date": "2027-02-30", "day": "maybe"},
+            {("holiday:own_1", "date"): "cell_date", ("holiday:own_1", "day"): "cell_choice"},
+        ),
+        ("holidays", {"key": "holiday:own_1", "date": "2026-01-01", "day": "workday"},
+         {("holiday:own_1", "date"): "cell_twice"}),
     ],
 )  # fmt: skip
 def test_mistakes_are_found_in_their_cell(name, row, found):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from commonplan.community.catalogue import holidays
 from commonplan.community.errors import InputError
@@ -41,10 +42,17 @@ def test_the_last_day(first, days, counted, last):
     assert period(read_date(first), days, counted, holidays()).last == read_date(last)
 
 
-def test_a_year_that_is_not_announced_is_asked_for():
-    with pytest.raises(InputError) as raised:
-        period(date(2026, 12, 29), "5", "working", holidays())
-    assert (raised.value.code, raised.value.fields["year"]) == ("holidays_unknown", 2027)
+def test_in_a_year_that_is_not_announced_weekdays_are_assumed_and_named():
+    found = period(date(2026, 12, 29), "5", "working", holidays())
+    assert (found.last, found.assumed) == (date(2027, 1, 4), (2027,))
+    assert period(date(2026, 12, 29), "3", "working", holidays()).assumed == ()
+    added = pd.DataFrame(
+        {"kind": ["holiday:own_1", "holiday:2026-10-10"],
+         "overrides": ['{"date": "2027-01-01", "day": "holiday"}', '{"applies": false}']}
+    )  # fmt: skip
+    found = period(date(2026, 12, 29), "5", "working", holidays(added))
+    assert (found.last, found.assumed) == (date(2027, 1, 5), ())
+    assert period(date(2026, 10, 9), "2", "working", holidays(added)).last == date(2026, 10, 12)
     assert period(date(2026, 12, 29), "5", "calendar", holidays()).last == date(2027, 1, 2)
 
 

@@ -1,4 +1,4 @@
-"""The catalogue of a community in three tables: kinds of places, rules of marking, standards."""
+"""The catalogue of a community in tables: kinds of places, rules of marking, standards, holidays."""
 
 from __future__ import annotations
 
@@ -241,5 +241,10 @@ def _hints() -> dict[str, str]:
         "standards": tr(
             "What is asked of a community: which kinds serve, how near, how large. Switch off what does not "
             "apply here, and add what your city asks."
+        ),
+        "holidays": tr(
+            "Days that the State Council's yearly notice makes holidays, or workdays of weekends; the last "
+            "day of a public notice counted in working days depends on them. Add a year when its notice is "
+            "out."
         ),
     }

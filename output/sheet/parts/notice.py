@@ -8,11 +8,12 @@ from datetime import date
 from functools import partial
 from typing import Optional
 
-from ....community.catalogue import holidays, terms
-from ....community.publication.notice_period import CALENDAR, period, read_date
+from ....community.catalogue import terms
+from ....community.publication.notice_period import CALENDAR, Period, period, read_date
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
 from ..composition import Rect, heading_height
+from ..content import Content
 from ..index import wrap
 from ..items import CENTER, RIGHT, Canvas
 from ..paper import Lettering
@@ -91,11 +92,28 @@ def _span(view: View, words: Mapping[str, str]) -> str:
         return words["notice_until"].format(first=_printed(first, words), last=last)
     if not view.said("notice_days"):
         return _printed(first, words)
-    counted = view.said("notice_count") or CALENDAR
-    hung = period(first, view.said("notice_days"), counted, holidays())
-    return words[f"notice_{hung.counted}"].format(
+    hung = _counted(view.content.settings, view.content.holidays)
+    text = words[f"notice_{hung.counted}"].format(
         first=_printed(hung.first, words), last=_printed(hung.last, words), days=hung.days
     )
+    years = "、".join(map(str, hung.assumed))
+    return text + (words["notice_assumed"].format(years=years) if years else "")
+
+
+def _counted(settings: Mapping[str, str], holidays: Mapping[str, bool]) -> Period:
+    first = read_date(settings["notice_from"].strip())
+    days = settings["notice_days"].strip()
+    return period(first, days, (settings.get("notice_count") or "").strip() or CALENDAR, holidays)
+
+
+def unannounced(content: Content) -> tuple[str, ...]:
+    """Return the years whose holidays are not known, and on which the last day of the notice depends."""
+    said = content.settings
+    if not all(said.get(key, "").strip() for key in ("notice", "notice_from", "notice_days")):
+        return ()
+    if said.get("notice_until", "").strip():
+        return ()
+    return tuple(map(str, _counted(said, content.holidays).assumed))
 
 
 def _printed(day: date, words: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from .spots import Ground, Spots, nearest_member
 HIDDEN = 0.1
 """Part of a marker that may be under another one."""
 _SPLITS = 2
-_HOPELESS = 1.2
+_HOPELESS = 1.0
 """Where markers would cover more than all of the paper around them, no search finds room for them."""
 _AROUND = 4.0
 """How far around a marker the paper counts for how full it is, in sizes of a marker."""

@@ -22,9 +22,9 @@ from .weighing import CONFLICT, Rays, between
 
 _DESCENT = 2
 """How often on average a block may look for a better spot in one descent."""
-_CHAINS = ((TOUCHED, 24, 1000), (CONFLICT, 8, 200))
+_CHAINS = ((TOUCHED, 100, 1500), (CONFLICT, 8, 200))
 """What a block pays that begins a chain, the longest chain, and how many moves there may be in all."""
-_HOPELESS = 0.3
+_HOPELESS = 0.5
 """Part of the blocks that may hide one another for chains to be worth their while."""
 _ROUNDS = 2
 _SOME = 160

@@ -20,6 +20,7 @@ SHEETS = ("auto", "A4", "A3", "A2", "A1", "A0")
 ORIENTATIONS = ("auto", "portrait", "landscape")
 NORTHS = ("up", "auto", "turned")
 PAGES_BY = ("compound", "building_group", "class", "proposal", "notice_board")
+DIVIDE = ("auto", "never")
 PROOFS = ("none", "greyscale", "colour_blind")
 _PLAIN = (str, int, float, bool, list)
 _NOT_ASKED_AGAIN = ("COMMUNITY", "OUTPUT", "OUTPUT_DXF", "LAYOUT")
@@ -49,12 +50,18 @@ class DrawLayout(CommonplanAlgorithm):
             "BY gives a page to each compound, building group (the column of that name of the buildings), "
             "class, proposal, or notice board, turned to where its reader looks."
         )
-        return "\n\n".join((sheet, pages, parts_help(), forms_help(), proof_help()))
+        divided = tr(
+            "A map on which the places find no room even with the smallest markers becomes an overview and "
+            "sections, each with its own map and index; the log says which larger sheet would hold them on "
+            "one. DIVIDE never keeps them on one map, and names the numbers that hide one another."
+        )
+        return "\n\n".join((sheet, pages, divided, parts_help(), forms_help(), proof_help()))
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         self.add_community()
         self.add_text("COMPOUND", tr("Compound (all of them if empty)"))
         self.add_choice("BY", tr("A page for each"), PAGES_BY, "compound")
+        self.add_choice("DIVIDE", tr("Divide a map too full for its places"), DIVIDE, "auto")
         self.add_choice("SHEET", tr("Sheet"), SHEETS, "auto")
         self.add_choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "auto")
         self.add_choice("NORTH", tr("Where north is"), NORTHS, "up")
@@ -103,6 +110,7 @@ class DrawLayout(CommonplanAlgorithm):
             keeping=Keeping(layout, _asked(parameters)) if layout else None,
             template=template_of(self, parameters, context),
             tiles=self.choice(parameters, "TILES", context),
+            divide=self.choice(parameters, "DIVIDE", context) == "auto",
             bleed=self.parameterAsDouble(parameters, "BLEED", context),
         )
         output = Path(file) if file else None
@@ -115,6 +123,7 @@ class DrawLayout(CommonplanAlgorithm):
             "orientation": done.orientation,
             "files": [str(file) for file in done.files],
             "crowded": list(done.crowded),
+            "divided": list(done.divided),
             "unsaid": list(done.notes.unsaid),
         }
         return {
@@ -164,6 +173,8 @@ def _tell(done: Any, feedback: Any) -> None:
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))
+    if done.divided:
+        feedback.pushWarning(_divided(done))
     for names, message, say in _named(done, feedback):
         if names:
             say(message.format(names=", ".join(name or "–" for name in names)))
@@ -173,6 +184,21 @@ def _tell(done: Any, feedback: Any) -> None:
         feedback.pushWarning(
             tr("No typeface with Chinese characters is installed: Chinese text shows as boxes.")
         )
+
+
+def _divided(done: Any) -> str:
+    """Say which maps were divided, and what would help."""
+    names = ", ".join(name or "–" for name in done.divided)
+    if done.larger:
+        message = tr(
+            "{sheet} has no room for all places on one map, so these were divided into sections: {names}. "
+            "On {larger} each fits on one map."
+        )
+    else:
+        message = tr(
+            "No sheet has room for all places on one map, so these were divided into sections: {names}."
+        )
+    return message.format(sheet=done.sheet, names=names, larger=done.larger)
 
 
 def _named(done: Any, feedback: Any) -> Iterator[tuple[Sequence[str], str, Callable[[str], None]]]:

@@ -306,8 +306,8 @@ def label_format(role: str, points: float) -> QgsTextFormat:
         return text_format(points, "#4A5056", halo=0.35, halo_color=BUILDING)
     if role == "road":
         return text_format(points, QUIET, serif=True, halo=0.5, halo_color=GROUND)
-    if role == "neighbour":
-        return text_format(points, QUIET, bold=True, halo=0.6)
+    if role in ("neighbour", "section"):
+        return text_format(points, INK if role == "section" else QUIET, bold=True, halo=0.6)
     if role in ("main_entrance", "entrance"):
         return text_format(points, ACCENT, bold=role == "main_entrance", halo=0.6)
     if role in ("compound", "circle"):
@@ -333,6 +333,12 @@ def style_circles(layer: Any, width: float = 0.3) -> None:
     stroke.setUseCustomDashPattern(True)
     stroke.setCustomDashVector([width * 6, width * 4])
     stroke.setCustomDashPatternUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol_of(QgsLineSymbol, stroke)))
+
+
+def style_frames(layer: Any, width: float = 0.5) -> None:
+    """Style the frames of the sections on an overview."""
+    stroke = QgsSimpleLineSymbolLayer(QColor(INK), width)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol_of(QgsLineSymbol, stroke)))
 
 

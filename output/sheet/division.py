@@ -73,7 +73,7 @@ def _groups(content: Content) -> Iterator[Site]:
             places = site.places[group_of == name]
             buildings = own[own["group"] == name]
             ground = _ground_of(buildings.geometry.to_numpy(), site.outline)
-            yield replace(_part(site, places, name, ground), buildings=buildings)
+            yield replace(part_of(site, places, name, ground), buildings=buildings)
 
 
 def _ground_of(shapes: Any, outline: Any) -> Any:
@@ -94,7 +94,7 @@ def _classes(content: Content) -> Iterator[Site]:
         for name in CLASSES:
             places = site.numbered[site.numbered["class"] == name]
             if len(places):
-                yield _part(site, places, content.words[CLASS_WORDS[name]])
+                yield part_of(site, places, content.words[CLASS_WORDS[name]])
 
 
 def _proposals(content: Content) -> Iterator[Site]:
@@ -103,7 +103,7 @@ def _proposals(content: Content) -> Iterator[Site]:
         for site in content.sites:
             places = site.places[site.places["id"].isin(row.places)]
             if len(places):
-                yield _part(site, places, row.title)
+                yield part_of(site, places, row.title)
 
 
 def _boards(content: Content) -> Iterator[Site]:
@@ -120,7 +120,8 @@ def _boards(content: Content) -> Iterator[Site]:
             yield replace(site, part=name, view=view, here=board.geometry)
 
 
-def _part(site: Site, places: Any, name: str, focus: Any = None) -> Site:
+def part_of(site: Site, places: Any, name: str, focus: Any = None) -> Site:
+    """Return the page for some places of a site; on a ground of its own, with the entrances near that."""
     footprints = site.footprints[site.footprints["place_id"].isin(places["id"])]
     gates = site.entrances
     if focus is not None:

@@ -29,6 +29,7 @@ from .parts.notice import unannounced
 from .pdf_printing import with_bleed
 from .plan import Plan, TemplateNotes, plan_sheet, subjects_of
 from .proofs import write_proofs
+from .sections import Room, make_room
 from .tiles import refuse_needless, tiles_file, write_tiles
 
 
@@ -65,6 +66,8 @@ class SheetWish:
         A .qpt on which the sheet is drawn; sheet and orientation are its own then.
     tiles, bleed
         Of a PDF: paper (A4, A3) to cut it onto in a second file; width in mm of the bleed around it.
+    divide
+        Whether a map too full for its places is divided, after an overview, into sections.
     """
 
     compound: str | None = None
@@ -83,6 +86,7 @@ class SheetWish:
     template: Path | None = None
     tiles: str = "none"
     bleed: float = 0.0
+    divide: bool = False
 
 
 _PLAIN = SheetWish()
@@ -168,6 +172,9 @@ class SheetResult:
         The compounds with their whole indexes, as far as this edition shows them.
     crs_wkt, changed
         CRS of their polygons; when the community last changed.
+    divided, larger
+        Pages whose places did not fit on one map and were divided into sections; the smallest sheet on
+        which each would fit on one.
     notes
         On the template, if there is one.
     kept_changes, lost_changes
@@ -194,6 +201,8 @@ class SheetResult:
     drawn: tuple[Drawn, ...]
     crs_wkt: str
     changed: str
+    divided: tuple[str, ...] = ()
+    larger: str = ""
     notes: TemplateNotes = _NO_NOTES
     kept_changes: tuple[str, ...] = ()
     lost_changes: tuple[str, ...] = ()
@@ -243,6 +252,10 @@ def draw_layout(
         plan = plan_sheet(content, edition, subjects, wish.sheet, wish.orientation)
     else:
         plan = plan_on(pattern, content, edition, subjects)
+    room = Room(content, plan)
+    if wish.divide and pattern is None:
+        room = make_room(content, edition, plan, (wish.sheet, wish.orientation), wish.north)
+        content, plan = room.content, room.plan
     if wish.tiles != "none":
         refuse_needless(plan.form.size, wish.tiles)
     progress(0.2)
@@ -253,7 +266,7 @@ def draw_layout(
     if pattern is not None:
         unshape(document.layout)
     progress(0.6)
-    done = _result(document, whole, plan)
+    done = replace(_result(document, whole, plan), divided=room.divided, larger=room.larger)
     if wish.keeping is None:
         return replace(done, files=_write(document, document.layout, output, wish))
     with project_of(path) as project:

@@ -56,6 +56,8 @@ def map_layers(
         *_markers(make, site, paper, marks, content.styles),
         make("MultiLineString", _outline(site, paper), {},
              lambda layer: symbols.style_boundaries(layer, 0.75 * u), "boundary"),
+        make("MultiLineString", [shapely.boundary(section.area) for section in site.sections], {},
+             lambda layer: symbols.style_frames(layer, 0.6 * u), "sections"),
         make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u),
              "circles"),
         make("MultiPolygon", footprints.geometry, {"class:string": footprints["class"]},

@@ -41,7 +41,7 @@ def keys(content: Content, site: Site) -> tuple[Key, ...]:
             found.append(Key(shows, str(places.loc[mask, "class"].iloc[0]), words[word]))
     found.append(Key("boundary", "", words["compound_boundary"]))
     if site.focus is not None:
-        found.append(Key("area", "", words["building_group"]))
+        found.append(Key("area", "", words["section_frame" if site.buildings is None else "building_group"]))
     if (site.entrances["is_main"] & ~site.starts).any():
         found.append(Key("main_entrance", "", words["main_entrance"]))
     if site.starts.any():

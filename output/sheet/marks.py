@@ -16,12 +16,14 @@ from .content import Content
 from .frame import Array, Bar, Paper, arrow_place, edge_boxes
 from .lettering import Label, building_wishes, circle_wishes, entrance_labels, reserve, settle, text_wishes
 from .paper import Lettering
-from .signs import Callout, callout, neighbour_wishes
+from .signs import Callout, callout, neighbour_wishes, section_wishes
 from .site import Site
 
 _MOST_NOTES = 1500
-_FULL = 0.7
-"""Part of the paper around them that markers may cover before larger ones are not even tried."""
+FULLEST = 0.7
+"""Part of the paper around them that the least markers may cover before they need more maps than one."""
+_ROOMY = 0.55
+"""Part that markers may cover before larger ones than the least are not even tried."""
 _NOTE = 0.6
 """Size of the survey's own texts, as a part of that of building numbers."""
 
@@ -37,7 +39,7 @@ class Marks:
     centers, roots, led
         Of the markers of `Site.places`, as `placement.Placed`.
     lettering
-        Labels by role: main_entrance, entrance, building, road, text.
+        Labels by role: main_entrance, entrance, section, neighbour, building, road, circle, text.
     arrow
         Where the north arrow stands on the map; None when no corner is free.
     hidden
@@ -67,7 +69,7 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     then other texts. What comes later gives way, or stays away. All keep off the `plates` (boxes,
     n×4), on which parts of the sheet stand.
     """
-    sizes = _sizes(site, letters.marker)
+    sizes = marker_sizes(site, letters.marker)
     anchors = paper.points(site.places.geometry)
     outline = paper.to_paper(site.outline)
     arrow = arrow_place(paper, letters, outline, boxes(anchors, sizes))
@@ -80,6 +82,7 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     signs, fixed = entrance_labels(content, site, outline, letters, paper, fixed)
     beside = neighbour_wishes(site.neighbours, paper, letters)
     signs["neighbour"], fixed, unnamed = settle(beside, paper, fixed)
+    signs["section"], fixed, _ = settle(section_wishes(site.sections, paper, letters), paper, fixed)
 
     inside, anywhere = building_wishes(content, outline, paper, letters)
     roads = text_wishes(content.roads, paper, letters.road, upright=True)
@@ -103,7 +106,8 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     return Marks(marker, placed.centers, placed.roots, placed.led, lettering, arrow, hidden, crowded, here)
 
 
-def _sizes(site: Site, marker: float) -> Array:
+def marker_sizes(site: Site, marker: float) -> Array:
+    """Return width and height in mm of the markers of a site's places, n×2, at a height of markers."""
     numbers = zip(site.places["class"], site.places["number"])
     return np.array([marker_box(c, n, marker) for c, n in numbers]).reshape(-1, 2)
 
@@ -127,8 +131,8 @@ def _placed(
     full, least = letters.marker, letters.least_marker
     best: tuple[float, Array, Placed] | None = None
     for marker in (full, (full + least) / 2, least):
-        sizes = _sizes(site, marker)
-        if marker > least and fullness(anchors, sizes, paper.frame) > _FULL:
+        sizes = marker_sizes(site, marker)
+        if marker > least and fullness(anchors, sizes, paper.frame) > _ROOMY:
             continue
         placed = place_markers(anchors, sizes, paper.frame, fixed, stacks, kept_free)
         if best is None or placed.crowded.sum() < best[2].crowded.sum():

@@ -162,7 +162,13 @@ class Document:
         for i, (site, composition) in enumerate(zip(sites, compositions)):
             beside = neighbours_of(sites, i, firsts, total)
             lead = lead_of(sites, i, firsts, total, self.content.words, composition.turned)
-            self.add_site(replace(site, neighbours=beside, lead=lead), composition, firsts[i], total)
+            # The pages of its sections follow on an overview.
+            frames = tuple(
+                replace(section, text=f"{section.text}\n{page}/{total}")
+                for section, page in zip(site.sections, firsts[i + 1 :])
+            )
+            placed = replace(site, neighbours=beside, lead=lead, sections=frames)
+            self.add_site(placed, composition, firsts[i], total)
 
     def add_site(self, site: Site, composition: Composition, first: int, total: int) -> None:
         """Add the page with a site's map and the pages its index goes on to.
@@ -242,12 +248,19 @@ class Document:
             rect = Rect(top.x, self.form.body.y, top.width, top.y - self.form.body.y)
         leaf.head_index(text, rect)
         if not len(site.numbered):
-            note = words["not_numbered"] if len(site.places) else words["no_places"]
+            note = words[_note_key(site)]
             style = text_format(letters.index, symbols.QUIET)
             leaf.canvas.label(note_below(rect, letters), note, style, "index note", valign=TOP)
         for i, panel in enumerate(panels):
             with leaf.canvas.group(f"index {i + 1}"):
                 draw_column(leaf.canvas, panel, self.form, f"index {i + 1}", self.content.styles)
+
+
+def _note_key(site: Site) -> str:
+    """Return the key of what an index says that has no entries."""
+    if site.sections:
+        return "see_sections"
+    return "not_numbered" if len(site.places) else "no_places"
 
 
 def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, letters: Lettering) -> Any:

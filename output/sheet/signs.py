@@ -22,6 +22,8 @@ from .turning import turn
 
 _NEAR, _MOST = 300.0, 6
 """Ground in m between two that are still neighbours, and how many of them are named."""
+_TOUCHING = 0.01
+"""Metres between two grounds that touch; where some do, those farther off are not named."""
 _BOARDS, _METRES = 3, 10
 """How many notice boards a board's page leads to, and to what their distance is rounded."""
 _ARROWS = "↑↗→↘↓↙←↖"
@@ -30,6 +32,8 @@ _BETWEEN = "   "
 _POINTER = 2.6
 _SLIDES = (0, 1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 8, -8, 11, -11, 14, -14)
 _SLIDE = 8.0
+_AROUND = np.array([(0, 0), (0, 1.2), (0, -1.2), (0.6, 0), (-0.6, 0), (0.6, 1.2), (-0.6, 1.2)])
+"""Where the name of a section may stand, in sizes of it from the middle."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,16 @@ def neighbours_of(sites: Sequence[Site], i: int, pages: Sequence[int], total: in
     for other, page in zip(sites, pages):
         if _shares_ground(other) and other.part != sites[i].part:
             continue
+        if sites[i].sections and other.name == sites[i].name:  # its own sections
+            continue
         area = _area(other)
         name = other.part if other.focus is not None and other.name == sites[i].name else other.page_name
         apart = shapely.distance(own, area)
         if name and apart <= _NEAR and not shapely.equals(own, area):
             found.append((apart, Neighbour(f"{name} {page}/{total}", area)))
-    return tuple(neighbour for _, neighbour in sorted(found, key=lambda pair: pair[0])[:_MOST])
+    found.sort(key=lambda pair: pair[0])
+    touching = [pair for pair in found if pair[0] <= _TOUCHING]
+    return tuple(neighbour for _, neighbour in (touching or found)[:_MOST])
 
 
 def lead_of(
@@ -131,7 +139,7 @@ def lead_of(
         How far the map is turned, in degrees clockwise.
     """
     site = sites[i]
-    if not _shares_ground(site):
+    if not _shares_ground(site) or site.sections:
         return ""
     if site.here is not None:
         return _to_boards(sites, i, pages, total, words, turned)
@@ -191,4 +199,15 @@ def neighbour_wishes(neighbours: Sequence[Neighbour], paper: Paper, letters: Let
         slide[1 - side] = _SLIDE * letters.unit
         spots = spot + np.array(_SLIDES)[:, None] * slide
         wishes.append(Wish(text, points, (float(size[0]), float(size[1])), spots))
+    return wishes
+
+
+def section_wishes(sections: Sequence[Neighbour], paper: Paper, letters: Lettering) -> list[Wish]:
+    """Letter the sections of an overview, in their middle or near it."""
+    points = letters.heading * 1.4
+    wishes = []
+    for section in sections:
+        size = np.array(box_of(section.text, points, bold=True))
+        (middle,) = paper.points([shapely.point_on_surface(section.area)])
+        wishes.append(Wish(section.text, points, (float(size[0]), float(size[1])), middle + _AROUND * size))
     return wishes

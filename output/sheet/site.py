@@ -54,6 +54,8 @@ class Site:
         Named at the edges of the map.
     lead
         The line at the foot of the page that leads to the pages beside it.
+    sections
+        On an overview, where each of the sections is that have a map of their own.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Site:
     buildings: Optional[gpd.GeoDataFrame] = None
     neighbours: tuple[Neighbour, ...] = ()
     lead: str = ""
+    sections: tuple[Neighbour, ...] = ()
 
     @property
     def page_name(self) -> str:

@@ -36,6 +36,10 @@
    <translation>城市独立坐标系,用控制点联测</translation>
   </message>
   <message>
+   <source>A map on which the places find no room even with the smallest markers becomes an overview and sections, each with its own map and index; the log says which larger sheet would hold them on one. DIVIDE never keeps them on one map, and names the numbers that hide one another.</source>
+   <translation>即使用最小的标注也排不下全部场所的图，会变成一张总览图和若干分幅图，每幅有自己的地图和索引；日志会说明多大的图幅可以排在一张上。DIVIDE 选 never 时仍排在一张图上，并列出相互遮挡的编号。</translation>
+  </message>
+  <message>
    <source>A page for each</source>
    <translation>按什么分页</translation>
   </message>
@@ -642,6 +646,10 @@
   <message>
    <source>Disclaimer</source>
    <translation>免责声明</translation>
+  </message>
+  <message>
+   <source>Divide a map too full for its places</source>
+   <translation>图上排不下场所时分幅</translation>
   </message>
   <message>
    <source>Drag compounds into the order of their numbers; double click to type.</source>
@@ -1666,6 +1674,10 @@
   <message>
    <source>No room on the sheet for: {names}. PARTS brings them on a further page.</source>
    <translation>图上没有空位放:{names}。在 PARTS 里点名,它们就放到续页上。</translation>
+  </message>
+  <message>
+   <source>No sheet has room for all places on one map, so these were divided into sections: {names}.</source>
+   <translation>没有图幅能在一张图上排下全部场所，以下图已分幅：{names}。</translation>
   </message>
   <message>
    <source>No typeface with Chinese characters is installed: Chinese text shows as boxes.</source>
@@ -4258,6 +4270,10 @@
   <message>
    <source>{p} points, {l} lines, {a} areas, {t} texts; {c} with a code</source>
    <translation>点 {p}、线 {l}、面 {a}、文字 {t};{c} 个有代码</translation>
+  </message>
+  <message>
+   <source>{sheet} has no room for all places on one map, so these were divided into sections: {names}. On {larger} each fits on one map.</source>
+   <translation>{sheet} 图幅在一张图上排不下全部场所，以下图已分幅：{names}。用 {larger} 图幅各自可排在一张上。</translation>
   </message>
   <message>
    <source>{table}: {count} × {reason}</source>

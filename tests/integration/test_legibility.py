@@ -1,7 +1,8 @@
 """Sheets read back as a reader finds them: numbers, texts and markers measured in the PDF.
 
-The rule for crowded maps: markers get smaller, down to the least size of the sheet; those that even
-then hide one another are named in SHEETS and in the log, and only they may. All others are read.
+The rule for crowded maps: markers get smaller, down to the least size of the sheet; where even those
+find no room the map is divided into sections. Numbers that hide one another all the same are named in
+SHEETS and in the log, and only they may. All others are read.
 """
 
 import json
@@ -272,9 +273,13 @@ def check_scale(found, path, compound, scale):
 
 def check_all(run, grounds, tmp_path, ground, sheet, count, language, orientation):
     pdf, told, compounds, path = check(run, grounds, tmp_path, ground, sheet, count, language, orientation)
-    for pages, page_map, row in zip(map_pages(pdf, told["maps"]), told["maps"], compounds.itertuples()):
-        check_numbers(pages, count, set(told["crowded"]))
-        found = check_markers(pages[0], count, page_map, set(told["crowded"]))
+    maps = list(zip(map_pages(pdf, told["maps"]), told["maps"]))
+    assert sum(page_map["places"] for _, page_map in maps) == count * len(compounds)
+    for row in compounds.itertuples():
+        own = [pair for pair in maps if pair[1]["compound"] == (row.name or "")]
+        check_numbers([page for pages, _ in own for page in pages], count, set(told["crowded"]))
+        for pages, page_map in own:
+            found = check_markers(pages[0], count, page_map, set(told["crowded"]))
         if count == 50 and sheet in ("A2", "A1", "A0"):  # on smaller ones hardly a marker stays where it was
             check_scale(found, path, row.geometry, page_map["scale"])
     if count <= 50 and sheet not in ("A4", "A3"):
@@ -312,3 +317,29 @@ def test_four_hundred_crowded_places_give_the_same_bytes_twice(run, grounds, tmp
     put_places(path, 400)
     one, other = (drawn_elsewhere(path, tmp_path / f"{seed}.pdf", seed) for seed in ("1", "2"))
     assert one == other
+
+
+def test_a_map_too_full_for_its_places_is_divided_into_sections(run, grounds, tmp_path):
+    path = next(Path(shutil.copytree(grounds("sample"), tmp_path / "community")).glob("*.gpkg"))
+    put_places(path, 220)
+    pdf = tmp_path / "sheet.pdf"
+
+    def draw(**parameters):
+        asked = {"COMMUNITY": str(path), "OUTPUT": str(pdf), "COMPOUND": "北里", "SHEET": "A4"}
+        return json.loads(run("drawlayout", **asked, **parameters)["SHEETS"])
+
+    whole = draw(DIVIDE="never")
+    assert (len(whole["maps"]), whole["divided"]) == (1, [])
+    told = draw()
+    overview, *sections = told["maps"]
+    assert told["divided"] == ["北里"]
+    assert overview["places"] == 0
+    assert [section["part"] for section in sections] == [f"分幅 {chr(65 + i)}" for i in range(len(sections))]
+    assert sum(section["places"] for section in sections) == 220
+    assert max(section["scale"] for section in sections) < overview["scale"] == whole["maps"][0]["scale"]
+    assert len(told["crowded"]) < len(whole["crowded"]) / 10
+    pages = boxes_of(pdf)
+    assert {f"{section['page']}/{len(pages)}" for section in sections} <= set(pages[0][0])
+    for section in sections:
+        others = {f"{other['page']}/{len(pages)}" for other in sections if other is not section}
+        assert others & set(pages[section["page"] - 1][0])

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
 from ..community.survey.batches import Batch, Frames, SurveyData, chosen, column, make_frames, take_sample
 from ..community.survey.coverage import of_reports
 from ..community.survey.rows import Box, find_bulk, width_of
+from ..community.survey.stored import stored_report
 from ..readers.samples import raw_samples
 from ..readers.surveys import hash_of, read_survey
 from .file import reading
 from .suggestions import what_is_there
+
+Pair = tuple[str, float, float, float, float]
+"""A control point: its name, x and y in the drawing, easting and northing."""
 
 _SOURCE = ["file", "sha256", "created_at", "superseded_by", "report"]
 MOST_SHAPES = 30_000
@@ -113,12 +117,15 @@ class Surroundings:
         Its survey files, hash → name.
     earlier
         Its surveys that no other has renewed yet.
+    pairs
+        Name of a survey's file → pairs of control points that it came in by.
     """
 
     crs_wkt: str
     present: Any
     known: Mapping[str, str]
     earlier: tuple[Earlier, ...] = ()
+    pairs: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
 
 
 _PLAIN = Reading()
@@ -211,7 +218,7 @@ def read_surroundings(path: Path) -> Surroundings:
         sources = community.table("survey_source", columns=_SOURCE)
         present = what_is_there(community)
         known = {str(hash_): str(name) for hash_, name in zip(sources["sha256"], sources["file"])}
-        return Surroundings(community.crs_wkt, present, known, tuple(_earlier(sources)))
+        return Surroundings(community.crs_wkt, present, known, tuple(_earlier(sources)), _pairs(sources))
 
 
 def _earlier(sources: Any) -> Iterator[Earlier]:
@@ -219,3 +226,18 @@ def _earlier(sources: Any) -> Iterator[Earlier]:
         for ground in of_reports([row["report"]]):
             day = str(row["created_at"] or "")[:10]
             yield Earlier(row["id"], str(row["sha256"]), str(row["file"]), day, ground)
+
+
+def _pairs(sources: Any) -> dict[str, tuple[Pair, ...]]:
+    """Return by which control points surveys came in; reports of older versions do not hold them."""
+    found: dict[str, tuple[Pair, ...]] = {}
+    for file, text in zip(sources["file"], sources["report"]):
+        points = (stored_report(text).get("fit") or {}).get("points", ())
+        if points and all(point.keys() >= _PAIR for point in points):
+            found[str(file)] = tuple(
+                (str(p["name"]), p["x"], p["y"], p["easting"], p["northing"]) for p in points
+            )
+    return found
+
+
+_PAIR = {"name", "x", "y", "easting", "northing"}

@@ -69,13 +69,23 @@ def import_report(
         "units": {**placed.units.report(), "suggestions": _units(placed)},
         "curves_m": _tolerance(placed),
         "crs": crs,
-        "fit": placed.fit.report() if placed.fit is not None else None,
+        "fit": _fit(placed),
         "extent": extent,
         **ground,
         "warnings": _warnings(placed, tally, extent, ground["continuous_km2"], crs),
         "notes": data.notes,
         "entries": entries(placed),
     }
+
+
+def _fit(placed: Placed) -> dict[str, Any] | None:
+    """Return the fit with its pairs as they were given, so that another file of the grid can have them."""
+    if placed.fit is None or placed.control is None:
+        return None
+    report, (drawn, known, _) = placed.fit.report(), placed.control
+    for point, (x, y), (easting, northing) in zip(report["points"], np.asarray(drawn), np.asarray(known)):
+        point.update(x=float(x), y=float(y), easting=float(easting), northing=float(northing))
+    return report
 
 
 def _contents(tally: Tally) -> dict[str, Any]:

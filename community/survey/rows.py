@@ -94,6 +94,8 @@ class Placed:
         Of its rows, in drawing units.
     bulk
         Of the sample, in `target`; None when it is empty.
+    control
+        The pairs of `fit` as they were given (see `Wish`).
     """
 
     data: SurveyData
@@ -103,6 +105,7 @@ class Placed:
     target: CRS
     sample: Sample
     bulk: Optional[Bulk]
+    control: Optional[tuple[Any, Any, Sequence[str]]] = None
 
     def batches(self) -> Iterator[Batch]:
         """Return the survey batch by batch in the community's CRS, with a column `stray`.
@@ -166,7 +169,7 @@ def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
         source_points = np.asarray(drawn, np.float64)[:, :: -1 if data.exchanged else 1]
         pairs = source_points * units.metres, np.asarray(known, np.float64)
         fitted = fit(*pairs, names, wish.fitting)
-    placed = Placed(data, units, fitted, source, community_crs, sample, None)
+    placed = Placed(data, units, fitted, source, community_crs, sample, None, wish.control)
     return replace(placed, bulk=find_bulk(_moved_boxes(sample.boxes, placed)))
 
 

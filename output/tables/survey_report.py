@@ -21,6 +21,7 @@ from .workbook import put, put_heading, put_title, write_bytes, write_workbook
 
 FORMATS = (".html", ".xlsx", ".csv")
 _WIDEST = 60
+_PAIR = ("name", "x", "y", "easting", "northing", "residual")
 _STYLE = (
     "body{font:15px/1.5 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;max-width:60em;margin:2em auto;"
     "padding:0 1em;color:#222;background:#fff}h1{font-size:1.5em}h2{font-size:1.1em;margin-top:2em}"
@@ -72,16 +73,21 @@ def entry_rows(report: Mapping[str, Any]) -> list[list[Any]]:
     ]  # fmt: skip
 
 
+def pair_headings() -> list[str]:
+    """Return the headings of the pairs of control points."""
+    return [tr("Point"), "x", "y", tr("Easting"), tr("Northing"), tr("Residual in m")]
+
+
 def tables_of(stored: StoredReport) -> list[Table]:
     """Return the report as tables: title, headings, rows."""
     report = stored.report
     fit = report.get("fit") or {}
-    rows = [[point["name"], point["residual"]] for point in fit.get("points", ())]
+    rows = [[point.get(name) for name in _PAIR] for point in fit.get("points", ())]
     strays = [[s["layer"], s["handle"], s["text"], round(s["x"], 2), round(s["y"], 2)] for s in stored.strays]
     tables = [
         ("", [], [list(fact) for fact in words.facts(report)]),
         (tr("Look at this"), [], [[sentence] for sentence in words.remarks(report)]),
-        (tr("Control points"), [tr("Point"), tr("Residual in m")], rows),
+        (tr("Control points"), pair_headings(), rows),
         *compared_tables(report, stored.kinds),
         (tr("What came in"), entry_headings(), entry_rows(report)),
         (tr("Far from the rest"), stray_headings(), strays),

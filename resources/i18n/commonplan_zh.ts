@@ -536,8 +536,12 @@
    <translation>控制点 {name} 与其余各点推算的位置相差 {off} 米，未参与计算；请改正其坐标后重新导入。</translation>
   </message>
   <message>
-   <source>Control point {name}: residual {m} m</source>
-   <translation>控制点 {name}:残差 {m} 米</translation>
+   <source>Control point {name}: residual {residual:.3f} m</source>
+   <translation>控制点 {name}：残差 {residual:.3f} 米</translation>
+  </message>
+  <message>
+   <source>Control point {name}: {x:.3f}, {y:.3f} → {easting:.3f}, {northing:.3f}; residual {residual:.3f} m</source>
+   <translation>控制点 {name}：{x:.3f}，{y:.3f} → {easting:.3f}，{northing:.3f}；残差 {residual:.3f} 米</translation>
   </message>
   <message>
    <source>Control points</source>
@@ -546,6 +550,10 @@
   <message>
    <source>Control points (*.csv *.txt *.dat)</source>
    <translation>控制点 (*.csv *.txt *.dat)</translation>
+  </message>
+  <message>
+   <source>Control points (*.csv)</source>
+   <translation>控制点 (*.csv)</translation>
   </message>
   <message>
    <source>Control points (CSV: name, x, y, easting, northing)</source>
@@ -998,6 +1006,10 @@
   <message>
    <source>From a surveyed map to numbered places, residents' voices and a package on public display.</source>
    <translation>从测绘底图到编号的场所、居民意见和公示包。</translation>
+  </message>
+  <message>
+   <source>From an earlier survey</source>
+   <translation>沿用已导入测绘图的点对</translation>
   </message>
   <message>
    <source>From layers or survey…</source>
@@ -2472,8 +2484,20 @@
    <translation>保存报告…</translation>
   </message>
   <message>
+   <source>Save the pairs of control points</source>
+   <translation>保存控制点对</translation>
+  </message>
+  <message>
+   <source>Save the pairs…</source>
+   <translation>保存点对…</translation>
+  </message>
+  <message>
    <source>Saved as {file}</source>
    <translation>已存为 {file}</translation>
+  </message>
+  <message>
+   <source>Saved as {file}.</source>
+   <translation>已保存为 {file}。</translation>
   </message>
   <message>
    <source>Saved in the community: {n} changes.</source>
@@ -3950,6 +3974,10 @@
   <message>
    <source>{file} cannot be written in that form; let its name end in {known}.</source>
    <translation>{file} 不能以这种格式写出；请让文件名以 {known} 结尾。</translation>
+  </message>
+  <message>
+   <source>{file} cannot be written: {why}</source>
+   <translation>无法写入 {file}：{why}</translation>
   </message>
   <message>
    <source>{file} cannot be written; choose a folder you may write to.</source>

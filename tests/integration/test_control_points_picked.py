@@ -75,3 +75,62 @@ def test_control_points_are_picked_on_the_map(dialog, own_grid, community):
     assert dialog.prepare.questions(draft) == []
     bring_in(dialog)
     assert rows(community, "survey_area").total_bounds.tolist() == [600_000, 3_440_000, 600_209, 3_440_109]
+
+
+PAIRS = [("K1", 0, 0), ("K2", 209, 0), ("K3", 209, 109), ("K4", 0, 109)]
+
+
+@pytest.fixture
+def brought_in(run, own_grid, community, tmp_path):
+    """A community with a survey that came in by control points; the survey's report."""
+    import json
+
+    control = tmp_path / "control.csv"
+    control.write_text("".join(f"{n},{x},{y},{600_000 + x},{3_440_000 + y}\n" for n, x, y in PAIRS))
+    outputs = run("importsurvey", COMMUNITY=str(community), INPUT=str(own_grid), CONTROL_POINTS=str(control))
+    return json.loads(outputs["REPORT"])
+
+
+def test_the_report_keeps_the_pairs(brought_in, community, tmp_path):
+    points = brought_in["fit"]["points"]
+    assert [(p["name"], p["x"], p["y"], p["easting"]) for p in points] == [
+        (name, x, y, 600_000 + x) for name, x, y in PAIRS
+    ]
+    stored = load("workspace.survey_reports").read_reports(community)
+    load("output.tables.survey_report").save_report(stored, tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert all(str(value) in page for value in ("K3", 600_209.0, 3_440_109.0))
+    shown = load("ui.survey_import.report_view")._pairs(stored[0].report["fit"])
+    assert "209.000, 109.000 → 600209.000, 3440109.000" in shown[2]
+
+
+def test_a_second_file_of_the_grid_takes_the_pairs_of_the_first(brought_in, dialog, own_grid, tmp_path):
+    second = tmp_path / "second.dxf"
+    second.write_text(own_grid.read_text().replace("\n209.0\n", "\n208.0\n"))
+    (draft,) = look(dialog, second)
+    press(dialog, "place", "own_grid")
+    form = dialog.prepare.pages.place.pairs
+    (action,) = form.earlier.menu().actions()
+    assert action.text() == "grid.dxf"
+    action.trigger()
+    assert dialog.prepare.pages.place.fit.pairs.rowCount() == 4
+    assert dialog.prepare.questions(draft) == []
+
+
+def test_pairs_are_saved_as_a_file_that_can_be_taken_again(dialog, own_grid, tmp_path, monkeypatch):
+    from qgis.PyQt.QtWidgets import QFileDialog
+
+    look(dialog, own_grid)
+    press(dialog, "place", "own_grid")
+    form = dialog.prepare.pages.place.pairs
+    assert not form.save.isEnabled()
+    pairs = [(name, float(x), float(y), 600_000.5 + x, 3_440_000.25 + y) for name, x, y in PAIRS]
+    form.show_pairs(pairs)
+    saved = tmp_path / "pairs"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(saved), ""))
+    form.save.click()
+    assert form._said.text() == "Saved as pairs.csv."
+    assert load("ui.survey_import.place_page")._pairs_in(tmp_path / "pairs.csv") == pairs
+    saved = tmp_path / "none" / "pairs.csv"
+    form.save.click()
+    assert form._said.text().startswith("pairs.csv cannot be written")

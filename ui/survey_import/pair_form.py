@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import QTemporaryDir, pyqtSignal
-from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...workspace.translation import tr
 from .choices import note
@@ -37,6 +49,14 @@ class PairForm(QWidget):
         self.back.setObjectName("remove_pair")
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self._remove)
+        self.save = QPushButton(tr("Save the pairs…"), self)
+        self.save.setObjectName("save_pairs")
+        self.save.setAutoDefault(False)
+        self.save.clicked.connect(self._save)
+        self.earlier = QPushButton(tr("From an earlier survey"), self)
+        self.earlier.setObjectName("earlier_pairs")
+        self.earlier.setAutoDefault(False)
+        self.earlier.setMenu(QMenu(self))
         self.add = QPushButton(tr("Add"), self)
         self.add.setObjectName("add_pair")
         self.add.setAutoDefault(False)
@@ -51,6 +71,10 @@ class PairForm(QWidget):
         buttons.addWidget(self.pick)
         buttons.addWidget(self.back)
         buttons.addStretch(1)
+        kept = QHBoxLayout()
+        kept.addWidget(self.earlier)
+        kept.addWidget(self.save)
+        kept.addStretch(1)
         titles = {"name": tr("Point"), "east": tr("Easting"), "north": tr("Northing")}
         for column, (name, field) in enumerate(self._fields.items()):
             field.setObjectName(f"pair_{name}")
@@ -61,6 +85,7 @@ class PairForm(QWidget):
             grid.addWidget(field, 1, column)
         grid.addWidget(self.add, 1, 3)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(kept)
         layout.addLayout(buttons)
         layout.addWidget(self._said)
         layout.addLayout(grid)
@@ -69,6 +94,33 @@ class PairForm(QWidget):
         """Start from these pairs, such as those of a file; a point that was picked is let go."""
         self._pairs, self._spot = list(pairs), None
         self._show()
+
+    def offer(self, earlier: Mapping[str, Sequence[Pair]]) -> None:
+        """Offer the pairs by which other surveys came in, by the name of their file."""
+        self.earlier.menu().clear()
+        for file, pairs in earlier.items():
+            action = self.earlier.menu().addAction(file.replace("&", "&&"))
+            action.triggered.connect(partial(self._take_earlier, list(pairs)))
+        self.earlier.setVisible(bool(earlier))
+
+    def _take_earlier(self, pairs: list[Pair], *_: object) -> None:
+        self.show_pairs(pairs)
+        self._keep()
+
+    def _save(self) -> None:
+        title, kinds = tr("Save the pairs of control points"), tr("Control points (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(self, title, "", kinds)
+        if not name:
+            return
+        path = Path(name if name.lower().endswith(".csv") else f"{name}.csv")
+        try:
+            self._write(path)
+        except OSError as error:
+            self._said.setText(
+                tr("{file} cannot be written: {why}").format(file=path.name, why=error.strerror)
+            )
+        else:
+            self._said.setText(tr("Saved as {file}.").format(file=path.name))
 
     def take_spot(self, x: float, y: float) -> None:
         """Take a point of the drawing, as the drawing has it."""
@@ -99,17 +151,21 @@ class PairForm(QWidget):
         self._show()
         self._files += 1
         path = Path(self._folder.path(), f"pairs{self._files}.csv")
-        with path.open("w", encoding="utf-8", newline="") as file:
+        self._write(path)
+        self.changed.emit(path if self._pairs else None)
+
+    def _write(self, path: Path) -> None:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:  # so that Excel reads it too
             writer = csv.writer(file)
             writer.writerow(["name", "x", "y", "easting", "northing"])
             writer.writerows([name, *map(repr, numbers)] for name, *numbers in self._pairs)
-        self.changed.emit(path if self._pairs else None)
 
     def _show(self) -> None:
         picked: Any = self._spot is not None
         for widget in (self.add, *self._fields.values()):
             widget.setEnabled(picked)
         self.back.setEnabled(bool(self._pairs))
+        self.save.setEnabled(bool(self._pairs))
         if self._spot is not None:
             x, y = (f"{part:.3f}" for part in self._spot)
             self._said.setText(tr("Picked: x {x}, y {y}. What is known of it?").format(x=x, y=y))

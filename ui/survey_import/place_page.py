@@ -75,6 +75,8 @@ class PlacePage(QScrollArea):
         if draft is not self._draft:
             self._draft, self._taken = draft, None
             self._show_control(draft.answers.control_points)
+        if around is not self._around:
+            self.pairs.offer(around.pairs)
         self._around = around
         answers = draft.answers
         choices = self._offered()

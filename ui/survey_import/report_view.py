@@ -185,10 +185,11 @@ class ReportView(QWidget):
 
 
 def _pairs(fit: Any) -> list[str]:
-    points = (fit or {}).get("points", ())
-    return [
-        tr("Control point {name}: residual {m} m").format(name=p["name"], m=p["residual"]) for p in points
-    ]
+    said = tr("Control point {name}: residual {residual:.3f} m")
+    whole = tr(
+        "Control point {name}: {x:.3f}, {y:.3f} → {easting:.3f}, {northing:.3f}; residual {residual:.3f} m"
+    )
+    return [(whole if "x" in point else said).format(**point) for point in (fit or {}).get("points", ())]
 
 
 def _sentences(name: str, parent: QWidget) -> QListWidget:

@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QProgressBar,
     QTableWidget,
@@ -26,7 +25,7 @@ from ..community.catalogue import choices
 from ..workspace.survey_layers import SurveyLayer, survey_layers
 from ..workspace.translation import language, tr
 from .survey_import.runner import Runner
-from .widgets import dimmed
+from .widgets import dimmed, save_and_close
 
 _NAME, _OBJECTS, _ROLE, _PUBLIC = range(4)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -51,7 +50,7 @@ class SurveyLayers(QDialog):
         self._set_up_table()
         self._progress = QProgressBar(self)
         self._progress.hide()
-        self._buttons = self._button_box()
+        self._buttons, self._save = save_and_close(self, "keep_survey_layers", self.keep)
         self._runner = Runner("setlayers", self)
         self._runner.progressed.connect(lambda _, percent: self._progress.setValue(int(percent)))
         self._runner.finished.connect(self._ended)
@@ -78,18 +77,6 @@ class SurveyLayers(QDialog):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-
-    def _button_box(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
-        self._save = box.addButton(QDialogButtonBox.StandardButton.Save)
-        self._save.setText(tr("Save"))
-        self._save.setObjectName("keep_survey_layers")
-        self._save.setEnabled(False)
-        self._save.clicked.connect(lambda _=False: self.keep())
-        close = box.addButton(QDialogButtonBox.StandardButton.Close)
-        close.setText(tr("Close"))
-        box.rejected.connect(self.reject)
-        return box
 
     def _read(self) -> None:
         self._layers = survey_layers(self._community)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QWidget
 
+from ..workspace.translation import tr
 from .steps import ATTENTION, DONE, TODO
 
 # Okabe–Ito green and orange: told apart by colour-blind readers, and by their signs.
@@ -32,6 +36,21 @@ def link(text: str, parent: QWidget) -> QPushButton:
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setStyleSheet(_LINK)
     return button
+
+
+def save_and_close(dialog: QDialog, saving: str, save: Callable[[], object]) -> tuple[Any, QPushButton]:
+    """Return the buttons of a dialog that saves without closing, and the one that saves, named `saving`."""
+    box = QDialogButtonBox(dialog)
+    button = box.addButton(QDialogButtonBox.StandardButton.Save)
+    button.setText(tr("Save"))
+    button.setObjectName(saving)
+    button.setEnabled(False)
+    button.clicked.connect(lambda _=False: save())
+    close = box.addButton(QDialogButtonBox.StandardButton.Close)
+    close.setText(tr("Close"))
+    close.setObjectName("close")
+    box.rejected.connect(dialog.reject)
+    return box, button
 
 
 def dimmed(text: str, parent: QWidget) -> QLabel:

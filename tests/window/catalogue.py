@@ -189,7 +189,7 @@ def save_and_restore():
     ]
     press("save_catalogue")
     seen["after_import"] = stored()["tea_house"]["words"]
-    press("close_catalogue")
+    press("close")
     seen["closed"] = not dialog().isVisible()
 
 

@@ -10,7 +10,6 @@ from qgis.gui import QgsGui, QgsMessageBar
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QMessageBox,
@@ -27,6 +26,7 @@ from ...workspace.catalogue_edits import save_edits
 from ...workspace.held_edits import edits_of, text_of
 from ...workspace.messages import render
 from ...workspace.translation import language, tr
+from ..widgets import save_and_close
 from .model import TableModel, UndoStack, first_problem, kinds_of
 from .page import TablePage
 
@@ -51,7 +51,7 @@ class CatalogueDialog(QDialog):
             page = TablePage(TableModel(table, self.stack, self), hints[name], self)
             self.tabs.addTab(page, titles(table, language())[""])
             self.pages[name] = page
-        self._buttons = self._button_box()
+        self._buttons, self._save = save_and_close(self, "save_catalogue", self.save)
         layout = QVBoxLayout(self)
         layout.addWidget(self.bar)
         layout.addWidget(self.tabs, 1)
@@ -92,19 +92,6 @@ class CatalogueDialog(QDialog):
         row.addStretch(1)
         row.addWidget(self._buttons)
         return row
-
-    def _button_box(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
-        self._save = box.addButton(QDialogButtonBox.StandardButton.Save)
-        self._save.setText(tr("Save"))
-        self._save.setObjectName("save_catalogue")
-        self._save.setEnabled(False)
-        self._save.clicked.connect(lambda _=False: self.save())
-        close = box.addButton(QDialogButtonBox.StandardButton.Close)
-        close.setText(tr("Close"))
-        close.setObjectName("close_catalogue")
-        box.rejected.connect(self.reject)
-        return box
 
     def _read(self) -> None:
         edits = edits_of(self._layers)

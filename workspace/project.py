@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -113,8 +114,18 @@ def save_project(project: Any, path: Path) -> Path:
         `not_writable`.
     """
     target = project_path(path)
-    if not project.write(str(target)):
-        raise CommunityFileError("not_writable", file=str(target))
+    # QGIS empties a project that it cannot write, as on a full disk, and takes no notice.
+    draft = target.with_name(f".{target.name}")
+    try:
+        if not (project.write(str(draft)) and is_zipfile(draft)):
+            raise CommunityFileError("not_writable", file=str(target))
+        draft.replace(target)
+    except OSError as error:
+        raise CommunityFileError("not_writable", file=str(target)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    project.setFileName(str(target))
+    project.setDirty(False)
     project.write(uri_in_file(path))
     return target
 

@@ -18,6 +18,7 @@ from ...community.errors import CommunityFileError
 from ...workspace import geopackage as gp
 from ...workspace.project import sheets_group
 from ...workspace.translation import tr
+from ..drafts import draft_of
 from .merge import merge
 from .trees import document_of, packed, tree_of, unpacked
 
@@ -97,28 +98,40 @@ def _tables(maps: Sequence[Sequence[Any]]) -> dict[str, Any]:
 
 
 def _write(file: Path, tables: Mapping[str, Any]) -> None:
-    """Put the layers into the file in one transaction, in place of what it holds: others may show it."""
+    """Put the layers into the file: a new one appears whole, one that others may show changes at once."""
     try:
         file.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise CommunityFileError("not_writable", file=str(file)) from error
     with gp.gdal_exceptions(), gp.failures(file):
         if file.exists():
-            target = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"])
+            _replace_tables(gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"]), tables)
         else:
-            options = ["VERSION=1.2"]
-            target = gdal.GetDriverByName("GPKG").Create(str(file), 0, 0, 0, gdal.GDT_Unknown, options)
-        target.StartTransaction()
-        try:
-            for name in [target.GetLayer(i).GetName() for i in range(target.GetLayerCount())]:
-                target.ExecuteSQL(f"DELLAYER:{name}")
-            for name, layer in tables.items():
-                _write_table(target, name, layer)
-            target.CommitTransaction()
-        except BaseException:
-            gp.roll_back(target)
-            raise
-        target = None
+            with draft_of(file) as draft:
+                _replace_tables(_created(draft), tables)
+
+
+def _created(file: Path) -> Any:
+    try:
+        return gdal.GetDriverByName("GPKG").Create(str(file), 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"])
+    except RuntimeError as error:  # on a full disk it says nothing
+        raise CommunityFileError("not_writable", file=str(file)) from error
+
+
+def _replace_tables(target: Any, tables: Mapping[str, Any]) -> None:
+    """Put the layers in the place of what a file holds, in one transaction."""
+    target.StartTransaction()
+    try:
+        for name in [target.GetLayer(i).GetName() for i in range(target.GetLayerCount())]:
+            target.ExecuteSQL(f"DELLAYER:{name}")
+        for name, layer in tables.items():
+            _write_table(target, name, layer)
+        target.CommitTransaction()
+        # What is left until the file is closed would fail unheard.
+        target.FlushCache()
+    except BaseException:
+        gp.roll_back(target)
+        raise
 
 
 def _write_table(target: Any, name: str, layer: Any) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
 
 import geopandas as gpd
@@ -14,18 +13,6 @@ from commonplan.workspace.copies import copies, keep_copy
 from commonplan.workspace.file import reading, writing
 from commonplan.workspace.restoring import restore
 from qgis.core import QgsProcessingException
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A folder on a disk of 4 MB; `small_disk.fill()` leaves only so many bytes of it."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("not allowed to mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
 
 
 def fill(folder, left):

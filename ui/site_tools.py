@@ -81,15 +81,17 @@ class SiteTools:
             self._side.canvas.unsetMapTool(self._tool)
             self._tool = None
 
-    def _take_up(self, tool: Any) -> None:
+    def _take_up(self, tool: Any, table: str) -> None:
         self._tool = tool
+        # QGIS's undo is that of the active layer: let it be the one that this tool changes.
+        self._side.iface.setActiveLayer(self._side.layers()[table])
         self._side.canvas.setMapTool(tool)
 
     # boundary
 
     def draw_boundary(self) -> None:
         """Let the planner draw the outline of a compound."""
-        self._take_up(OutlineTool(self._side.canvas, self._on_outline))
+        self._take_up(OutlineTool(self._side.canvas, self._on_outline), "compound")
         self._side.say(tr("Click the corners of the boundary; a right click closes it."))
 
     def _on_outline(self, outline: QgsGeometry) -> None:
@@ -101,7 +103,7 @@ class SiteTools:
 
     def pick_boundary(self) -> None:
         """Let the planner pick an outline of the survey, or the walls around a point."""
-        self._take_up(PointTool(self._side.canvas, self._on_boundary_picked))
+        self._take_up(PointTool(self._side.canvas, self._on_boundary_picked), "compound")
         self._side.say(tr("Click into the surveyed outline, or between the walls, that are the boundary."))
 
     def _on_boundary_picked(self, point: QgsGeometry) -> None:
@@ -138,7 +140,7 @@ class SiteTools:
             self._set(what, point, tool.gate_at(point))
 
         tool = GateTool(self._side.canvas, on_click, gates)
-        self._take_up(tool)
+        self._take_up(tool, "entrance")
         self._side.say(self._hint(what, gates))
 
     def _gates(self) -> list[Gate]:

@@ -18,9 +18,11 @@ from hands import (
     settle,
     viewport,
     wait,
+    wait_for,
 )  # fmt: skip
-from qgis.core import QgsPointXY
+from qgis.core import QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QWidget
 
@@ -47,7 +49,6 @@ def look_at(x, y, scale=500):
 def bare_ground(around):
     """A spot with nothing surveyed and no place within 6 m."""
     from commonplan.workspace import picking
-    from qgis.core import QgsGeometry
 
     rules = picking.rules_of(layers())
     for step in range(1, 400):
@@ -279,6 +280,53 @@ def take_a_gate():
     seen["prefix"] = sorted(str(f["prefix"]) for f in layers()["compound"].getFeatures())
 
 
+def pick_boundaries():
+    """One compound from its walls, one from a surveyed outline, each by a click; and a click at nothing."""
+    compound = layers()["compound"]
+    lost = next(compound.getFeatures())
+    shape, inside = lost.geometry(), lost.geometry().pointOnSurface().asPoint()
+    compound.startEditing()
+    compound.deleteFeature(lost.id())
+    look_at(inside.x(), inside.y(), 2500)
+    ask("pick_boundary")
+    picture("pick_boundary")
+    known = {f.id() for f in compound.getFeatures()}
+    click(inside.x(), inside.y())
+    wait_for(lambda: compound.featureCount() > len(known))
+    settle()
+    picture("picked_boundary")
+    new = [f.geometry() for f in compound.getFeatures() if f.id() not in known]
+    seen["walls_picked"] = [
+        round(part.intersection(shape).area() / part.combine(shape).area(), 2) for part in new
+    ]
+    # No tool is up now that would hear Ctrl+Z, and without a window manager no shortcut works.
+    undo = QKeySequence(QKeySequence.StandardKey.Undo)
+    next(action for action in iface.editMenu().actions() if action.shortcut() == undo).trigger()
+    wait()
+    seen["picking_undone"] = compound.featureCount() - len(known)
+
+    beyond = [f.geometry() for f in compound.getFeatures()] + [shape]
+    areas = [f.geometry() for f in layers()["survey_area"].getFeatures()]
+    alone = [a for a in areas if a.area() > 60 and not any(wall.intersects(a) for wall in beyond)]
+    spot = max(alone, key=lambda area: area.area()).pointOnSurface().asPoint()
+    around = [area for area in areas if area.contains(QgsGeometry.fromPointXY(spot))]
+    outline = min(around, key=lambda area: area.area())
+    look_at(spot.x(), spot.y(), 700)
+    ask("pick_boundary")
+    click(spot.x(), spot.y())
+    new = [f.geometry() for f in compound.getFeatures() if f.id() not in known]
+    seen["outline_picked"] = [round(part.intersection(outline).area() / outline.area(), 2) for part in new]
+    compound.undoStack().undo()
+    far = iface.mapCanvas().extent()
+    look_at(far.xMaximum() + 5000, far.yMaximum() + 5000)
+    ask("pick_boundary")
+    centre = iface.mapCanvas().center()
+    click(centre.x(), centre.y())
+    bar = iface.messageBar().currentItem()
+    seen["nothing_picked"] = [compound.featureCount() - len(known), "" if bar is None else bar.text()]
+    compound.rollBack()
+
+
 def look_for_gaps():
     ask("show_gaps")
     gaps = page("gaps_page").list
@@ -295,6 +343,6 @@ def look_for_gaps():
 
 
 play(
-    open_community, mark_by_click, mark_by_box, arrange, take_back_each_gesture, take_a_gate, look_for_gaps,
-    review,
+    open_community, mark_by_click, mark_by_box, arrange, take_back_each_gesture, take_a_gate, pick_boundaries,
+    look_for_gaps, review,
 )  # fmt: skip

@@ -199,6 +199,16 @@ def test_a_gate_of_the_survey_becomes_the_main_entrance(marked):
     assert marked["gate"] == [1, True]
 
 
+def test_a_boundary_is_picked_from_walls_or_an_outline_with_the_mouse(marked):
+    assert len(marked["walls_picked"]) == 1
+    assert marked["walls_picked"][0] > 0.95
+    assert marked["picking_undone"] == 0
+    assert marked["outline_picked"] == [1.0]
+    count, told = marked["nothing_picked"]
+    assert count == 0
+    assert "没有闭合" in told
+
+
 def test_compounds_are_prefixed_in_the_panel(marked):
     assert marked["compounds"] == ["北里", "南里"]
     assert marked["prefix"] == ["南", "甲"]

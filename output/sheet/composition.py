@@ -117,6 +117,11 @@ class Composition:
         return [*self.on_map, *(stand.ground for stand in self.parts if stand.ground is not None)]
 
 
+def carries_north(composition: Composition) -> bool:
+    """Return whether a part beside or on the map tells where north is, so that no arrow has to."""
+    return any(stand.part.on_map for stand in composition.standing_on(0))
+
+
 @dataclass(frozen=True)
 class Form:
     """The page all compositions of a document share: size, bands, lettering."""

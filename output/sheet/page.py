@@ -25,7 +25,7 @@ from ...community.catalogue import CLASS_STYLE
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
-from .composition import Composition, Form, Panel, Rect, note_below
+from .composition import Composition, Form, Panel, Rect, carries_north, note_below
 from .content import Content, Edition
 from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
@@ -87,14 +87,23 @@ class Leaf:
         """Show the map, with its scale."""
         put_map(self.canvas, layers, rect, paper, self.form.letters)
 
-    def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float) -> bool:
+    def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float, *, carried: bool) -> bool:
         """Show where north is: in the free corner `arrow` of the map at `rect`, else beside the title.
+
+        Parameters
+        ----------
+        rect, arrow, turned
+            The map, what is free of it, and how far it is turned, in degrees.
+        carried
+            Whether a part shows it already.
 
         Returns
         -------
         shown
             Whether there was room for it.
         """
+        if carried:
+            return True
         if arrow is not None:
             place = Rect(rect.x + arrow.x, rect.y + arrow.y, arrow.width, arrow.height)
         else:
@@ -191,12 +200,14 @@ class Document:
         self.crowded += marks.crowded
         self._shown[site.page_name] += 1
         key = f"{site.page_name} {self._shown[site.page_name]}"
-        arrow = arrow_size(self.form.letters, paper.turned)[0] if marks.arrow is None else 0.0
+        carried = carries_north(composition)
+        beside = marks.arrow is None and not carried
+        arrow = arrow_size(self.form.letters, paper.turned)[0] if beside else 0.0
         leaf = self._page(site, first, total, key, arrow, with_map=True)
         letters = self.form.letters
         layers = map_layers(self.project, self.content, site, paper, marks, letters)
         leaf.show_map(layers, composition.map, paper)
-        self.north_shown &= leaf.show_north(composition.map, marks.arrow, paper.turned)
+        self.north_shown &= leaf.show_north(composition.map, marks.arrow, paper.turned, carried=carried)
         self._panels(leaf, site, composition.columns, composition.heading)
         draw_legend(leaf.canvas, self.content, site, composition, letters)
         if marks.here is not None:

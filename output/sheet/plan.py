@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ...community.errors import CommonplanError
 from ...workspace.fonts import text_width
-from .composition import Composition, Form, Subject, choose, form
+from .composition import Composition, Form, Subject, carries_north, choose, form
 from .content import Content, Edition
 from .frame import paper_of
 from .legend import legend_texts
@@ -131,8 +131,17 @@ def _with_parts(
     """Yield the compositions with the parts of their pages put into the room that is left."""
     for site, composition, parts in zip(content.sites, compositions, chosen):
         paper = paper_of(site, composition, form.letters)
-        corners = Corners(content, site.within(paper.window), paper, form.letters, composition.map)
-        yield place_parts(form, composition, parts.parts, corners)
+        given = content, site.within(paper.window), paper, form.letters, composition.map
+        corners = Corners(*given)
+        north = [part for part in parts.parts if part.on_map]
+        if north:
+            bare = Corners(*given, arrow=False)
+            placed = place_parts(form, composition, north, bare)
+            if carries_north(placed):
+                composition, corners = placed, bare
+        standing = {stand.part.name for stand in composition.parts}
+        rest = (part for part in parts.parts if part.name not in standing)
+        yield place_parts(form, composition, rest, corners)
 
 
 def _ground_sizes(site: Site, north: str) -> dict[float, tuple[float, float]]:

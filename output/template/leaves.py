@@ -148,7 +148,7 @@ class TemplateLeaf(Leaf):
             with self.canvas.group("scale and bar"):
                 scale_bar(self.canvas, self._map, rect, paper.scale, letters)
 
-    def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float) -> bool:
+    def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float, *, carried: bool) -> bool:
         """Turn the template's picture to the north; without one ours goes to a free corner of the map."""
         slot, picture = self._pattern.slots.get(ARROW), self._filled(ARROW)
         if picture is not None:
@@ -159,9 +159,9 @@ class TemplateLeaf(Leaf):
             with self.canvas.group("north arrow"):
                 place = slot.room(self.form.letters.unit)
                 north_arrow(self.canvas, self.content.words["north"], place, self.form.letters.unit, turned)
-        elif arrow is not None:
-            super().show_north(rect, arrow, turned)
-        return picture is not None or slot is not None or arrow is not None
+        elif carried or arrow is not None:
+            return super().show_north(rect, arrow, turned, carried=carried)
+        return slot is not None
 
     def head_index(self, text: str, _rect: Rect) -> None:
         """Write the word above the index, where the template has a place for it."""

@@ -40,9 +40,20 @@ class Corners:
         The map.
     rect
         Where it stands on the page.
+    arrow
+        Whether the north arrow needs a corner of its own.
     """
 
-    def __init__(self, content: Content, site: Site, paper: Paper, letters: Lettering, rect: Rect) -> None:
+    def __init__(
+        self,
+        content: Content,
+        site: Site,
+        paper: Paper,
+        letters: Lettering,
+        rect: Rect,
+        *,
+        arrow: bool = True,
+    ) -> None:
         self._paper, self._rect = paper, rect
         self._inset = INSET * letters.unit
         outline = paper.to_paper(site.outline)
@@ -52,8 +63,8 @@ class Corners:
         markers = boxes(anchors, sizes)
         gates = paper.points(site.entrances.geometry)
         room = np.full_like(gates, 1.0) * np.array(_GATE) * letters.unit
-        arrow = arrow_place(paper, letters, outline, markers)
-        furniture = [Bar.of(paper.scale, letters).box] + ([] if arrow is None else [paper.upward(arrow)])
+        place = arrow_place(paper, letters, outline, markers) if arrow else None
+        furniture = [Bar.of(paper.scale, letters).box] + ([] if place is None else [paper.upward(place)])
         self._furniture = np.array(furniture)
         self._taken = np.vstack([markers, boxes(gates, room)])
         self._crowded = float((sizes[:, 0] * sizes[:, 1]).sum()) > _CROWDED * shapely.area(outline)

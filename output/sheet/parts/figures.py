@@ -38,7 +38,7 @@ def _rows(view: View) -> Iterator[tuple[str, str]]:
     if "boundary" not in view.said("assumed"):
         if view.partial:
             yield words["figures_compound"], ""
-        yield words["figures_area"], words["figures_hectares"].format(area=_area(view.site.outline.area))
+        yield words["figures_area"], f"{_area(view.site.outline.area)} {words['figures_hectares']}"
     if view.asked or not view.edition.public:
         rows = list(_of_community(view))
         if rows and (len(view.content.compounds) > 1 or view.partial):

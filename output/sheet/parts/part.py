@@ -30,6 +30,8 @@ class Part:
         Whether it goes on to a further page when no room is left; else it stays away.
     framed
         Whether it has a frame of its own.
+    on_map
+        Whether it belongs on the map, if there is room, and tells where north is.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Part:
     draw: Callable[[Any, Rect, Lettering], None]
     asked: bool = False
     framed: bool = False
+    on_map: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,16 +32,19 @@ def place_parts(form: Form, composition: Composition, parts: Iterable[Part], cor
     form
         The page.
     composition
-        As chosen, without parts.
+        As chosen; the parts that it has already stay where they stand.
     parts
         The most important first.
     corner
         Finds room on the map.
     """
     pages = [_beside_map(form, composition), *(_beside_index(form, panels) for panels in composition.pages)]
-    stands: list[Stand] = []
+    stands = list(composition.parts)
+    for there in composition.parts:
+        if there.ground is None:
+            pages[there.page].take(there.rect)
     for part in parts:
-        stand = _on_a_page(form, part, pages[:1], 0) or _on_map(form, part, stands, corner)
+        stand = _first(form, part, pages[:1], stands, corner)
         stand = stand or _on_a_page(form, part, pages[1:], 1)
         if stand is None and part.asked:
             pages.append(Room(form.body, (), form.gap))
@@ -52,6 +55,15 @@ def place_parts(form: Form, composition: Composition, parts: Iterable[Part], cor
             if stand.ground is None:
                 pages[stand.page].take(stand.rect)
     return replace(composition, parts=tuple(stands))
+
+
+def _first(
+    form: Form, part: Part, page: Sequence[Room], stands: Sequence[Stand], corner: Corner
+) -> Optional[Stand]:
+    """Return a place on the page with the map: beside it, else on it; the other way round for some."""
+    if part.on_map:
+        return _on_map(form, part, stands, corner) or _on_a_page(form, part, page, 0)
+    return _on_a_page(form, part, page, 0) or _on_map(form, part, stands, corner)
 
 
 def with_band(form: Form, parts: Sequence[Part]) -> Form:

@@ -20,10 +20,10 @@ from .view import View
 
 NAME = "wind"
 DIRECTIONS = (8, 16)
-_WIDTHS = (26.0, 32.0)
+_WIDTHS = (28.0, 34.0)
 _LINE = 1.5
-_NORTH = 0.14
-"""Room for the letter of the north, as a part of the width."""
+_RADIUS, _HEAD, _LETTER = 0.3, 0.41, 0.46
+"""How far from the middle the rose reaches, the arrow to the north and its letter, as parts of the width."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,8 @@ def wind_part(view: View) -> Optional[Part]:
     rose = Rose(
         read_frequencies(view.said("wind")), view.said("wind_source"), view.words["north"], view.turned
     )
-    return Part(
-        NAME, view.words["wind"], _WIDTHS, partial(_height, rose), partial(_draw, rose, view.words["wind"])
-    )
+    draw = partial(_draw, rose, view.words["wind"])
+    return Part(NAME, view.words["wind"], _WIDTHS, partial(_height, rose), draw, on_map=True)
 
 
 def petals(rose: Rose, x: float, y: float, radius: float) -> list[tuple[float, float]]:
@@ -91,12 +90,17 @@ def _line(letters: Lettering) -> float:
 
 
 def _height(rose: Rose, width: float, letters: Lettering) -> float:
-    return width + _line(letters) * (1 + 0.8 * len(_texts(rose, width, letters)))
+    return _room(rose, width) + _line(letters) * (1 + 0.8 * len(_texts(rose, width, letters)))
+
+
+def _room(rose: Rose, width: float) -> float:
+    """Return the height of the rose with its arrow, which may point anywhere on a turned map."""
+    return width if rose.turned else width * (0.54 + _RADIUS)
 
 
 def _draw(rose: Rose, title: str, canvas: Canvas, rect: Rect, letters: Lettering) -> None:
     x, y = rect.x + rect.width / 2, rect.y + rect.width / 2
-    radius = rect.width * (0.5 - _NORTH)
+    radius = rect.width * _RADIUS
     width = 0.15 * letters.unit
     for i in range(0, 180, 45):
         a = radians(i + rose.turned)
@@ -109,17 +113,30 @@ def _draw(rose: Rose, title: str, canvas: Canvas, rect: Rect, letters: Lettering
     _north(rose, canvas, rect, letters)
     line = _line(letters)
     style = text_format(letters.note, symbols.INK, bold=True)
-    canvas.label(Rect(rect.x, rect.y + rect.width, rect.width, line), title, style, f"{NAME} title", CENTER)
+    room = _room(rose, rect.width)
+    canvas.label(Rect(rect.x, rect.y + room, rect.width, line), title, style, f"{NAME} title", CENTER)
     for i, text in enumerate(_texts(rose, rect.width, letters)):
-        below = Rect(rect.x, rect.y + rect.width + line * (1 + 0.8 * i), rect.width, 0.8 * line)
+        below = Rect(rect.x, rect.y + room + line * (1 + 0.8 * i), rect.width, 0.8 * line)
         quiet = text_format(letters.note * 0.8, symbols.QUIET)
         canvas.label(below, text, quiet, f"{NAME} source {i + 1}", CENTER, TOP)
 
 
 def _north(rose: Rose, canvas: Canvas, rect: Rect, letters: Lettering) -> None:
-    """Write north at its end of the axis."""
-    a, far = radians(rose.turned), rect.width * (0.5 - _NORTH / 2)
-    side = rect.width * _NORTH
-    x, y = rect.x + rect.width / 2 + far * sin(a), rect.y + rect.width / 2 - far * cos(a)
-    style = text_format(min(letters.note, side / MM_PER_POINT * 0.62), symbols.INK, bold=True)
-    canvas.label(Rect(x - side, y - side / 2, 2 * side, side), rose.north, style, f"{NAME} north", CENTER)
+    """Lengthen the axis of the north by an arrow, beyond the longest petal, with the letter before it."""
+    a = radians(rose.turned)
+    x, y = rect.x + rect.width / 2, rect.y + rect.width / 2
+
+    def spot(ahead: float, aside: float = 0.0) -> tuple[float, float]:
+        """Return a point of the page so far to the north of the middle and right of it."""
+        return x + ahead * sin(a) + aside * cos(a), y - ahead * cos(a) + aside * sin(a)
+
+    near, tip, half = rect.width * _RADIUS, rect.width * _HEAD, rect.width * 0.035
+    canvas.rule([spot(-near), spot(near)], symbols.INK, 0.2 * letters.unit, f"{NAME} axis")
+    for side, fill in ((-1, "#FFFFFF"), (1, symbols.INK)):
+        points = [spot(tip), spot(near, side * half), spot(near + 0.3 * (tip - near))]
+        canvas.polygon(points, fill, symbols.INK, 0.2 * letters.unit, f"{NAME} arrow")
+    tall = rect.width * 2 * (0.5 - _LETTER)
+    style = text_format(min(letters.heading, tall / MM_PER_POINT * 0.9), symbols.INK, bold=True)
+    middle = spot(rect.width * _LETTER)
+    room = Rect(middle[0] - 2 * tall, middle[1] - tall, 4 * tall, 2 * tall)
+    canvas.label(room, rose.north, style, f"{NAME} north", CENTER)

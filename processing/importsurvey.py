@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..community.errors import CommonplanError
-from ..workspace.messages import render
 from .base import CommonplanAlgorithm, progress_of, tr
 
 AXES = ("auto", "east_north", "north_east")
@@ -112,6 +110,8 @@ def _orders() -> dict[str, str]:
 
 def _tell(report: dict[str, Any], feedback: Any) -> None:
     """Put what a person should see at once into the log."""
+    from ..workspace.survey_words import warning as in_words
+
     feedback.pushInfo(
         tr("{imported} of {found} entities imported; {skipped} left out, as the report says.").format(
             **report
@@ -126,5 +126,4 @@ def _tell(report: dict[str, Any], feedback: Any) -> None:
         if note["note"] == "axes":
             feedback.pushInfo(_orders()[note["order"]])
     for warning in report["warnings"]:
-        fields = dict(warning)
-        feedback.pushWarning(render(CommonplanError(fields.pop("code"), **fields)))
+        feedback.pushWarning(in_words(warning))

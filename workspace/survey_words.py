@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..community.errors import CommonplanError
@@ -147,9 +147,14 @@ def _plain(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
+_UNITS = {"units_not_believed": ("declared",), "implausible_size": ("unit",)}
+
+
 def warning(fields: Mapping[str, Any]) -> str:
     """Return a warning of the report as a sentence."""
     rest = {key: value for key, value in fields.items() if key != "code"}
+    units = _UNITS.get(str(fields.get("code")), ())
+    rest.update({key: unit_name(str(rest[key])) for key in units if key in rest})
     return render(CommonplanError(str(fields.get("code")), **rest))
 
 
@@ -270,8 +275,19 @@ def remarks(report: Mapping[str, Any]) -> list[str]:
     return [
         *map(warning, report.get("warnings", ())),
         *(again if report.get("again") else []),
-        *map(note, report.get("notes", ())),
+        *map(note, _gathered(report.get("notes", ()))),
     ]
+
+
+def _gathered(notes: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Return notes with those on data of other applications in one: some drawings have dozens."""
+    others = [note for note in notes if note.get("note") == "other_data"]
+    for note in notes:
+        if note not in others:
+            yield note
+        elif note is others[-1]:
+            before = [f"{other.get('application')} ({other.get('count')})" for other in others[:-1]]
+            yield {**note, "application": ", ".join([*before, str(note.get("application"))])}
 
 
 def fit_sentence(fit: Mapping[str, Any]) -> str:

@@ -40,16 +40,13 @@ from ...community.errors import InputError
 from ...community.survey.batches import SurveyData
 from ..dxf.content import LEFT_OUT
 from ..dxf.read import read_dxf
+from ..releases import RELEASES
 
 PACKAGE = "acadsharp-native"
 """What has to be installed."""
 
 _PROGRAM = Path(__file__).with_name("convert.py")
-_RELEASES = {
-    "AC1015": "2000", "AC1018": "2004", "AC1021": "2007", "AC1024": "2010", "AC1027": "2013",
-    "AC1032": "2018",
-}  # fmt: skip
-_REFUSED = {"AC1009": "R12", "AC1012": "R13", "AC1014": "R14"}
+_OLDEST = "AC1015"
 """Of R14 the library loses entities without a word (measured on a file that it wrote itself)."""
 _PYTHON_SINCE = (3, 11)
 _MEGABYTE = 1_000_000
@@ -115,9 +112,9 @@ def read_dwg(
 def _release(path: Path) -> str:
     with path.open("rb") as file:
         version = file.read(6).decode("ascii", "replace")
-    if version not in _RELEASES:
-        raise InputError("dwg_release", file=str(path), release=_REFUSED.get(version, version))
-    return _RELEASES[version]
+    if version not in RELEASES or version < _OLDEST:
+        raise InputError("dwg_release", file=str(path), release=RELEASES.get(version, version))
+    return RELEASES[version]
 
 
 def _packages(path: Path) -> Path:

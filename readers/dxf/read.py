@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...community.survey.batches import SurveyData
+from ..releases import RELEASES
 from ..spool import Spool
 from .content import CODE_SYSTEM, INHERITED, common, reasons_of, rows_of, shipped_systems, why_empty
 from .drawing import Block, Drawing, Layer, open_drawing
@@ -21,6 +22,8 @@ from .rows import Columns, arrays_cut, sloping
 _NO_ENTITIES = ("ENDSEC", "EOF", "SECTION")
 _SYMBOL_ENTITIES = 30
 _MOST_NAMED = 50
+# How things look: no program keeps codes there.
+_AUTOCADS_OWN = ("ACAD", "ACDB", "ACAEC", "GRADIENTCOLOR")
 
 
 def read_dxf(
@@ -148,7 +151,7 @@ class _Collector:
             notes.append({"note": "no_end_mark"})
         notes += self.exploder.notes() if self.exploder is not None else self._block_notes()
         return SurveyData(
-            format=f"{release} {drawing.version or 'R12'}",
+            format=f"{release} {RELEASES.get(drawing.version, drawing.version or 'R12')}",
             encoding=drawing.decoder.evidence(),
             declared_units=drawing.declared_units,
             units=drawing.units,
@@ -164,7 +167,11 @@ class _Collector:
     def _other_data(self) -> list[dict[str, Any]]:
         """Name the applications that left data in the drawing of which no code is read."""
         known = {"ACAD", *(system.upper() for system in self.drawing.systems)}
-        others = ((name, count) for name, count in self.applications.items() if name.upper() not in known)
+        others = (
+            (name, count)
+            for name, count in self.applications.items()
+            if name.upper() not in known and not name.upper().startswith(_AUTOCADS_OWN)
+        )
         most = sorted(others, key=lambda other: (-other[1], other[0]))[:_MOST_NAMED]
         return [{"note": "other_data", "application": name, "count": count} for name, count in most]
 

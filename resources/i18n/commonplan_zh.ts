@@ -33,7 +33,7 @@
   </message>
   <message>
    <source>A grid of the city's own, tied by control points</source>
-   <translation>城市独立坐标系,用控制点联测</translation>
+   <translation>城市独立坐标系，用控制点联测</translation>
   </message>
   <message>
    <source>A map on which the places find no room even with the smallest markers becomes an overview and sections, each with its own map and index; the log says which larger sheet would hold them on one. DIVIDE never keeps them on one map, and names the numbers that hide one another.</source>
@@ -133,7 +133,7 @@
   </message>
   <message>
    <source>All texts are plain ASCII: every encoding reads them alike.</source>
-   <translation>文字全是 ASCII 字符,用哪种编码读都一样。</translation>
+   <translation>文字全是 ASCII 字符，用哪种编码读都一样。</translation>
   </message>
   <message>
    <source>Along a line</source>
@@ -145,7 +145,7 @@
   </message>
   <message>
    <source>Already in the community, its rows will be replaced: {files}</source>
-   <translation>社区里已有,将替换其原有内容:{files}</translation>
+   <translation>社区里已有，将替换其原有内容：{files}</translation>
   </message>
   <message>
    <source>Another coordinate system</source>
@@ -165,7 +165,7 @@
   </message>
   <message>
    <source>Arrays of blocks too large to be meant: {count}; each came in once.</source>
-   <translation>过大的图块阵列:{count} 个;各按一个导入。</translation>
+   <translation>过大的图块阵列：{count} 个；各按一个导入。</translation>
   </message>
   <message>
    <source>As before</source>
@@ -217,19 +217,19 @@
   </message>
   <message>
    <source>Block {block} holds itself; it was not taken apart further.</source>
-   <translation>图块 {block} 包含自身;不再分解。</translation>
+   <translation>图块 {block} 包含自身；不再分解。</translation>
   </message>
   <message>
    <source>Block {block}, inserted {inserted} times, holds {holds} entities; it came in as points.</source>
-   <translation>图块 {block} 插入 {inserted} 次,内含 {holds} 个图元;已按点导入。</translation>
+   <translation>图块 {block} 插入 {inserted} 次，内含 {holds} 个图元；已按点导入。</translation>
   </message>
   <message>
    <source>Block {block}, inserted {inserted} times, was taken apart into {rows} objects.</source>
-   <translation>图块 {block} 插入 {inserted} 次,分解为 {rows} 个对象。</translation>
+   <translation>图块 {block} 插入 {inserted} 次，分解为 {rows} 个对象。</translation>
   </message>
   <message>
    <source>Blocks nested too deep or too many to take apart: {count}; they came in as points.</source>
-   <translation>嵌套过深或过多而未分解的图块:{count} 个;已按点导入。</translation>
+   <translation>嵌套过深或过多而未分解的图块：{count} 个；已按点导入。</translation>
   </message>
   <message>
    <source>Blocks of a drawing: points, or what is drawn in them</source>
@@ -453,7 +453,7 @@
   </message>
   <message>
    <source>Columns were read as: {order}.</source>
-   <translation>各列依次读作:{order}。</translation>
+   <translation>各列依次读作：{order}。</translation>
   </message>
   <message>
    <source>Columns, as JSON: field → heading</source>
@@ -573,7 +573,7 @@
   </message>
   <message>
    <source>Coordinate system (internal edition; the community's if empty)</source>
-   <translation>坐标系统(内部版;空则为社区文件的坐标系)</translation>
+   <translation>坐标系统(内部版；空则为社区文件的坐标系)</translation>
   </message>
   <message>
    <source>Coordinate system of the image</source>
@@ -817,7 +817,7 @@
   </message>
   <message>
    <source>Entities marked invisible: {count}; they came in.</source>
-   <translation>标为不可见的图元:{count} 个;已导入。</translation>
+   <translation>标为不可见的图元：{count} 个；已导入。</translation>
   </message>
   <message>
    <source>Entities on layers that are frozen: {count}; they came in.</source>
@@ -1145,7 +1145,7 @@
   </message>
   <message>
    <source>Imported: {n} of {all} files</source>
-   <translation>已导入 {n} 个文件,共 {all} 个</translation>
+   <translation>已导入 {n} 个文件，共 {all} 个</translation>
   </message>
   <message>
    <source>Importing {file} ({n} of {all})</source>
@@ -1161,7 +1161,7 @@
   </message>
   <message>
    <source>In mainland China show only map services that are approved there, such as Tianditu; its key is given out at console.tianditu.gov.cn and kept encrypted by QGIS, never in the project. The map is for your eyes: no sheet and no package shows it. It needs a network; without one it stays empty.</source>
-   <translation>在中国大陆只使用依法审核的地图服务,如天地图;密钥在 console.tianditu.gov.cn 申请,由 QGIS 加密保存,不写入项目文件。底图仅供规划师查看,图纸和公开包中都不会出现。需要网络,断网时底图为空白。</translation>
+   <translation>在中国大陆只使用依法审核的地图服务，如天地图；密钥在 console.tianditu.gov.cn 申请，由 QGIS 加密保存，不写入项目文件。底图仅供规划师查看，图纸和公开包中都不会出现。需要网络，断网时底图为空白。</translation>
   </message>
   <message>
    <source>In {crs} the survey would lie where that system is not used; check its CRS.</source>
@@ -1321,7 +1321,7 @@
   </message>
   <message>
    <source>Layer {layer} is {state} in the drawing; its entities ({count}) came in.</source>
-   <translation>图层 {layer} 在图纸中已{state};其图元({count} 个)已导入。</translation>
+   <translation>图层 {layer} 在图纸中已{state}；其图元({count} 个)已导入。</translation>
   </message>
   <message>
    <source>Layers</source>
@@ -1329,7 +1329,7 @@
   </message>
   <message>
    <source>Layers chosen: {n} of {all}</source>
-   <translation>已选图层:{n}/{all}</translation>
+   <translation>已选图层：{n}/{all}</translation>
   </message>
   <message>
    <source>Layers of CASS drawings and plain names such as ROAD are known; of others nobody but the planner can say what is drawn on them, and until then nothing of them goes public unless a feature code explains it. LAYERS says it: JZ=building; DL=road. Buildings, walls, fences, roads, paths, water and planting may then be shown in public. The community keeps the answers for later surveys. Run “Mark places” again to take over the buildings.</source>
@@ -1381,7 +1381,7 @@
   </message>
   <message>
    <source>Lines that rise or fall along their way: {count}; their heights were kept.</source>
-   <translation>沿线起伏的线:{count} 条;高程已保留。</translation>
+   <translation>沿线起伏的线：{count} 条；高程已保留。</translation>
   </message>
   <message>
    <source>Lines to walk along</source>
@@ -1417,7 +1417,7 @@
   </message>
   <message>
    <source>Look at this: {said}.</source>
-   <translation>请留意:{said}。</translation>
+   <translation>请留意：{said}。</translation>
   </message>
   <message>
    <source>Look at uncertain ones</source>
@@ -1685,7 +1685,7 @@
   </message>
   <message>
    <source>No room on the sheet for: {names}. PARTS brings them on a further page.</source>
-   <translation>图上没有空位放:{names}。在 PARTS 里点名,它们就放到续页上。</translation>
+   <translation>图上没有空位放：{names}。在 PARTS 里点名，它们就放到续页上。</translation>
   </message>
   <message>
    <source>No sheet has room for all places on one map, so these were divided into sections: {names}.</source>
@@ -1701,7 +1701,7 @@
   </message>
   <message>
    <source>None that is known makes sense of its coordinates: it may be a grid of the city's own.</source>
-   <translation>已知的坐标系都解释不了这些坐标:可能是城市独立坐标系。</translation>
+   <translation>已知的坐标系都解释不了这些坐标：可能是城市独立坐标系。</translation>
   </message>
   <message>
    <source>North</source>
@@ -1865,11 +1865,11 @@
   </message>
   <message>
    <source>Of the coordinates, east was taken to come first; AXES changes that.</source>
-   <translation>坐标按东坐标在前读取;可用 AXES 更改。</translation>
+   <translation>坐标按东坐标在前读取；可用 AXES 更改。</translation>
   </message>
   <message>
    <source>Of the coordinates, north was taken to come first; AXES changes that.</source>
-   <translation>坐标按北坐标在前读取;可用 AXES 更改。</translation>
+   <translation>坐标按北坐标在前读取；可用 AXES 更改。</translation>
   </message>
   <message>
    <source>Of the coordinates, {order}: {reason}.</source>
@@ -1925,7 +1925,7 @@
   </message>
   <message>
    <source>Only with north and east exchanged would its coordinates make sense: {crs}.</source>
-   <translation>只有把北坐标和东坐标对调才说得通:{crs}。</translation>
+   <translation>只有把北坐标和东坐标对调才说得通：{crs}。</translation>
   </message>
   <message>
    <source>Open community</source>
@@ -1977,7 +1977,7 @@
   </message>
   <message>
    <source>PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all that has something to say and finds room beside the map or in a free corner of it, none for nothing else. A part that is named goes on to a further page when there is no room; the map gets smaller for it only with PARTS_ROOM made.</source>
-   <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页;只有 PARTS_ROOM 为 made 时地图才会为它缩小。</translation>
+   <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页；只有 PARTS_ROOM 为 made 时地图才会为它缩小。</translation>
   </message>
   <message>
    <source>PROOF writes pictures of the pages beside the sheet: greyscale, as a copier gives them, or colour_blind, as readers see them who tell red and green, or blue and yellow, badly.</source>
@@ -2013,7 +2013,7 @@
   </message>
   <message>
    <source>Parts that were asked for and have nothing to show: {names}.</source>
-   <translation>点名要的这些部分没有内容可放:{names}。</translation>
+   <translation>点名要的这些部分没有内容可放：{names}。</translation>
   </message>
   <message>
    <source>Personal data ({what}) were masked in the column {column}.</source>
@@ -2137,7 +2137,7 @@
   </message>
   <message>
    <source>Places without a number that lie outside of the map: {names}.</source>
-   <translation>以下未编号场所位于地图范围之外:{names}。</translation>
+   <translation>以下未编号场所位于地图范围之外：{names}。</translation>
   </message>
   <message>
    <source>Places {place} and {other} stand at the same spot.</source>
@@ -2201,55 +2201,55 @@
   </message>
   <message>
    <source>Public notice: address of the office (is printed)</source>
-   <translation>公示:单位地址(会印出)</translation>
+   <translation>公示：单位地址(会印出)</translation>
   </message>
   <message>
    <source>Public notice: contact in the office (is printed)</source>
-   <translation>公示:单位联系人(会印出)</translation>
+   <translation>公示：单位联系人(会印出)</translation>
   </message>
   <message>
    <source>Public notice: day of the signature (the first day if empty)</source>
-   <translation>公示:落款日期(空则为起始日)</translation>
+   <translation>公示：落款日期(空则为起始日)</translation>
   </message>
   <message>
    <source>Public notice: first day, such as 2026-11-27</source>
-   <translation>公示:起始日,如 2026-11-27</translation>
+   <translation>公示：起始日，如 2026-11-27</translation>
   </message>
   <message>
    <source>Public notice: how its days are counted</source>
-   <translation>公示:天数按自然日或工作日计</translation>
+   <translation>公示：天数按自然日或工作日计</translation>
   </message>
   <message>
    <source>Public notice: how to object</source>
-   <translation>公示:如何提出异议</translation>
+   <translation>公示：如何提出异议</translation>
   </message>
   <message>
    <source>Public notice: last day, instead of a number of days</source>
-   <translation>公示:截止日(代替天数)</translation>
+   <translation>公示：截止日(代替天数)</translation>
   </message>
   <message>
    <source>Public notice: number of days, the first one included</source>
-   <translation>公示:天数(含起始日)</translation>
+   <translation>公示：天数(含起始日)</translation>
   </message>
   <message>
    <source>Public notice: telephone of the office (is printed)</source>
-   <translation>公示:单位联系电话(会印出)</translation>
+   <translation>公示：单位联系电话(会印出)</translation>
   </message>
   <message>
    <source>Public notice: telephone of the supervision (is printed)</source>
-   <translation>公示:监督电话(会印出)</translation>
+   <translation>公示：监督电话(会印出)</translation>
   </message>
   <message>
    <source>Public notice: title</source>
-   <translation>公示:标题</translation>
+   <translation>公示：标题</translation>
   </message>
   <message>
    <source>Public notice: what is announced, and why</source>
-   <translation>公示:公示内容与事由</translation>
+   <translation>公示：公示内容与事由</translation>
   </message>
   <message>
    <source>Public notice: who announces and signs</source>
-   <translation>公示:公示单位(落款)</translation>
+   <translation>公示：公示单位(落款)</translation>
   </message>
   <message>
    <source>Public package</source>
@@ -2273,7 +2273,7 @@
   </message>
   <message>
    <source>Puts a GeoTIFF, or a picture with a world file (.jpg with .jgw, .tif with .tfw), beneath the survey in the working project, in the group “Background”. Without a coordinate system of its own it is taken to be in the community's. LINK refers to the file where it is, by a relative path; COPY copies it into the folder “background” of the community. It is for the planner's eyes: no sheet and no package shows it.</source>
-   <translation>把 GeoTIFF 或带坐标文件的图片(.jpg 配 .jgw,.tif 配 .tfw)放到工作项目“底图”组中,位于测绘图之下。影像本身没有坐标系时,按社区的坐标系处理。link 以相对路径引用原文件;copy 把影像复制到社区的 background 文件夹。底图仅供规划师查看,图纸和公开包中都不会出现。</translation>
+   <translation>把 GeoTIFF 或带坐标文件的图片(.jpg 配 .jgw,.tif 配 .tfw)放到工作项目“底图”组中，位于测绘图之下。影像本身没有坐标系时，按社区的坐标系处理。link 以相对路径引用原文件;copy 把影像复制到社区的 background 文件夹。底图仅供规划师查看，图纸和公开包中都不会出现。</translation>
   </message>
   <message>
    <source>QGIS cannot open files in {folder}, because of a | or % in its name; choose another folder.</source>
@@ -2281,11 +2281,11 @@
   </message>
   <message>
    <source>QGIS's authentication store could not be opened, so the key was not kept: set its master password under Settings → Options → Authentication.</source>
-   <translation>无法打开 QGIS 的身份验证数据库,密钥没有保存:请在“设置 → 选项 → 身份验证”中设置主密码。</translation>
+   <translation>无法打开 QGIS 的身份验证数据库，密钥没有保存：请在“设置 → 选项 → 身份验证”中设置主密码。</translation>
   </message>
   <message>
    <source>QGIS’s own Python was not found (looked in {places}); save the drawing as DXF and import that.</source>
-   <translation>找不到 QGIS 自带的 Python(查找位置:{places});请把图形另存为 DXF 后再导入。</translation>
+   <translation>找不到 QGIS 自带的 Python(查找位置：{places})；请把图形另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>RELEASE names {kind}, which is no kind of place; leave it out or write the kind's word.</source>
@@ -2409,7 +2409,7 @@
   </message>
   <message>
    <source>Room for the parts that are named: what is left, or made by a smaller map</source>
-   <translation>点名部分的位置:利用空位(left),或缩小地图腾出(made)</translation>
+   <translation>点名部分的位置：利用空位(left)，或缩小地图腾出(made)</translation>
   </message>
   <message>
    <source>Row {row} of RULES has a certainty that is not between 0 and 1; correct it.</source>
@@ -2457,7 +2457,7 @@
   </message>
   <message>
    <source>Samples that do not fit this encoding: {n}</source>
-   <translation>不符合这种编码的样例:{n} 条</translation>
+   <translation>不符合这种编码的样例：{n} 条</translation>
   </message>
   <message>
    <source>Save</source>
@@ -2665,7 +2665,7 @@
   </message>
   <message>
    <source>Still to answer: {question}</source>
-   <translation>还要回答:{question}</translation>
+   <translation>还要回答：{question}</translation>
   </message>
   <message>
    <source>Subtitle</source>
@@ -2797,15 +2797,15 @@
   </message>
   <message>
    <source>The DWG drawing {file} cannot be read ({problem}); save it again, or as DXF, and import that.</source>
-   <translation>无法读取 DWG 图形 {file}({problem});请重新保存或另存为 DXF 后再导入。</translation>
+   <translation>无法读取 DWG 图形 {file}({problem})；请重新保存或另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>The DWG drawing {file} needs more memory than a drawing of its size should; save it as DXF and import that.</source>
-   <translation>DWG 图形 {file} 需要的内存远超其大小应有的量;请另存为 DXF 后再导入。</translation>
+   <translation>DWG 图形 {file} 需要的内存远超其大小应有的量；请另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>The DWG drawing {file} was not read within {seconds} s; save it as DXF and import that.</source>
-   <translation>DWG 图形 {file} 在 {seconds} 秒内未能读完;请另存为 DXF 后再导入。</translation>
+   <translation>DWG 图形 {file} 在 {seconds} 秒内未能读完；请另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>The DWG was read with {library}.</source>
@@ -2821,7 +2821,7 @@
   </message>
   <message>
    <source>The archive {file} should hold one survey and holds {found}; unpack it and import what you need.</source>
-   <translation>压缩包 {file} 应只含一份测绘图,实际含有:{found};请解压后导入所需的文件。</translation>
+   <translation>压缩包 {file} 应只含一份测绘图，实际含有：{found}；请解压后导入所需的文件。</translation>
   </message>
   <message>
    <source>The boundary is missing: give COMPOUNDS, import a survey with walls, or draw it on the map.</source>
@@ -2869,7 +2869,7 @@
   </message>
   <message>
    <source>The community is in local metres: the survey must be in the same grid, or tied to it.</source>
-   <translation>社区用本地坐标(米):测绘图须在同一坐标系,或用控制点联测。</translation>
+   <translation>社区用本地坐标(米)：测绘图须在同一坐标系，或用控制点联测。</translation>
   </message>
   <message>
    <source>The compounds cover {area} km²; survey maps of more than 25 km² are classified.</source>
@@ -2913,11 +2913,11 @@
   </message>
   <message>
    <source>The drawing says {declared}, and its size agrees.</source>
-   <translation>图纸说明单位为{declared},与图幅大小相符。</translation>
+   <translation>图纸说明单位为{declared}，与图幅大小相符。</translation>
   </message>
   <message>
    <source>The drawing says {declared}, which its size contradicts.</source>
-   <translation>图纸说明单位为{declared},与图幅大小不符。</translation>
+   <translation>图纸说明单位为{declared}，与图幅大小不符。</translation>
   </message>
   <message>
    <source>The entrance is {distance} km away from what it leads to; check its CRS.</source>
@@ -2937,11 +2937,11 @@
   </message>
   <message>
    <source>The file does not say; its texts read best like this.</source>
-   <translation>文件没有说明;按此编码文字最通顺。</translation>
+   <translation>文件没有说明；按此编码文字最通顺。</translation>
   </message>
   <message>
    <source>The file has no end mark; all sections that are there were read.</source>
-   <translation>文件没有结束标记;已有的各段都已读取。</translation>
+   <translation>文件没有结束标记；已有的各段都已读取。</translation>
   </message>
   <message>
    <source>The file is being read…</source>
@@ -2949,7 +2949,7 @@
   </message>
   <message>
    <source>The file is damaged in {count} places and was recovered (first at byte {offset}).</source>
-   <translation>文件有 {count} 处损坏,已修复(首处在第 {offset} 字节)。</translation>
+   <translation>文件有 {count} 处损坏，已修复(首处在第 {offset} 字节)。</translation>
   </message>
   <message>
    <source>The file says its coordinate system.</source>
@@ -2957,11 +2957,11 @@
   </message>
   <message>
    <source>The file says {declared}, and its texts agree.</source>
-   <translation>文件说明编码为 {declared},文字也相符。</translation>
+   <translation>文件说明编码为 {declared}，文字也相符。</translation>
   </message>
   <message>
    <source>The file says {declared}, which its texts contradict.</source>
-   <translation>文件说明编码为 {declared},但文字与之不符。</translation>
+   <translation>文件说明编码为 {declared}，但文字与之不符。</translation>
   </message>
   <message>
    <source>The file with names and contact data, {file}, cannot be read; move it away to begin a new one.</source>
@@ -2977,11 +2977,11 @@
   </message>
   <message>
    <source>The image does not lie where the community lies: check its coordinate system and world file.</source>
-   <translation>影像与社区的位置不重叠:请检查它的坐标系和坐标文件。</translation>
+   <translation>影像与社区的位置不重叠：请检查它的坐标系和坐标文件。</translation>
   </message>
   <message>
    <source>The image names no coordinate system: it is taken to be in {crs}, as the community is.</source>
-   <translation>影像没有注明坐标系:按社区的坐标系 {crs} 处理。</translation>
+   <translation>影像没有注明坐标系：按社区的坐标系 {crs} 处理。</translation>
   </message>
   <message>
    <source>The known coordinates of the control points had north before east; they were exchanged.</source>
@@ -3021,7 +3021,7 @@
   </message>
   <message>
    <source>The list gives north before east; both were put in order.</source>
-   <translation>点表先北后东;已调整顺序。</translation>
+   <translation>点表先北后东；已调整顺序。</translation>
   </message>
   <message>
    <source>The main entrance is missing: give ENTRANCE as “x,y [EPSG:…]”, or a layer as ENTRANCES.</source>
@@ -3093,11 +3093,11 @@
   </message>
   <message>
    <source>The sheet is too full: these markers hide one another or have lines through them: {names}. A larger sheet, or one compound on each, gives them room.</source>
-   <translation>图面过密:下列编号的标记互相遮挡,或被引线穿过:{names}。可改用更大的图幅,或每个小区单独成图。</translation>
+   <translation>图面过密：下列编号的标记互相遮挡，或被引线穿过：{names}。可改用更大的图幅，或每个小区单独成图。</translation>
   </message>
   <message>
    <source>The sheet prints mobile numbers: {names}. Make sure that they are an office's.</source>
-   <translation>图上会印出手机号码:{names}。请确认它们是单位的号码。</translation>
+   <translation>图上会印出手机号码：{names}。请确认它们是单位的号码。</translation>
   </message>
   <message>
    <source>The site is long and narrow: a line along its lane (loop) may do better.</source>
@@ -3257,7 +3257,7 @@
   </message>
   <message>
    <source>To read {file}, install the package {package}: {command}, then start QGIS again. Or save the drawing as DXF and import that.</source>
-   <translation>读取 {file} 需要安装软件包 {package}:{command},然后重新启动 QGIS;也可以把图形另存为 DXF 后再导入。</translation>
+   <translation>读取 {file} 需要安装软件包 {package}：{command}，然后重新启动 QGIS;也可以把图形另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>Two compounds have the prefix {prefix}; give each its own.</source>
@@ -3381,11 +3381,11 @@
   </message>
   <message>
    <source>Wind frequencies in per cent, 8 or 16 from the north on, clockwise</source>
-   <translation>风向频率(%),从正北起顺时针 8 个或 16 个</translation>
+   <translation>风向频率(%)，从正北起顺时针 8 个或 16 个</translation>
   </message>
   <message>
    <source>Wind frequencies: station and years</source>
-   <translation>风向频率:气象站与年份</translation>
+   <translation>风向频率：气象站与年份</translation>
   </message>
   <message>
    <source>With GROUP every group needs an entrance of its own: give ENTRANCES and ENTRANCE_GROUP.</source>
@@ -3489,7 +3489,7 @@
   </message>
   <message>
    <source>asks: {questions}</source>
-   <translation>待回答:{questions}</translation>
+   <translation>待回答：{questions}</translation>
   </message>
   <message>
    <source>bearing</source>
@@ -3561,7 +3561,7 @@
   </message>
   <message>
    <source>dimension; the lines it measures are in</source>
-   <translation>尺寸标注;所标的线已导入</translation>
+   <translation>尺寸标注；所标的线已导入</translation>
   </message>
   <message>
    <source>east before north</source>
@@ -3693,7 +3693,7 @@
   </message>
   <message>
    <source>nobody said so: it was taken for that of the community</source>
-   <translation>无人说明:当作与社区相同</translation>
+   <translation>无人说明：当作与社区相同</translation>
   </message>
   <message>
    <source>north and east were swapped in the drawing</source>
@@ -3757,11 +3757,11 @@
   </message>
   <message>
    <source>one of the central meridians; the easting does not say which</source>
-   <translation>中央子午线之一;东坐标看不出是哪条</translation>
+   <translation>中央子午线之一；东坐标看不出是哪条</translation>
   </message>
   <message>
    <source>one pair contradicts all others and was left out</source>
-   <translation>有一对点与其余矛盾,已剔除</translation>
+   <translation>有一对点与其余矛盾，已剔除</translation>
   </message>
   <message>
    <source>only so do its numbers make sense</source>
@@ -3781,7 +3781,7 @@
   </message>
   <message>
    <source>part whose whole is missing</source>
-   <translation>零散部件,所属整体缺失</translation>
+   <translation>零散部件，所属整体缺失</translation>
   </message>
   <message>
    <source>picture or sheet laid underneath</source>
@@ -3801,7 +3801,7 @@
   </message>
   <message>
    <source>puts the site at {lon}°, {lat}°</source>
-   <translation>场地位于 {lon}°,{lat}°</translation>
+   <translation>场地位于 {lon}°，{lat}°</translation>
   </message>
   <message>
    <source>reading… {n} %</source>
@@ -3829,7 +3829,7 @@
   </message>
   <message>
    <source>sign from a font file that is not part of the drawing</source>
-   <translation>字形文件里的符号,不在图纸内</translation>
+   <translation>字形文件里的符号，不在图纸内</translation>
   </message>
   <message>
    <source>similarity</source>
@@ -3837,11 +3837,11 @@
   </message>
   <message>
    <source>so few pairs fit always: a mistake would not show</source>
-   <translation>点对太少,必然吻合:有错也看不出</translation>
+   <translation>点对太少，必然吻合：有错也看不出</translation>
   </message>
   <message>
    <source>stands on a paper layout, not on the map</source>
-   <translation>在图纸布局里,不在地图上</translation>
+   <translation>在图纸布局里，不在地图上</translation>
   </message>
   <message>
    <source>straight pieces, at most {m} m from the curve</source>
@@ -3925,7 +3925,7 @@
   </message>
   <message>
    <source>{block} is another drawing that is only referred to; import its own file.</source>
-   <translation>{block} 是外部参照;请导入它自己的文件。</translation>
+   <translation>{block} 是外部参照；请导入它自己的文件。</translation>
   </message>
   <message>
    <source>{compounds} has more than one main entrance; leave one of them marked.</source>
@@ -3993,7 +3993,7 @@
   </message>
   <message>
    <source>{file} does not say where it lies: put its world file (.jgw, .tfw, .pgw) beside it, or place it with QGIS's Georeferencer first.</source>
-   <translation>{file} 没有位置信息:请把坐标文件(.jgw、.tfw、.pgw)放在它旁边,或先用 QGIS 的地理配准工具配准。</translation>
+   <translation>{file} 没有位置信息：请把坐标文件(.jgw、.tfw、.pgw)放在它旁边，或先用 QGIS 的地理配准工具配准。</translation>
   </message>
   <message>
    <source>{file} exists and is not a Commonplan community; choose another folder or name.</source>
@@ -4013,7 +4013,7 @@
   </message>
   <message>
    <source>{file} holds no coordinates: row {row} is “{text}”, where a point list has no, code, east, north, height.</source>
-   <translation>{file} 中没有坐标:第 {row} 行为“{text}”,而点文件每行应为 点号、代码、东坐标、北坐标、高程。</translation>
+   <translation>{file} 中没有坐标：第 {row} 行为“{text}”，而点文件每行应为 点号、代码、东坐标、北坐标、高程。</translation>
   </message>
   <message>
    <source>{file} holds no entities section; export the drawing again.</source>
@@ -4029,7 +4029,7 @@
   </message>
   <message>
    <source>{file} is a DWG drawing, which needs a QGIS with Python {needed} or newer; save it as DXF and import that.</source>
-   <translation>{file} 是 DWG 图形,读取它需要 Python {needed} 或更新版本的 QGIS;请另存为 DXF 后再导入。</translation>
+   <translation>{file} 是 DWG 图形，读取它需要 Python {needed} 或更新版本的 QGIS;请另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>{file} is a DWG drawing; save it as DXF in your CAD program and import that.</source>
@@ -4081,7 +4081,7 @@
   </message>
   <message>
    <source>{file} is no image that QGIS can read; save it as GeoTIFF or JPEG.</source>
-   <translation>{file} 不是 QGIS 能读取的影像;请另存为 GeoTIFF 或 JPEG。</translation>
+   <translation>{file} 不是 QGIS 能读取的影像；请另存为 GeoTIFF 或 JPEG。</translation>
   </message>
   <message>
    <source>{file} is no layout template that QGIS can read; save one as .qpt from the layout designer.</source>
@@ -4109,7 +4109,7 @@
   </message>
   <message>
    <source>{file} is there already, from another image; rename yours, or link to it instead of copying.</source>
-   <translation>{file} 已存在,是另一幅影像的文件;请把您的影像改名,或改为链接。</translation>
+   <translation>{file} 已存在，是另一幅影像的文件；请把您的影像改名，或改为链接。</translation>
   </message>
   <message>
    <source>{file} unpacks to more than a table of comments can be; it was not read.</source>
@@ -4133,11 +4133,11 @@
   </message>
   <message>
    <source>{imported} in, {skipped} left out</source>
-   <translation>导入 {imported},未导入 {skipped}</translation>
+   <translation>导入 {imported}，未导入 {skipped}</translation>
   </message>
   <message>
    <source>{imported} of {found} entities imported; {skipped} left out</source>
-   <translation>图元 {found} 个,导入 {imported} 个,未导入 {skipped} 个</translation>
+   <translation>图元 {found} 个，导入 {imported} 个，未导入 {skipped} 个</translation>
   </message>
   <message>
    <source>{imported} of {found} entities imported; {skipped} left out, as the report says.</source>
@@ -4169,7 +4169,7 @@
   </message>
   <message>
    <source>{method}, RMSE {rmse} m, scale {scale}, turned by {rotation}°.</source>
-   <translation>{method},中误差 {rmse} 米,比例 {scale},旋转 {rotation}°。</translation>
+   <translation>{method}，中误差 {rmse} 米，比例 {scale}，旋转 {rotation}°。</translation>
   </message>
   <message>
    <source>{method}, as asked.</source>
@@ -4297,7 +4297,7 @@
   </message>
   <message>
    <source>{p} points, {l} lines, {a} areas, {t} texts; {c} with a code</source>
-   <translation>点 {p}、线 {l}、面 {a}、文字 {t};{c} 个有代码</translation>
+   <translation>点 {p}、线 {l}、面 {a}、文字 {t}；{c} 个有代码</translation>
   </message>
   <message>
    <source>{sheet} has no room for all places on one map, so these were divided into sections: {names}. On {larger} each fits on one map.</source>
@@ -4309,27 +4309,27 @@
   </message>
   <message>
    <source>{text} are no wind frequencies; give 8 or 16 per cents from the north on, clockwise, that sum to 100 at most.</source>
-   <translation>{text} 不是风向频率;请从正北起顺时针给出 8 个或 16 个百分数,合计不超过 100。</translation>
+   <translation>{text} 不是风向频率；请从正北起顺时针给出 8 个或 16 个百分数，合计不超过 100。</translation>
   </message>
   <message>
    <source>{text} is no address of a web page; it begins with https:// or http://.</source>
-   <translation>{text} 不是网页地址;网页地址以 https:// 或 http:// 开头。</translation>
+   <translation>{text} 不是网页地址；网页地址以 https:// 或 http:// 开头。</translation>
   </message>
   <message>
    <source>{text} is no date; write it as 2026-11-27.</source>
-   <translation>{text} 不是日期;请写成 2026-11-27。</translation>
+   <translation>{text} 不是日期；请写成 2026-11-27。</translation>
   </message>
   <message>
    <source>{text} is no number of days; give a whole number from 1 to {most}.</source>
-   <translation>{text} 不是天数;请给 1 到 {most} 的整数。</translation>
+   <translation>{text} 不是天数；请给 1 到 {most} 的整数。</translation>
   </message>
   <message>
    <source>{text} is no way to count days; it is calendar or working.</source>
-   <translation>{text} 不是计算天数的方式;应为 calendar(自然日)或 working(工作日)。</translation>
+   <translation>{text} 不是计算天数的方式；应为 calendar(自然日)或 working(工作日)。</translation>
   </message>
   <message>
    <source>{text} is none of the choices: {choices}.</source>
-   <translation>{text} 不在可选之列:{choices}。</translation>
+   <translation>{text} 不在可选之列：{choices}。</translation>
   </message>
   <message>
    <source>{what} is missing ({source}).</source>

@@ -134,3 +134,15 @@ def test_every_choice_has_words(language, choice):
 )  # fmt: skip
 def test_fields_of_a_note_stand_in_its_sentence(note, sentence):
     assert survey_words.note(note) == sentence
+
+
+def test_data_of_many_applications_is_told_in_one_sentence(language):
+    notes = [{"note": "other_data", "application": f"APP{n}", "count": n} for n in (3, 2, 1)]
+    said = survey_words.remarks({"notes": [*notes, {"note": "no_end_mark"}]})
+    assert len(said) == 2
+    assert "APP3 (3), APP2 (2), APP1" in said[0]
+
+
+def test_units_in_warnings_are_called_by_their_names(language):
+    said = survey_words.warning({"code": "units_not_believed", "declared": "in"})
+    assert ("inches" if language == "en" else "英寸") in said

@@ -64,6 +64,7 @@ def by_control_points():
     picture("control_bad", dialog())
     bring_in()
     seen["fit"] = draft.outcome[1].report["fit"]
+    QTest.qWait(300)  # the page is laid out anew
     picture("control_report", dialog())
 
 

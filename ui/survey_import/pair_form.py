@@ -70,11 +70,9 @@ class PairForm(QWidget):
         buttons, grid, layout = QHBoxLayout(), QGridLayout(), QVBoxLayout(self)
         buttons.addWidget(self.pick)
         buttons.addWidget(self.back)
+        buttons.addWidget(self.earlier)
+        buttons.addWidget(self.save)
         buttons.addStretch(1)
-        kept = QHBoxLayout()
-        kept.addWidget(self.earlier)
-        kept.addWidget(self.save)
-        kept.addStretch(1)
         titles = {"name": tr("Point"), "east": tr("Easting"), "north": tr("Northing")}
         for column, (name, field) in enumerate(self._fields.items()):
             field.setObjectName(f"pair_{name}")
@@ -85,7 +83,6 @@ class PairForm(QWidget):
             grid.addWidget(field, 1, column)
         grid.addWidget(self.add, 1, 3)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(kept)
         layout.addLayout(buttons)
         layout.addWidget(self._said)
         layout.addLayout(grid)

@@ -309,8 +309,10 @@ def _beside(
     pages = further_pages(page, subject, setting[0], rest, measure, continued)
     rect = Rect(body.x, body.y, room, body.height)
     legend = Rect(x, body.y + body.height - legend_height, width, legend_height)
-    if columns and not pages:
-        lowest = max(sum(line.height for line in column.lines) for column in columns)
+    if not pages:
+        # Without an index a note stands in its place.
+        heights = (sum(line.height for line in column.lines) for column in columns)
+        lowest = max(heights, default=heading_height(letters))
         legend = Rect(x, min(legend.y, top + lowest + 2 * page.gap), width, legend_height)
     heading = Rect(x, body.y, width, heading_height(letters))
     scale, turned = fit(page, rect, subject)

@@ -156,6 +156,7 @@ for number in range(100):
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("after", [0.2, 0.7, 1.3])
 def test_a_sheet_whose_drawing_is_killed_is_whole_or_the_earlier_one(run, drawn, tmp_path, after):
     changed = newest_change(drawn)

@@ -164,3 +164,11 @@ def test_everything_fits_on_the_page(sheet, way, count):
 def test_140_names_on_a3_go_on_to_a_second_page():
     _, (composition,) = choose("A3", "landscape", [subject(224, 224, 140)], measure, "(续)")
     assert len(composition.pages) == 1
+
+
+def test_a_legend_follows_the_index_or_the_note_that_there_is_none():
+    for count in (0, 3, 12):
+        page, (composition,) = choose("A3", "landscape", [subject(150, 150, count)], measure, "(续)")
+        below = [panel.rect.y + sum(line.height for line in panel.lines) for panel in composition.columns]
+        top = max(below, default=composition.heading.y + 2 * composition.heading.height)
+        assert top < composition.legend.y <= top + 2.1 * page.gap

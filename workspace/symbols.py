@@ -53,7 +53,7 @@ MARKER = 7.0
 """Height in mm of the marker of a place on A3."""
 HALO = 0.5
 BOUNDARY = 0.75
-_UNNUMBERED = 0.24
+_UNNUMBERED, _THIN_HALO = 0.24, 0.3
 
 _SHAPES = {"circle": "Circle", "square": "Rectangle", "triangle": "Triangle"}
 # As parts of a marker's size: height, width at least, its letters, the room beside them.
@@ -72,7 +72,7 @@ def marker_box(place_class: str, number: str, size: float = MARKER) -> tuple[flo
     The same measures stand as expressions in `style_places`.
     """
     if not number:
-        return _UNNUMBERED * size + HALO, _UNNUMBERED * size + HALO
+        return _UNNUMBERED * size * (1 + _THIN_HALO), _UNNUMBERED * size * (1 + _THIN_HALO)
     height, least, letters, beside = _PARTS[CLASS_STYLE[place_class].shape]
     ems = sum(_LATIN if character.isascii() else _WIDE for character in number)
     return max(least, ems * letters + beside) * size + HALO, height * size + HALO
@@ -97,6 +97,7 @@ def marker_symbol(
     layer = _ellipse(styles[place_class])
     layer.setSymbolHeight(size * (height if numbered else _UNNUMBERED))
     layer.setSymbolWidth(size * (width if numbered else _UNNUMBERED))
+    layer.setStrokeWidth(HALO if numbered else _THIN_HALO * _UNNUMBERED * size)
     if proposed:
         layer.setFillColor(QColor("#FFFFFF"))
         layer.setStrokeColor(QColor(styles[place_class].color))
@@ -143,6 +144,7 @@ def _place_symbol(place_class: str, size: float, styles: Styles) -> QgsMarkerSym
     expressions = {
         QgsSymbolLayer.Property.PropertyWidth: bare.format(width),
         QgsSymbolLayer.Property.PropertyHeight: bare.format(height * size),
+        QgsSymbolLayer.Property.PropertyStrokeWidth: f"{_THIN_HALO} * {bare.format(HALO / _THIN_HALO)}",
         QgsSymbolLayer.Property.PropertyFillColor: hollow.format("#FFFFFF", color),
         QgsSymbolLayer.Property.PropertyStrokeColor: hollow.format(color, "#FFFFFF"),
     }

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from qgis.core import QgsLayoutItem, QgsLayoutItemPage, QgsLayoutItemPicture, QgsLayoutSize
+from qgis.core import QgsLayoutItemPage, QgsLayoutItemPicture, QgsLayoutSize
+from qgis.PyQt.QtGui import QImageReader
 
 from ...community.catalogue import ACCENT
 from ...workspace import symbols
@@ -187,13 +188,15 @@ class Card:
         caption = 5 * u if record.caption else 0.0
         item = QgsLayoutItemPicture(self._layout)
         item.setPicturePath(photo, QgsLayoutItemPicture.Format.FormatRaster)
-        item.setPictureAnchor(QgsLayoutItem.ReferencePoint.LowerMiddle)
         item.setResizeMode(QgsLayoutItemPicture.ResizeMode.Zoom)
-        canvas.put(item, Rect(band.x, band.y, width, band.height - caption), "photo")
+        taken = QImageReader(photo).size()
+        part = min(width / taken.width(), (band.height - caption) / taken.height())
+        height = part * taken.height()
+        canvas.put(item, Rect(band.x, band.y, part * taken.width(), height), "photo")
         if caption:
             points = _NOTE * u
             text = wrap(record.caption, width, lambda part: text_width(part, points))[0]
-            rect = Rect(band.x, band.y + band.height - caption, width, caption)
+            rect = Rect(band.x, band.y + height, width, caption)
             canvas.label(rect, text, text_format(points, symbols.QUIET), "caption")
 
     def _lines(self, record: Record) -> Iterator[Line]:

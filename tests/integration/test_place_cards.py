@@ -164,3 +164,21 @@ def test_without_numbers_there_are_no_cards(draw, filled):
         file.update("place", places.assign(number=None))
     with pytest.raises(QgsProcessingException, match="number the places first"):
         draw()
+
+
+def test_a_photo_stands_level_with_the_map_and_its_caption_right_below(draw, filled):
+    take_photo(filled)
+    pdf, _ = draw()
+    (picture,) = PdfReader(pdf).pages[0].images
+    said = {}
+
+    def visit(text, matrix, _, font, size):
+        said.setdefault(text.strip(), matrix)
+
+    page = PdfReader(pdf).pages[0]
+    page.extract_text(visitor_text=visit)
+    caption = next(matrix for text, matrix in said.items() if text == "正门")
+    assert picture.image.size[0] > picture.image.size[1]
+    width = (148 - 2 * 11 - 5) / 2
+    top = 210 - caption[5] * 25.4 / 72
+    assert top == pytest.approx(11 + 26 + 5 + width * 3 / 4, abs=5)

@@ -12,7 +12,9 @@ from .dxf.cadtext import plain_mtext
 from .encoding import Decoder, codec_of, strings_beyond_ascii
 
 _LOOKED_AT = 5000
-_RECORDS_AT = 8
+_BLOCK = 1_000_000
+# In the head of a .dbf, which its fields follow, 32 bytes each, names first.
+_RECORDS_AT, _WIDTH_AT, _FIELDS_AT, _NAME = 8, 10, 32, 11
 
 
 def raw_samples(path: Path, most: int = 200) -> list[bytes]:
@@ -25,7 +27,11 @@ def raw_samples(path: Path, most: int = 200) -> list[bytes]:
     most
         How many at most.
     """
-    found = _cells(path.with_suffix(".dbf")) if path.suffix.lower() == ".shp" else _lines(path)
+    table = path.with_suffix(".dbf")
+    if path.suffix.lower() == ".shp":
+        found = cells_of_table(table) if table.is_file() else []
+    else:
+        found = _lines(path)
     step = max(1, -(-len(found) // most))
     return found[::step]
 
@@ -49,13 +55,19 @@ def _lines_of_binary(data: mmap.mmap, path: Path) -> list[bytes]:
             return strings_beyond_ascii(mapped, _LOOKED_AT)
 
 
-def _cells(table: Path) -> list[bytes]:
-    if not table.is_file():
-        return []
-    raw = table.read_bytes()
-    start = int.from_bytes(raw[_RECORDS_AT : _RECORDS_AT + 2], "little")
-    cells = raw[start:].replace(b"\x00", b" ").split() if start else []
-    return [cell for cell in dict.fromkeys(cells) if not cell.isascii()][:_LOOKED_AT]
+def cells_of_table(table: Path) -> list[bytes]:
+    """Return distinct names of fields and cells of a .dbf that are not ASCII, the first 5,000 of them."""
+    found: dict[bytes, None] = {}
+    with table.open("rb") as file:
+        head = file.read(_FIELDS_AT)
+        start, width = (int.from_bytes(head[at : at + 2], "little") for at in (_RECORDS_AT, _WIDTH_AT))
+        fields = file.read(max(start - _FIELDS_AT, 0))
+        names = [fields[at : at + _NAME].split(b"\x00")[0] for at in range(0, len(fields), _FIELDS_AT)]
+        records = max(width, 1) * max(_BLOCK // max(width, 1), 1)
+        while names and len(found) < _LOOKED_AT:
+            found.update(dict.fromkeys(name for name in names if not name.isascii()))
+            names = file.read(records).replace(b"\x00", b" ").split()
+    return list(found)[:_LOOKED_AT]
 
 
 def decoded(samples: Sequence[bytes], encoding: str) -> list[str]:

@@ -25,6 +25,7 @@ from .chunks import Chunk, chunks
 from .containers import not_features, opened_up
 from .encoding import Decoder, make_decoder
 from .points import CodesSeen, number
+from .samples import cells_of_table
 from .spool import Spool
 
 _FIELDS = {
@@ -50,7 +51,6 @@ _TABLE_OF = np.array(["survey_point", "survey_line", "survey_line", "survey_area
 _POLYGON = 3
 _LEVEL = 0.001
 _WKB_HEAD = 5
-_RECORDS_AT = 8
 
 
 def read_vector(
@@ -124,10 +124,7 @@ def _decoder(path: Path, encoding: str | None) -> Decoder | None:
         return None
     if encoding is None and path.with_suffix(".cpg").is_file():
         return None
-    raw = table.read_bytes()
-    start = int.from_bytes(raw[_RECORDS_AT : _RECORDS_AT + 2], "little")
-    cells = dict.fromkeys(raw[32:].replace(b"\x00", b" ").split() if start else [])
-    return make_decoder([cell for cell in cells if not cell.isascii()][:5000], "", given=encoding)
+    return make_decoder(cells_of_table(table), "", given=encoding)
 
 
 class _Collected:

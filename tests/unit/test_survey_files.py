@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from commonplan.community.errors import InputError
 from commonplan.community.survey.batches import make_frames
+from commonplan.readers import samples
 from commonplan.readers.control_points import read_control_points
 from commonplan.readers.points import read_points
 from commonplan.readers.surveys import hash_of, read_survey
@@ -207,3 +208,15 @@ def test_missing_and_empty_files(tmp_path):
 def test_the_hash_is_of_the_bytes(tmp_path):
     path = written(tmp_path, "abc")
     assert hash_of(path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_table_of_a_shapefile_is_looked_through_piece_by_piece(tmp_path, monkeypatch):
+    path = tmp_path / "注记.shp"
+    names = [f"第{n}幼儿园" for n in range(300)]
+    frame = gpd.GeoDataFrame({"名称": names}, geometry=[Point(n, n) for n in range(300)], crs=CRS_4549)
+    frame.to_file(path, encoding="GBK")
+    monkeypatch.setattr(samples, "_BLOCK", 500)
+    cells = samples.cells_of_table(path.with_suffix(".dbf"))
+    assert [cell.decode("gbk") for cell in cells] == ["名称", *names]
+    path.with_suffix(".dbf").write_bytes(b"\x03")
+    assert samples.cells_of_table(path.with_suffix(".dbf")) == []

@@ -84,6 +84,7 @@ class DrawLayout(CommonplanAlgorithm):
         )
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
+        from ..output.cad.dxf import require_package
         from ..output.kept.keep import Keeping
         from ..output.sheet.draw import SheetWish, draw_layout
 
@@ -113,6 +114,8 @@ class DrawLayout(CommonplanAlgorithm):
             divide=self.choice(parameters, "DIVIDE", context) == "auto",
             bleed=self.parameterAsDouble(parameters, "BLEED", context),
         )
+        if self.given(parameters, "OUTPUT_DXF"):
+            require_package()  # before the sheet is drawn for nothing
         output = Path(file) if file else None
         done = draw_layout(self.community_path(parameters, context), output, wish, progress)
         _tell(done, feedback)

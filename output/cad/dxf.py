@@ -56,16 +56,27 @@ def draw_dxf(
     Raises
     ------
     CommonplanError
-        `missing_package` when ezdxf is not installed.
+        As `require_package`.
     CommunityFileError, SiteError, InputError, OutputError
         As `rows.read_rows` and `drafts.draft_of`.
     """
-    if find_spec(_PACKAGE) is None:
-        raise CommonplanError("missing_package", package=_PACKAGE, command=install_command((_PACKAGE,)))
+    require_package()
     rows = read_rows(path, compound, language, texts, public=public)
     with _fixed_dates(), draft_of(output) as draft:
         _drawing(rows).saveas(draft)
     return _unsaid(rows)
+
+
+def require_package() -> None:
+    """Refuse to draw without ezdxf.
+
+    Raises
+    ------
+    CommonplanError
+        `missing_package`.
+    """
+    if find_spec(_PACKAGE) is None:
+        raise CommonplanError("missing_package", package=_PACKAGE, command=install_command((_PACKAGE,)))
 
 
 @contextmanager

@@ -99,8 +99,22 @@ def test_bleed_has_its_boxes_and_marks_outside_of_the_sheet(draw):
     assert [(w.text, w.points) for w in words(pdf)] == [(w.text, w.points) for w in words(plain)]
 
 
-def test_what_cannot_be_is_said(draw):
-    with pytest.raises(QgsProcessingException, match="need a PDF"):
-        draw("sheet.png", BLEED=3)
-    with pytest.raises(QgsProcessingException, match="no larger than A3"):
-        draw(SHEET="A4", TILES="A3")
+@pytest.mark.parametrize(
+    ("name", "wish", "message"),
+    [
+        ("sheet.png", {"BLEED": 3}, "need a PDF"),
+        ("sheet.svg", {"TILES": "A4"}, "need a PDF"),
+        ("sheet.pdf", {"SHEET": "A4", "TILES": "A3"}, "no larger than A3"),
+        ("sheet.txt", {}, r"\.pdf, \.png, \.svg"),
+        ("sheet.pdf", {"OUTPUT_DXF": "sheet.dxf"}, "ezdxf"),
+    ],
+)
+def test_what_cannot_be_is_said_before_anything_is_written(draw, tmp_path, monkeypatch, name, wish, message):
+    monkeypatch.setattr("commonplan.output.cad.dxf.find_spec", lambda _: None)
+    given = {key: str(tmp_path / value) if key == "OUTPUT_DXF" else value for key, value in wish.items()}
+    (tmp_path / name).write_bytes(b"earlier")
+    before = {file.name for file in tmp_path.iterdir()}
+    with pytest.raises(QgsProcessingException, match=message):
+        draw(name, **given)
+    assert (tmp_path / name).read_bytes() == b"earlier"
+    assert {file.name for file in tmp_path.iterdir()} == before

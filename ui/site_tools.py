@@ -110,9 +110,7 @@ class SiteTools:
         packages.load()
         area = self._around(self._side.in_file(point))
         if area is None:
-            self._side.say(
-                tr("No closed outline of the survey lies around this point; draw the boundary instead.")
-            )
+            self._side.say(tr("No closed outline is surveyed around here; draw the boundary."))
             return
         self._add_compound(area, tr("Pick boundary"))
 

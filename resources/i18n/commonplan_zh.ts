@@ -1632,7 +1632,7 @@
    <translation>没有叫“{text}”的楼栋；已导入，但未对应楼栋。</translation>
   </message>
   <message>
-   <source>No closed outline of the survey lies around this point; draw the boundary instead.</source>
+   <source>No closed outline is surveyed around here; draw the boundary.</source>
    <translation>这一点周围没有闭合的测绘轮廓；请改为绘制边界。</translation>
   </message>
   <message>

@@ -35,12 +35,13 @@ def make_court(folder):
     return path
 
 
-@pytest.fixture(scope="module", params=["en", "zh-Hans"])
+@pytest.fixture(scope="module", params=[("en", "Night Mapping"), ("zh-Hans", "default")], ids=["en", "zh"])
 def seen(request, qgis_app, tmp_path_factory):
-    """What the scenario saw, in each language."""
+    """What the scenario saw, in English on dark and in Chinese on light."""
+    locale, theme = request.param
     folder = tmp_path_factory.mktemp("numbering")
     community = make_court(folder / "community")
-    return {**look(folder, "numbering_scenario.py", request.param), "community": community}
+    return {**look(folder, "numbering_scenario.py", locale, theme=theme), "community": community}
 
 
 CLOCKWISE = {"广场": "1", "公厕": "2", "卫生站": "3", "便利店": "4"}

@@ -7,9 +7,16 @@ from typing import Any, Optional
 import shapely
 from qgis.core import QgsGeometry, QgsWkbTypes
 from qgis.gui import QgsRubberBand
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QObject, QRect, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...community.checks.gaps import MISSING, TOO_FAR, Gap
 from ...workspace.findings import sentence
@@ -24,6 +31,7 @@ _SERVED, _LACKING = QColor("#0072B2"), QColor("#D55E00")
 _POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _MARKS = {MISSING: "✕", TOO_FAR: "◯"}
+_MARGIN = 14
 _GAP = int(Qt.ItemDataRole.UserRole)
 
 
@@ -40,7 +48,8 @@ class GapsPage(QWidget):
         self.list = QListWidget(self)
         self.list.setObjectName("gaps")
         self.list.setWordWrap(True)
-        self.list.setSpacing(2)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setItemDelegate(_Sentence(self.list))
         self._hint = QLabel(self)
         self._hint.setWordWrap(True)
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
@@ -67,6 +76,18 @@ class GapsPage(QWidget):
     def show_remedy(self, text: str) -> None:
         """Say what to do about the gap chosen."""
         self._hint.setText(text)
+
+
+class _Sentence(QStyledItemDelegate):
+    """Gives each row the height of its whole text: where a theme pads rows, Qt's own is a line short."""
+
+    def sizeHint(self, option: Any, index: QModelIndex) -> QSize:
+        """As wide as the list, and as high as the text then is."""
+        width = self.parent().viewport().width()
+        inner = QRect(0, 0, width - 2 * _MARGIN, 10_000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        height = option.fontMetrics.boundingRect(inner, flags, str(index.data())).height()
+        return QSize(width, height + _MARGIN)
 
 
 class Gaps(Work):

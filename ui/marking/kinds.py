@@ -6,11 +6,12 @@ from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPainter, QStandardItem, QStandardItemModel
-from qgis.PyQt.QtWidgets import QLineEdit, QListView, QStyledItemDelegate, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from ...workspace.pictograms import SIDE, pictogram
 from ...workspace.settings import KINDS_KEPT, recent_kinds, remember_kind
 from ...workspace.translation import language, tr
+from ..widgets import quiet
 
 _KIND = int(Qt.ItemDataRole.UserRole) + 1
 _SEARCH = int(Qt.ItemDataRole.UserRole) + 2
@@ -171,7 +172,10 @@ class _Row(QStyledItemDelegate):
         key = index.data(_KEY)
         if key:
             painter.save()
-            painter.setPen(option.palette.color(option.palette.ColorRole.Mid))
+            roles = option.palette.ColorRole
+            is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            ink = option.palette.color(roles.HighlightedText) if is_chosen else quiet(option.palette)
+            painter.setPen(ink)
             box = option.rect.adjusted(0, 0, -8, 0)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(key))
             painter.restore()

@@ -112,7 +112,7 @@ class Search:
         barred: dict[int, Array] = {}
         moved: Counter[int] = Counter()
         touched: set[int] = set()
-        while len(moves) < longest:
+        while len(moves) < min(longest, len(self._blocks)):
             left, paid = int(self._at[i]), self.paid()[i] + self._in_way[i]
             barred.setdefault(i, np.zeros(self._spots(i).count, bool))[left] = True
             touched.update(self._move(i, self._best(i, barred[i])[0]).tolist())

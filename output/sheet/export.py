@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -25,7 +26,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage, QRawFont
 
 from ...community.errors import OutputError
-from ...workspace.fonts import font
+from ...workspace.fonts import family, font
 from .pdf import even_out, meant_characters
 
 FORMATS = (".pdf", ".png", ".svg")
@@ -166,8 +167,13 @@ def _even_out(file: Path, layout: Any, moment: str, title: str, bookmarks: Seque
         file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def glyphs() -> dict[str, int]:
+def glyphs() -> Mapping[str, int]:
     """Return the glyphs that the typeface of the sheet has for all characters of two bytes."""
+    return _glyphs_of(family())
+
+
+@cache
+def _glyphs_of(_family: str) -> Mapping[str, int]:
     raw = QRawFont.fromFont(font(12))
     text = "".join(chr(code) for code in range(0xFFFE) if not 0xD800 <= code < 0xE000)
     glyphs = raw.glyphIndexesForString(text)

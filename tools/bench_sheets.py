@@ -1,10 +1,10 @@
 """Time drawlayout against QGIS's own layout export of the same ground and layers, without our composition.
 
-Run by `make bench`, or with parts of the names of cases as arguments. Plain is a layout with one map of
-the same size and extent, whose layers are the community's tables as QGIS opens them: one symbol each, and
-labels with the numbers of places and buildings. Both write a PDF with the same settings. Every job runs
-in a process of its own, draws three sheets, and is told by the best of the second and third: the first
-also waits for typefaces and libraries.
+Run by `make bench`, or with parts of the names of cases as arguments. Plain is a layout with a map of the
+same size and extent for each of ours, whose layers are the community's tables as QGIS opens them: one
+symbol each, and labels with the numbers of places and buildings. Both write a PDF with the same settings.
+Every job runs in a process of its own, draws three sheets, and is told by the CPU time of the better of
+the second and third: the first also waits for typefaces and libraries.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -116,36 +117,40 @@ def start_qgis() -> object:
     return app
 
 
-def ours(path: Path, case: Case, target: Path, _: Window) -> dict[str, object]:
+def ours(path: Path, case: Case, target: Path, _: Sequence[Window]) -> dict[str, object]:
     """Draw our sheet."""
     from commonplan.output.sheet.draw import SheetWish, draw_layout
 
-    done = draw_layout(path, target, SheetWish(sheet=case.sheet, orientation="landscape"))
+    done = draw_layout(path, target, SheetWish(sheet=case.sheet, orientation="landscape", divide=True))
     found = {"scale": done.scale, "pages": done.pages, "crowded": len(done.crowded)}
     return {**found, "marker": done.maps[0].marker}
 
 
-def window_of(path: Path, case: Case) -> Window:
-    """Return what the map of our sheet shows."""
+def windows_of(path: Path, case: Case) -> list[Window]:
+    """Return what each map of our sheet shows."""
     from commonplan.output.sheet.content import Edition, read_content
-    from commonplan.output.sheet.draw import SheetWish, _compose
     from commonplan.output.sheet.frame import paper_of
+    from commonplan.output.sheet.plan import plan_sheet, subjects_of
+    from commonplan.output.sheet.sections import make_room
 
-    edition, wish = Edition(True, "zh"), SheetWish(sheet=case.sheet, orientation="landscape")
+    edition, asked = Edition(True, "zh"), (case.sheet, "landscape")
     content = read_content(path, None, edition, {})
-    form, (composition,), _ = _compose(content, edition, wish)
-    paper = paper_of(content.sites[0], composition, form.letters)
-    return (paper.width, paper.height), paper.window.bounds
+    plan = plan_sheet(content, edition, subjects_of(content, "up"), *asked)
+    room = make_room(content, edition, plan, asked, "up")
+    pages = zip(room.content.sites, room.plan.compositions)
+    papers = [paper_of(site, composition, room.plan.form.letters) for site, composition in pages]
+    return [((paper.width, paper.height), paper.window.bounds) for paper in papers]
 
 
-def plain(path: Path, case: Case, target: Path, window: Window) -> dict[str, object]:
-    """Let QGIS draw the same ground on the same sheet: a map of the community's layers."""
+def plain(path: Path, case: Case, target: Path, windows: Sequence[Window]) -> dict[str, object]:
+    """Let QGIS draw the same maps on the same sheets: a page with the community's layers for each."""
     from commonplan.output.sheet.export import _pdf_settings
     from commonplan.output.sheet.paper import page_size
     from qgis.core import (
         QgsLayoutExporter,
         QgsLayoutItemMap,
         QgsLayoutItemPage,
+        QgsLayoutPoint,
         QgsLayoutSize,
         QgsPrintLayout,
         QgsProject,
@@ -158,18 +163,19 @@ def plain(path: Path, case: Case, target: Path, window: Window) -> dict[str, obj
     project.setCrs(layers[0].crs())
     layout = QgsPrintLayout(project)
     width, height = page_size(case.sheet, "landscape")
-    page = QgsLayoutItemPage(layout)
-    page.setPageSize(QgsLayoutSize(width, height))
-    layout.pageCollection().addPage(page)
-    item = QgsLayoutItemMap(layout)
-    layout.addLayoutItem(item)
-    size, extent = window
-    item.attemptResize(QgsLayoutSize(*size))
-    item.setLayers(layers)
-    item.setExtent(QgsRectangle(*extent))
+    for number, (size, extent) in enumerate(windows):
+        page = QgsLayoutItemPage(layout)
+        page.setPageSize(QgsLayoutSize(width, height))
+        layout.pageCollection().addPage(page)
+        item = QgsLayoutItemMap(layout)
+        layout.addLayoutItem(item)
+        item.attemptResize(QgsLayoutSize(*size))
+        item.attemptMove(QgsLayoutPoint(0, 0), True, False, number)
+        item.setLayers(layers)
+        item.setExtent(QgsRectangle(*extent))
     if QgsLayoutExporter(layout).exportToPdf(str(target), _pdf_settings(300)):
         raise RuntimeError("QGIS wrote no PDF")
-    return {"scale": round(item.scale()), "pages": 1}
+    return {"scale": round(item.scale()), "pages": len(windows)}
 
 
 def _labelled(path: Path, table: str) -> object:
@@ -188,11 +194,11 @@ def _labelled(path: Path, table: str) -> object:
 def run_job(job: str, name: str, path: str, target: str) -> None:
     """Do one job in this process and print its seconds and megabytes."""
     kept = start_qgis()
-    window, times = window_of(Path(path), CASES[name]), []
+    windows, times = windows_of(Path(path), CASES[name]), []
     for _ in range(3):
-        begin = time.perf_counter()
-        found = {"ours": ours, "plain": plain}[job](Path(path), CASES[name], Path(target), window)
-        times.append(time.perf_counter() - begin)
+        begin = time.process_time()
+        found = {"ours": ours, "plain": plain}[job](Path(path), CASES[name], Path(target), windows)
+        times.append(time.process_time() - begin)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": min(times[1:]), "first": times[0], "megabytes": peak, **found}), flush=True)
     # QGIS crashes at its end while a layer is alive.

@@ -422,7 +422,7 @@ def test_classes_tell_apart_by_colour_and_shape(draw):
 
 
 def test_bookmarks_lead_to_the_map_and_to_what_its_index_goes_on_to(draw):
-    pdf, outputs = draw(count=400, SHEET="A4")
+    pdf, outputs = draw(count=400, SHEET="A4", DIVIDE="never")
     reader = PdfReader(pdf, strict=True)
     marks = [(mark.title, reader.get_destination_page_number(mark)) for mark in reader.outline]
     assert outputs["PAGES"] > 1

@@ -175,6 +175,8 @@ def _small(
         if part.name in slots:
             room = _stand(part, slots[part.name], pattern.form, slots[MAP].rect).rect
             least = part.widths[0] * letters.unit
-            if room.width < least - _CLOSE or part.height(room.width, letters) > room.height + _CLOSE:
+            # A small map may be lower than its width asks for.
+            height = min(part.height(width, letters) for width in (min(least, room.width), room.width))
+            if room.width < least - _CLOSE or height > room.height + _CLOSE:
                 found.append(part.name)
     return found

@@ -206,6 +206,9 @@ def test_what_is_too_small_is_said(draw):
     _, _, warnings = draw(template)
     (said,) = [text for text in warnings if "too small" in text]
     assert "locator" in said
+    template.layout.itemById("locator").attemptResize(QgsLayoutSize(60, 40))
+    _, _, warnings = draw(template)
+    assert not [text for text in warnings if "too small" in text]
     with pytest.raises(QgsProcessingException, match="too small for lines of the index"):
         small = Template()
         small.map()

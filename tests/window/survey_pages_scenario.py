@@ -72,6 +72,7 @@ def by_one_click():
     """A drawing with north along x."""
     click(dialog().more)
     draft = look("swapped.dxf")
+    QTest.qWait(300)
     picture("swapped_asks", dialog())
     choose("place", "exchanged EPSG:4549")
     expect(lambda: draft.state == "read")

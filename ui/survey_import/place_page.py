@@ -75,6 +75,7 @@ class PlacePage(QScrollArea):
         if draft is not self._draft:
             self._draft, self._taken = draft, None
             self._show_control(draft.answers.control_points)
+            self.verticalScrollBar().setValue(0)  # where the page of the file before was left
         if around is not self._around:
             self.pairs.offer(around.pairs)
         self._around = around

@@ -181,7 +181,7 @@ def _tell(done: Any, feedback: Any) -> None:
     for names, message, say in _named(done, feedback):
         if names:
             say(message.format(names=", ".join(name or "–" for name in names)))
-    for finding in done.notes.findings():
+    for finding in (*done.findings(), *done.notes.findings()):
         feedback.pushWarning(render(finding))
     if not done.chinese:
         feedback.pushWarning(
@@ -208,43 +208,12 @@ def _named(done: Any, feedback: Any) -> Iterator[tuple[Sequence[str], str, Calla
     """Yield what a sheet names, in which words, and how loud that is said."""
     inform, warn = feedback.pushInfo, feedback.pushWarning
     yield (
-        done.crowded,
-        tr(
-            "The sheet is too full: these markers hide one another or have lines through them: {names}. "
-            "A larger sheet, or one compound on each, gives them room."
-        ),
-        warn,
-    )
-    yield (
         done.free,
         tr("Nothing tells where these notice boards face, so north is up: {names}. Give them a direction."),
         warn,
     )
-    yield done.outside, tr("Places without a number that lie outside of the map: {names}."), warn
     yield done.kept_changes, tr("Your changes to the layout were kept: {names}."), inform
     yield done.lost_changes, tr("You had changed these items, which the sheet no longer has: {names}."), warn
-    yield (
-        done.withheld,
-        tr(
-            "Names of building groups that may be a family's are not printed on a public sheet: {names}. A "
-            "name of numbers, directions and words for buildings, such as 第3楼组, is."
-        ),
-        inform,
-    )
-    yield (
-        done.unannounced,
-        tr(
-            "The holidays of {names} are not in the table: the last day of the notice is counted by Monday "
-            "to Friday, and the sheet says so. Add the State Council's notice to the holidays of the "
-            "catalogue, or give NOTICE_UNTIL."
-        ),
-        warn,
-    )
-    yield (
-        done.mobiles,
-        tr("The sheet prints mobile numbers: {names}. Make sure that they are an office's."),
-        warn,
-    )
     yield (
         done.no_room,
         tr("No room on the sheet for: {names}. PARTS brings them on a further page."),

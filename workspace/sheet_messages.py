@@ -50,4 +50,28 @@ def sheet_sentences() -> dict[str, str]:
         "template_left_out": tr(
             "Items of the template that would show other layers or coordinates were left out: {names}."
         ),
+        **_found_on_sheets(),
+    }
+
+
+def _found_on_sheets() -> dict[str, str]:
+    """Return the sentences on what a planner has to know of a sheet that was drawn."""
+    return {
+        "sheet_crowded": tr(
+            "The sheet is too full: these markers hide one another or have lines through them: {names}. "
+            "A larger sheet, or one compound on each, gives them room."
+        ),
+        "places_off_map": tr("Places without a number that lie outside of the map: {names}."),
+        "group_names_withheld": tr(
+            "Names of building groups that may be a family's are not printed on a public sheet: {names}. A "
+            "name of numbers, directions and words for buildings, such as 第3楼组, is."
+        ),
+        "notice_end_assumed": tr(
+            "The holidays of {names} are not in the table: the last day of the notice is counted by Monday "
+            "to Friday, and the sheet says so. Add the State Council's notice to the holidays of the "
+            "catalogue, or give NOTICE_UNTIL."
+        ),
+        "prints_mobiles": tr(
+            "The sheet prints mobile numbers: {names}. Make sure that they are an office's."
+        ),
     }

@@ -151,7 +151,7 @@ def draw_series(
         for i, path in enumerate(paths):
             progress(0.9 * i / len(paths))
             _draw_one(path, drafts, wish, sheets, entries, members)
-        entries = [*together(members), *_unplaced(sheets), *_template_notes(sheets), *entries]
+        entries = [*together(members), *_unplaced(sheets), *_of_sheets(sheets), *entries]
         entries.sort(key=lambda entry: LEVELS.index(entry["level"]))
         progress(0.9)
         _bind(drafts, sheets, wish, policy_notes(members, terms(wish.language)))
@@ -207,9 +207,13 @@ def _unplaced(sheets: Sequence[_Sheet]) -> list[Entry]:
     return [_warning(sheet, CommonplanError("not_on_overview")) for sheet in sheets if not _is_placed(sheet)]
 
 
-def _template_notes(sheets: Sequence[_Sheet]) -> list[Entry]:
-    """Return a line for each thing to be said of a sheet on its template."""
-    return [_warning(sheet, finding) for sheet in sheets for finding in sheet.result.notes.findings()]
+def _of_sheets(sheets: Sequence[_Sheet]) -> list[Entry]:
+    """Return a line for each thing to be said of a sheet and of its template."""
+    return [
+        _warning(sheet, finding)
+        for sheet in sheets
+        for finding in (*sheet.result.findings(), *sheet.result.notes.findings())
+    ]
 
 
 def _warning(sheet: _Sheet, error: CommonplanError) -> Entry:

@@ -9,7 +9,7 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
-from ...community.errors import OutputError
+from ...community.errors import CommonplanError, InputError, OutputError
 from ...workspace.fonts import has_chinese
 from ..drafts import draft_of
 from ..kept.keep import Keeping, keep, project_of
@@ -206,6 +206,19 @@ class SheetResult:
     notes: TemplateNotes = _NO_NOTES
     kept_changes: tuple[str, ...] = ()
     lost_changes: tuple[str, ...] = ()
+
+    def findings(self) -> Iterator[CommonplanError]:
+        """Yield what the planner has to know of the sheet."""
+        named = {
+            "sheet_crowded": self.crowded,
+            "places_off_map": self.outside,
+            "group_names_withheld": self.withheld,
+            "notice_end_assumed": self.unannounced,
+            "prints_mobiles": self.mobiles,
+        }
+        for code, names in named.items():
+            if names:
+                yield InputError(code, names=", ".join(name or "–" for name in names))
 
     @property
     def scale(self) -> int:

@@ -142,6 +142,23 @@ def test_a_series_by_notice_board_has_a_page_for_each_and_an_index_without_repea
     assert "2 个社区 · 4 幅图 · 12 处编号场所" in reader.pages[0].extract_text()
 
 
+def test_what_is_to_be_said_of_a_sheet_is_a_line_of_the_list(street, draw):
+    folder, files = street(2)
+    write(files[1], "sheet_setting", key="notice_phone", value="138 1234 5678")
+    notice = {"NOTICE": "公示", "NOTICE_FROM": "2026-12-28", "NOTICE_DAYS": "7", "NOTICE_COUNT": "working"}
+    _, outputs = draw(folder, **notice)
+    found = {
+        (Path(entry["file"]).stem, entry["code"]): entry
+        for entry in json.loads(outputs["REPORT"])["entries"]
+        if entry["code"] in ("notice_end_assumed", "prints_mobiles")
+    }
+    assert set(found) == {
+        ("社区01", "notice_end_assumed"), ("社区02", "notice_end_assumed"), ("社区02", "prints_mobiles"),
+    }  # fmt: skip
+    assert all(entry["level"] == "warning" for entry in found.values())
+    assert "2027" in found["社区01", "notice_end_assumed"]["message"]
+
+
 def test_the_overview_shows_every_compound_where_it_lies(street, draw):
     folder, _ = street(3)
     output, _ = draw(folder)

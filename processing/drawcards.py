@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..community.errors import CommonplanError
-from .base import CommonplanAlgorithm, tr
+from .base import CommonplanAlgorithm, progress_of, tr
 
 
 class DrawCards(CommonplanAlgorithm):
@@ -37,11 +36,6 @@ class DrawCards(CommonplanAlgorithm):
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from ..output.cards.cards import draw_cards
 
-        def progress(share: float) -> None:
-            feedback.setProgress(100 * share)
-            if feedback.isCanceled():
-                raise CommonplanError("cancelled")
-
         output = Path(self.parameterAsFileOutput(parameters, "OUTPUT", context))
         done = draw_cards(
             self.community_path(parameters, context),
@@ -49,7 +43,7 @@ class DrawCards(CommonplanAlgorithm):
             sheet=self.choice(parameters, "SHEET", context),
             edition=self.choice(parameters, "EDITION", context),
             language=self.choice(parameters, "LANGUAGE", context),
-            progress=progress,
+            progress=progress_of(feedback),
         )
         if done.unreadable:
             message = tr("Photos that could not be read, and are not on the cards: {names}.")

@@ -10,9 +10,9 @@ from typing import Any
 
 from qgis.core import QgsProcessingParameterNumber
 
-from ..community.errors import CommonplanError, OutputError
+from ..community.errors import OutputError
 from ..workspace.messages import render
-from .base import CommonplanAlgorithm, tr
+from .base import CommonplanAlgorithm, progress_of, tr
 from .sheet_forms import add_forms, draw_for_cad, forms_help, template_of
 from .sheet_texts import add_texts, parts_help, texts_of
 
@@ -88,11 +88,6 @@ class DrawLayout(CommonplanAlgorithm):
         from ..output.kept.keep import Keeping
         from ..output.sheet.draw import SheetWish, draw_layout
 
-        def progress(share: float) -> None:
-            feedback.setProgress(100 * share)
-            if feedback.isCanceled():
-                raise CommonplanError("cancelled")
-
         layout = self.parameterAsString(parameters, "LAYOUT", context).strip()
         if not (layout or self.given(parameters, "OUTPUT") or self.given(parameters, "OUTPUT_DXF")):
             raise OutputError("no_output")
@@ -117,7 +112,7 @@ class DrawLayout(CommonplanAlgorithm):
         if self.given(parameters, "OUTPUT_DXF"):
             require_package()  # before the sheet is drawn for nothing
         output = Path(file) if file else None
-        done = draw_layout(self.community_path(parameters, context), output, wish, progress)
+        done = draw_layout(self.community_path(parameters, context), output, wish, progress_of(feedback))
         _tell(done, feedback)
         drawing = draw_for_cad(self, parameters, context, wish, feedback)
         sheets = {
@@ -170,9 +165,7 @@ def _tell(done: Any, feedback: Any) -> None:
                 "{usual:.1f} mm. A larger sheet gives them room."
             )
             feedback.pushInfo(message.format(compound=one.compound, marker=one.marker, usual=done.usual))
-    if len(done.files) > 1:
-        message = tr("Files written: {names}.")
-        feedback.pushInfo(message.format(names=", ".join(file.name for file in done.files)))
+    _tell_files(done.files, feedback)
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))
@@ -187,6 +180,18 @@ def _tell(done: Any, feedback: Any) -> None:
         feedback.pushWarning(
             tr("No typeface with Chinese characters is installed: Chinese text shows as boxes.")
         )
+
+
+def _tell_files(files: Sequence[Path], feedback: Any) -> None:
+    """Name the files where there are several, and those that look as if they belonged to them."""
+    from ..output.sheet.export import pages_left_over
+
+    if len(files) > 1:
+        message = tr("Files written: {names}.")
+        feedback.pushInfo(message.format(names=", ".join(file.name for file in files)))
+    if left := pages_left_over(files):
+        message = tr("Pages of an earlier drawing are still there, and are no part of this one: {names}.")
+        feedback.pushWarning(message.format(names=", ".join(file.name for file in left)))
 
 
 def _divided(done: Any) -> str:

@@ -10,8 +10,8 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ..community.errors import CommonplanError, InputError
-from .base import CommonplanAlgorithm, tr
+from ..community.errors import InputError
+from .base import CommonplanAlgorithm, progress_of, tr
 from .drawlayout import NORTHS, ORIENTATIONS, PAGES_BY, SHEETS
 from .sheet_forms import add_template, template_of
 from .sheet_texts import add_texts, texts_of
@@ -61,11 +61,6 @@ class DrawSeries(CommonplanAlgorithm):
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from ..output.series.series import Wish, draw_series
 
-        def progress(share: float) -> None:
-            feedback.setProgress(100 * share)
-            if feedback.isCanceled():
-                raise CommonplanError("cancelled")
-
         folder = Path(self.parameterAsFile(parameters, "FOLDER", context))
         if not folder.is_dir():
             raise InputError("no_communities", folder=str(folder))
@@ -81,7 +76,7 @@ class DrawSeries(CommonplanAlgorithm):
             template=template_of(self, parameters, context),
             levels={"not_drawn": tr("not drawn"), "error": tr("error"), "warning": tr("warning")},
         )
-        done = draw_series(folder, output, wish, progress)
+        done = draw_series(folder, output, wish, progress_of(feedback))
         for entry in done.entries:
             text = f"{entry['community']}: {entry['message']} {entry['remedy']}"
             (feedback.pushWarning if entry["level"] == "not_drawn" else feedback.pushInfo)(text)

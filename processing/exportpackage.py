@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..community.errors import CommonplanError
-from .base import CommonplanAlgorithm, tr
+from .base import CommonplanAlgorithm, progress_of, tr
 
 
 class ExportPackage(CommonplanAlgorithm):
@@ -51,13 +50,9 @@ class ExportPackage(CommonplanAlgorithm):
             release=frozenset(_words(parameters.get("RELEASE"))),
         )
 
-        def progress(share: float) -> None:
-            feedback.setProgress(100 * share)
-            if feedback.isCanceled():
-                raise CommonplanError("cancelled")
-
         path = self.community_path(parameters, context)
-        report = export_package(path, output, wish, self.choice(parameters, "LANGUAGE", context), progress)
+        language = self.choice(parameters, "LANGUAGE", context)
+        report = export_package(path, output, wish, language, progress_of(feedback))
         for line in report["sums"]:
             if line["reason"] != "not_listed":
                 feedback.pushInfo(tr("{table}: {count} × {reason}").format(**line))

@@ -10,6 +10,7 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -93,6 +94,14 @@ def refuse_format(output: Path) -> None:
     """
     if output.suffix.lower() not in FORMATS:
         raise OutputError("unknown_format", file=str(output), formats=", ".join(FORMATS))
+
+
+def pages_left_over(files: Sequence[Path]) -> list[Path]:
+    """Return pictures of further pages that an earlier, longer drawing left beside the pages just written."""
+    if not files or files[0].suffix.lower() not in (".png", ".svg"):
+        return []
+    further = (files[0].with_name(f"{files[0].stem}_{page}{files[0].suffix}") for page in count(2))
+    return [page for page in takewhile(Path.exists, further) if page not in files]
 
 
 def _write(exporter: Any, draft: Path, dpi: int, output: Path) -> None:

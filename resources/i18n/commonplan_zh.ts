@@ -1992,6 +1992,10 @@
    <translation>页数</translation>
   </message>
   <message>
+   <source>Pages of an earlier drawing are still there, and are no part of this one: {names}.</source>
+   <translation>上次出图留下的分页还在，不属于这次的图：{names}。</translation>
+  </message>
+  <message>
    <source>Pairs of control points: {count}; give at least {needed}.</source>
    <translation>控制点对数：{count}；至少需要 {needed} 对。</translation>
   </message>

@@ -107,3 +107,18 @@ def test_an_svg_says_what_it_is_and_not_who_made_it(svgs, community):
         assert private not in svg
     assert not re.search(rf"\b{re.escape(getpass.getuser())}\b", svg)
     assert "<image" not in svg
+
+
+def test_pages_that_an_earlier_drawing_left_are_named(run, community, tmp_path):
+    def said(**parameters):
+        log = QgsProcessingFeedback(False)
+        given = {"COMMUNITY": str(community), "OUTPUT": str(tmp_path / "sheet.png"), "DPI": 50}
+        processing.run("commonplan:drawlayout", {**given, **parameters}, feedback=log)
+        return log.textLog()
+
+    import processing
+
+    assert "earlier drawing" not in said()
+    assert (tmp_path / "sheet_2.png").exists()
+    assert "are no part of this one: sheet_2.png." in said(COMPOUND="北里")
+    assert (tmp_path / "sheet_2.png").exists()  # whose it is nobody knows

@@ -144,6 +144,8 @@ def _read(root: Element, project: QgsProject) -> QgsPrintLayout:
     for element in named.iter():
         if element.get(IDENTITY):
             element.set("uuid", element.get(IDENTITY, ""))
+        if "htmlState" in element.attrib:  # QGIS 3.44 passes over labels of HTML where it has no browser
+            element.set("htmlState", "0")
     layout, document = QgsPrintLayout(project), document_of(named)
     layout.readXml(document.documentElement(), document, QgsReadWriteContext())
     return layout

@@ -143,9 +143,9 @@ def lead_of(
         return ""
     if site.here is not None:
         return _to_boards(sites, i, pages, total, words, turned)
-    before = [f"{words['page_before']} {_page_of(sites[i - 1], site, pages[i - 1], total)}"] if i else []
+    before = [f"{words['sheet_before']} {_page_of(sites[i - 1], site, pages[i - 1], total)}"] if i else []
     after = i + 1 < len(sites)
-    beyond = [f"{words['page_after']} {_page_of(sites[i + 1], site, pages[i + 1], total)}"] if after else []
+    beyond = [f"{words['sheet_after']} {_page_of(sites[i + 1], site, pages[i + 1], total)}"] if after else []
     return _BETWEEN.join([*before, *beyond])
 
 

@@ -60,10 +60,10 @@ _SHAPES = {"circle": "Circle", "square": "Rectangle", "triangle": "Triangle"}
 _PARTS = {
     "circle": (1.0, 1.0, 0.52, 0.36),
     "square": (0.94, 0.94, 0.52, 0.26),
-    "triangle": (1.20, 1.30, 0.52, 0.86),
+    "triangle": (1.10, 1.22, 0.44, 0.92),
 }
 _LATIN, _WIDE = 0.57, 1.0
-_LOWER = 0.22
+_LOWER = 0.17
 
 
 def marker_box(place_class: str, number: str, size: float = MARKER) -> tuple[float, float]:

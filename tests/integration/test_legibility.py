@@ -28,9 +28,9 @@ SHEETS = {"A4": (210, 297), "A3": (297, 420), "A2": (420, 594), "A1": (594, 841)
 KINDS = (("space", "square"), ("facility", "shop"), ("unit", "residents_committee"), ("facility", "toilet"))
 NAMES = ("入口广场", "利民便利店", "和平里社区居民委员会", "")
 # Width and height of a marker as parts of its height, for numbers of one, two and three digits.
-WIDTHS = {"space": (1.0, 1.0, 1.25), "facility": (0.94, 0.94, 1.15), "unit": (1.3, 1.45, 1.75)}
-HEIGHTS = {"space": 1.0, "facility": 0.94, "unit": 1.2}
-LOWER = {"space": 0.0, "facility": 0.0, "unit": 0.22}
+WIDTHS = {"space": (1.0, 1.0, 1.25), "facility": (0.94, 0.94, 1.15), "unit": (1.22, 1.42, 1.67)}
+HEIGHTS = {"space": 1.0, "facility": 0.94, "unit": 1.1}
+LOWER = {"space": 0.0, "facility": 0.0, "unit": 0.17}
 
 
 def boxes_of(pdf):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, product
 from string import ascii_uppercase
+from typing import Optional
 
 import numpy as np
 import shapely
@@ -63,18 +64,9 @@ def make_room(content: Content, edition: Edition, plan: Plan, asked: tuple[str, 
     full = _full(content, plan)
     if not any(full):
         return Room(content, plan)
-    sheet, orientation = asked
-    subjects = subjects_of(content, north)
-    names = list(SHEETS)
-    for name in names[names.index(plan.form.sheet) + 1 :]:
-        larger = plan_sheet(content, edition, subjects, name, orientation)
-        if any(_full(content, larger)):
-            continue
-        if sheet == "auto" and name in AUTO_SHEETS:
-            return Room(content, larger)
-        break
-    else:
-        name = ""
+    larger = _holding_all(content, edition, plan, asked[1], north)
+    if larger is not None and asked[0] == "auto" and larger.form.sheet in AUTO_SHEETS:
+        return Room(content, larger)
     sites: list[Site] = []
     divided: list[str] = []
     for site, composition, is_full in zip(content.sites, plan.compositions, full):
@@ -86,7 +78,17 @@ def make_room(content: Content, edition: Edition, plan: Plan, asked: tuple[str, 
             sites.append(site)
     parted, form = replace(content, sites=tuple(sites)), plan.form
     planned = plan_sheet(parted, edition, subjects_of(parted, north), form.sheet, form.orientation)
-    return Room(parted, planned, tuple(divided), name)
+    return Room(parted, planned, tuple(divided), "" if larger is None else larger.form.sheet)
+
+
+def _holding_all(
+    content: Content, edition: Edition, plan: Plan, orientation: str, north: str
+) -> Optional[Plan]:
+    """Return the smallest larger sheet that has room for all places on one map, None if there is none."""
+    subjects, names = subjects_of(content, north), list(SHEETS)
+    larger = names[names.index(plan.form.sheet) + 1 :]
+    plans = (plan_sheet(content, edition, subjects, name, orientation) for name in larger)
+    return next((found for found in plans if not any(_full(content, found))), None)
 
 
 def _full(content: Content, plan: Plan) -> list[bool]:

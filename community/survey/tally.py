@@ -14,6 +14,7 @@ from .rows import Box, Bulk
 from .visibility import flagged
 
 _LISTED = 100_000
+_DRAWN = ("survey_line", "survey_area")
 
 
 class Tally:
@@ -31,7 +32,7 @@ class Tally:
     flagged
         Words no public map should show → number of rows that hold them, in text or name of the layer.
     public
-        Rows that may go public.
+        Lines and areas that may go public.
     extent
         The box of what is no stray.
     """
@@ -51,7 +52,8 @@ class Tally:
         for table, columns in batch.items():
             self.rows[table] += len(columns["geometry"])
             self.codes += int(pd.notna(column(columns, "code")).sum())
-            self.public += int(np.count_nonzero(column(columns, "is_public").astype(bool)))
+            if table in _DRAWN:
+                self.public += int(np.count_nonzero(column(columns, "is_public").astype(bool)))
             stray = column(columns, "stray")
             self._set_apart(table, chosen(columns, stray))
             self._flag(columns)

@@ -51,6 +51,8 @@ def test_an_import_of_which_nothing_can_be_shown_says_so(run, community, tmp_pat
     doc = ezdxf.new("R2010")
     for layer in ("中心线", "管", "0"):
         doc.modelspace().add_lwpolyline([(X, Y), (X + 9, Y)], dxfattribs={"layer": layer})
+    # The number of a building may be shown; a sheet with nothing else is empty all the same.
+    doc.modelspace().add_text("3栋", height=2, dxfattribs={"layer": "ZJ", "insert": (X, Y)})
     doc.saveas(tmp_path / "b.dxf")
     given = {"COMMUNITY": str(community), "INPUT": str(tmp_path / "b.dxf"), "CRS": "EPSG:4549"}
     report = json.loads(run("importsurvey", **given)["REPORT"])

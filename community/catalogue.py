@@ -129,9 +129,9 @@ def layer_roles(edits: Optional[pd.DataFrame] = None) -> Mapping[str, str]:
     roles = {row["layer"].upper(): row["role"] for row in rows_of("layers")}
     known = set(choices("layer_role")["value"]) | {""}
     for key, text in zip(edits["kind"], edits["overrides"]) if edits is not None else ():
-        role = overrides_of(text).get("role")
-        if isinstance(key, str) and key.startswith(LAYER) and role in known:
-            roles[key[len(LAYER) :]] = str(role)
+        if isinstance(key, str) and key.startswith(LAYER):
+            role = overrides_of(text).get("role")
+            roles.update({key[len(LAYER) :]: str(role)} if role in known else {})
     return roles
 
 

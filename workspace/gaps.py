@@ -11,8 +11,7 @@ import pandas as pd
 from ..community import catalogue
 from ..community.checks.check import Contents
 from ..community.checks.gaps import Gap, gaps
-from .held_edits import edits_of
-from .picking import kinds_of
+from .held_edits import edits_of, kinds_of
 from .survey_frames import frame_of
 
 _TABLES = ("place", "footprint", "building", "compound")

@@ -10,7 +10,6 @@ import pandas as pd
 import shapely
 from qgis.core import QgsFeatureRequest, QgsGeometry, QgsRectangle
 
-from ..community import catalogue
 from ..community.places.picking import in_box, is_block, place_id_of, takeable
 from ..community.places.rules import Rules, rules
 from .held_edits import edits_of, text_of
@@ -48,11 +47,6 @@ class Thing:
 def rules_of(layers: Mapping[str, Any]) -> Rules:
     """Return the catalogue with the edits of the open community."""
     return rules(edits_of(layers))
-
-
-def kinds_of(layers: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the kinds of places with the edits of the open community."""
-    return catalogue.with_edits(catalogue.kinds(), edits_of(layers))
 
 
 def place_at(layers: Mapping[str, Any], spot: QgsGeometry, reach: float) -> Optional[Any]:

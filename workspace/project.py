@@ -29,7 +29,7 @@ from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
 from .forms import lay_out_form, offer_kinds, set_up_form, tables_with_forms
 from .ground import GROUNDS, LIGHT
-from .held_edits import edits_of
+from .held_edits import edits_of, kinds_of
 from .links import relate, relations_of
 from .screen import TONED, name_places, show_states, style_for_screen, tell_furniture, tone_names
 from .survey_style import GEOMETRY, reread_layers, title_survey
@@ -194,8 +194,6 @@ def entitle(project: Any, layers: Mapping[str, Any]) -> None:
 
 def name_kinds(project: Any, layers: Mapping[str, Any]) -> None:
     """Offer and name kinds of places, and read the survey's layers, as the planner's edits have them."""
-    from .picking import kinds_of  # shapely waits until its packages are loaded
-
     shown, kinds = language(), kinds_of(layers)
     offer_kinds(layers["place"], shown, kinds)
     name_places(layers["place"], dict(zip(kinds.index, kinds[shown])))

@@ -23,7 +23,7 @@ def find_in_layers(layers: Mapping[str, Any], text: str, language: str) -> list[
         zh or en, for the name of the kind where a place has no name of its own.
     """
     from ..community.catalogue import kind_name
-    from .picking import kinds_of
+    from .held_edits import kinds_of
 
     kinds = kinds_of(layers)
     places = _rows(layers["place"], "id", "number", "name", "kind", "rejected")

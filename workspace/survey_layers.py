@@ -12,12 +12,13 @@ from qgis.core import QgsExpression
 
 from ..community.catalogue import LAYER, layer_roles, layers_to_store
 from ..community.errors import InputError
-from ..community.places.rules import Rules, roles_of, rules
+from ..community.places.rules import Rules, rules
+from ..community.survey.batches import TABLES
 from ..community.survey.visibility import is_public
 from . import geopackage as gp
 from .file import CommunityWriter, writing
+from .held_edits import edits_in
 
-TABLES = ("survey_area", "survey_line", "survey_point", "survey_text")
 _READ = ["id", "layer", "code_system", "code", "text", "stray", "is_public"]
 
 
@@ -59,17 +60,15 @@ def survey_layers(path: Path) -> list[SurveyLayer]:
         f"coalesce(sum(is_public), 0) FROM {table} GROUP BY 1, 2, 3"
         for table in TABLES
     )
-    with gp.gdal_exceptions(), gp.present_state(path) as dataset:
-        rows = gp.rows(dataset, counted)
-        edits = gp.rows(dataset, "SELECT kind, overrides FROM catalogue_edit")
-    known = rules(pd.DataFrame(edits, columns=["kind", "overrides"]))
+    with gp.present_state(path) as dataset:
+        rows, known = gp.rows(dataset, counted), rules(edits_in(dataset))
     table = pd.DataFrame(rows, columns=["layer", "code_system", "code", "objects", "public"])
     table["by_code"] = table["objects"].where(known.of_codes(table)["role"] != "", 0)
     table["key"] = table["layer"].str.strip().str.upper()
     summed = table.groupby("key", sort=False).agg(
         {"layer": "first", "objects": "sum", "by_code": "sum", "public": "sum"}
     )
-    summed["role"] = roles_of(summed["layer"], known.layers)
+    summed["role"] = known.of_layers(summed["layer"])
     found = [
         SurveyLayer(str(row.layer), int(row.objects), int(row.by_code), int(row.public), str(row.role))
         for row in summed.itertuples(index=False)
@@ -141,7 +140,7 @@ def _mark(
 def select_layer(layers: Mapping[str, Any], name: str) -> None:
     """Select on the map what is on a layer of the survey; nothing for an empty name."""
     wanted = QgsExpression.quotedValue(name.strip().upper())
-    for table in TABLES:
+    for table in layers.keys() & TABLES:  # none once the community is closed
         if name:
             layers[table].selectByExpression(f'upper(trim("layer")) = {wanted}')
         else:

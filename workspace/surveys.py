@@ -18,6 +18,7 @@ from ..community.survey.rows import Wish, place_survey, source_id, survey_rows
 from ..community.survey.tally import Tally
 from . import geopackage as gp
 from .file import writing
+from .held_edits import edits_in
 from .resurvey import AUTO, earlier_sources, replace_earlier, warnings_of
 from .suggestions import what_is_there
 
@@ -95,8 +96,7 @@ def coding_systems(path: Path) -> tuple[str, ...]:
         As `rules` and `workspace.geopackage.present_state`.
     """
     with gp.present_state(path) as dataset:
-        edits = gp.rows(dataset, "SELECT kind, overrides FROM catalogue_edit")
-    known = rules(pd.DataFrame(edits, columns=["kind", "overrides"]))
+        known = rules(edits_in(dataset))
     return tuple(dict.fromkeys(known.codes["system"]))
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Optional
 
-from qgis.core import Qgis
+from qgis.core import Qgis, QgsApplication, QgsTask
 from qgis.gui import QgsGui, QgsMessageBar
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -22,9 +22,11 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..community.catalogue import choices
+from ..community.errors import CommonplanError
+from ..workspace.messages import render
 from ..workspace.survey_layers import SurveyLayer, survey_layers
 from ..workspace.translation import language, tr
-from .survey_import.runner import Runner
+from .runner import Runner
 from .widgets import dimmed, save_and_close
 
 _NAME, _OBJECTS, _ROLE, _PUBLIC = range(4)
@@ -61,7 +63,7 @@ class SurveyLayers(QDialog):
         layout.addWidget(self._progress)
         layout.addWidget(self._buttons)
         self.resize(720, 560)
-        self._read()
+        self._look()
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -78,8 +80,26 @@ class SurveyLayers(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
 
-    def _read(self) -> None:
-        self._layers = survey_layers(self._community)
+    def _look(self) -> None:
+        """Count in the background what is on the layers."""
+        self.table.setEnabled(False)
+        # QGIS loses the answer of a task that Python forgot too early.
+        self._task = QgsTask.fromFunction(
+            "Commonplan", _layers_of, on_finished=self._looked, community=self._community
+        )
+        QgsApplication.taskManager().addTask(self._task)
+
+    def _looked(self, error: Any, layers: Optional[list[SurveyLayer]] = None) -> None:
+        self.table.setEnabled(True)
+        if layers is None:
+            said = render(error) if isinstance(error, CommonplanError) else str(error)
+            self.bar.pushMessage(said, Qgis.MessageLevel.Warning, 12)
+        elif not layers:
+            self.bar.pushMessage(tr("No survey has been imported yet."), Qgis.MessageLevel.Info, 12)
+        self._show(layers or [])
+
+    def _show(self, layers: list[SurveyLayer]) -> None:
+        self._layers = layers
         self.table.setRowCount(len(self._layers))
         roles = [("", tr("not known")), *choices("layer_role")[["value", language()]].itertuples(index=False)]
         for row, layer in enumerate(self._layers):
@@ -124,7 +144,7 @@ class SurveyLayers(QDialog):
         if not successful:
             self.bar.pushMessage(problem, Qgis.MessageLevel.Warning, 12)
             return
-        self._read()
+        self._look()
         said = tr("Kept. “Mark…” takes over what are buildings now.")
         self.bar.pushMessage(said, Qgis.MessageLevel.Success, 8)
         self.kept.emit()
@@ -146,6 +166,10 @@ class _Choice(QComboBox):
 
     def wheelEvent(self, event: Any) -> None:
         event.ignore()
+
+
+def _layers_of(_task: Any, community: Path) -> list[SurveyLayer]:
+    return survey_layers(community)
 
 
 def _hint() -> str:

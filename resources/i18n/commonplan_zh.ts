@@ -1692,6 +1692,10 @@
    <translation>没有图幅能在一张图上排下全部场所，以下图已分幅：{names}。</translation>
   </message>
   <message>
+   <source>No survey has been imported yet.</source>
+   <translation>还没有导入测绘底图。</translation>
+  </message>
+  <message>
    <source>No typeface with Chinese characters is installed: Chinese text shows as boxes.</source>
    <translation>系统没有安装中文字体：中文会显示为方框。</translation>
   </message>

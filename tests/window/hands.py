@@ -10,11 +10,11 @@ import sys
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsPointXY
+from qgis.core import QgsApplication, QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QInputMethodEvent, QMouseEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 from qgis.utils import iface, plugins
 
 FOLDER = Path(os.environ["COMMONPLAN_SCENARIO"])
@@ -118,6 +118,19 @@ def open_community():
     plugin()._commands.open(COMMUNITY)
     wait_for(lambda: plugin()._session.path is not None)
     settle()
+
+
+def close_community():
+    """Close it, and agree: the community of a test stands among temporary files, and QGIS asks."""
+    QgsProject.instance().setDirty(False)
+    QTimer.singleShot(1500, _agree)
+    ask("close")
+    wait(1000)
+
+
+def _agree():
+    (box,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox)]
+    box.button(QMessageBox.StandardButton.Yes).click()
 
 
 def leave():

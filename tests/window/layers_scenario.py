@@ -4,6 +4,7 @@ from hands import (
     LEFT,
     NONE,
     ask,
+    close_community,
     expect,
     iface,
     key,
@@ -21,7 +22,7 @@ from qgis.PyQt.QtWidgets import QDialog, QPushButton, QTableWidget
 
 
 def dialog():
-    return iface.mainWindow().findChild(QDialog, "survey_layers")
+    return iface.mainWindow().findChildren(QDialog, "survey_layers")[-1]
 
 
 def table():
@@ -50,7 +51,7 @@ def choose(row, role):
 def look():
     open_community()
     ask("survey_layers")
-    wait(400)
+    expect(lambda: table().rowCount() == 3)
     seen["before"] = rows()
     seen["idle"] = dialog().findChild(QPushButton, "keep_survey_layers").isEnabled()
     picture("layers_before", dialog())
@@ -87,4 +88,11 @@ def close():
     seen["closed"] = not dialog().isVisible()
 
 
-play(look, point_at_the_first, tell, close)
+def close_the_community_under_it():
+    ask("survey_layers")
+    expect(lambda: table().rowCount() == 3)
+    close_community()
+    seen["closed_with_community"] = not dialog().isVisible()
+
+
+play(look, point_at_the_first, tell, close, close_the_community_under_it)

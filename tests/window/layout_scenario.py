@@ -1,11 +1,25 @@
 """Runs inside a real QGIS window: keeps a sheet, edits it in QGIS's layout designer, has it drawn again."""
 
-from hands import LEFT, NONE, ask, expect, iface, layers, open_community, picture, play, plugin, seen, wait
+from hands import (
+    LEFT,
+    NONE,
+    ask,
+    close_community,
+    expect,
+    iface,
+    layers,
+    open_community,
+    picture,
+    play,
+    plugin,
+    seen,
+    wait,
+)
 from qgis.core import QgsLayoutItemLabel, QgsLayoutItemManualTable, QgsProject
-from qgis.PyQt.QtCore import QEvent, QPoint, QTimer
+from qgis.PyQt.QtCore import QEvent, QPoint
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QMessageBox
+from qgis.PyQt.QtWidgets import QApplication
 
 
 def layout():
@@ -66,12 +80,6 @@ def rename(name):
     wait(200)
 
 
-def agree():
-    """Let QGIS close what is open: the community of a test stands among temporary files, and it asks."""
-    (box,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox)]
-    box.button(QMessageBox.StandardButton.Yes).click()
-
-
 def keep_the_sheet():
     open_community()
     ask("keep_layout")
@@ -128,9 +136,7 @@ def draw_again_with_the_designer_closed():
     picture("opened_again", designer().window())
     seen["opened_again"] = look()
     seen["saved"] = QgsProject.instance().write()
-    QTimer.singleShot(1500, agree)
-    ask("close")
-    wait(1000)
+    close_community()
     seen["left"] = len(iface.openLayoutDesigners())
 
 

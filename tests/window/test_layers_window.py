@@ -54,3 +54,7 @@ def test_what_was_chosen_is_kept_and_the_map_follows(seen):
     assert seen["kept"] == {"layer:JZ": '{"role": "building"}', "layer:中心线": '{"role": "road"}'}
     assert seen["drawn"]
     assert seen["closed"]
+
+
+def test_the_list_closes_with_its_community(seen):
+    assert seen["closed_with_community"]

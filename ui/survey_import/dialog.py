@@ -23,12 +23,12 @@ from ...community.errors import CommonplanError
 from ...workspace import packages
 from ...workspace.messages import render
 from ...workspace.translation import tr
+from ..runner import Runner
 from ..widgets import dimmed, link
 from .drafts import FAILED, Draft
 from .files import DropPage, dropped_files, question_title
 from .prepare_page import PreparePage
 from .report_pages import ReportPages
-from .runner import Runner
 
 
 class SurveyImport(QDialog):

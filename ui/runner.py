@@ -14,7 +14,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...workspace.translation import tr
+from ..workspace.translation import tr
 
 
 class _Feedback(QgsProcessingFeedback):

@@ -77,13 +77,16 @@ def _lines(entities: Entities) -> Texts:
     unknown = (np.nan_to_num(points[:, :2]) == 0).all(axis=1) & ~between
     held = np.isfinite(second[:, 0]) & (((side != 0) | (level != 0)) & ~between | unknown)
     points[held] = second[held]
-    rotation = np.where(mirrored(entities, rows), 180 - rotation, rotation)
+    # What is seen from below is mirrored left to right: written from its other side it can be read.
+    below = mirrored(entities, rows)
+    rotation = np.where(below, -rotation, rotation)
     centred = side == _CENTRED
+    side = np.where(centred, 1, np.where(np.isin(side, (1, 2)), side, 0))
     return Texts(
         rows, to_world(entities, rows, points),
         [plain_text(text) for text in _raw_texts(entities, rows, (1,))],
         entities.numbers(40, rows), np.mod(rotation, 360),
-        _SIDES[np.where(centred, 1, np.where(np.isin(side, (1, 2)), side, 0))],
+        _SIDES[np.where(below, 2 - side, side)],
         _LEVELS[np.where(centred, 2, np.where(np.isin(level, (1, 2, 3)) & ~between, level, 0))],
     )  # fmt: skip
 

@@ -25,6 +25,9 @@ INSERTS = ("INSERT", "ACAD_TABLE", *_DRAWN)
 
 _SMALLEST, _LARGEST = 2.0**-20, 2.0**40
 _FARTHEST = 1e11
+_SIDES = {"left": "right", "right": "left"}
+_LEVELS = {"baseline": "top", "bottom": "top", "top": "bottom"}
+"""By which side and level a text is held when it is mirrored."""
 
 
 @dataclass(frozen=True)
@@ -176,12 +179,23 @@ def _turn(columns: Columns, matrix: Floats) -> None:
     along = np.stack((np.cos(angle), np.sin(angle)), axis=1)
     across = np.stack((-along[:, 1], along[:, 0]), axis=1)
     along, across = (np.einsum("nij,nj->ni", matrix[:, :2, :2], vector) for vector in (along, across))
-    columns["rotation"] = np.mod(np.degrees(np.arctan2(along[:, 1], along[:, 0])), 360)
+    # What is mirrored is kept as upright as can be: mirrored left to right, or else top to bottom.
+    below = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0] < 0
+    sideways = below & (along[:, 0] < 0)
+    upended = below & ~sideways
+    east = np.where(sideways[:, None], -along, along)
+    columns["rotation"] = np.mod(np.degrees(np.arctan2(east[:, 1], east[:, 0])), 360)
     if "text_height" in columns:
         columns["text_height"] = columns["text_height"] * np.hypot(*across.T)
+        columns["h_align"] = np.where(sideways, _exchanged(columns["h_align"], _SIDES), columns["h_align"])
+        columns["v_align"] = np.where(upended, _exchanged(columns["v_align"], _LEVELS), columns["v_align"])
     if "scale_x" in columns:
-        columns["scale_x"] = columns["scale_x"] * np.hypot(*along.T)
-        columns["scale_y"] = columns["scale_y"] * np.hypot(*across.T)
+        columns["scale_x"] = columns["scale_x"] * np.hypot(*along.T) * np.where(sideways, -1, 1)
+        columns["scale_y"] = columns["scale_y"] * np.hypot(*across.T) * np.where(upended, -1, 1)
+
+
+def _exchanged(names: Any, other: dict[str, str]) -> Any:
+    return np.array([other.get(name, name) for name in names], object)
 
 
 def _inherit(columns: Columns, instances: Instances) -> None:

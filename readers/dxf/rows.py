@@ -40,19 +40,20 @@ def point_rows(entities: Entities) -> Columns:
     coordinates = points_of(entities, rows)
     inserts = entities.are("INSERT")[rows]
     rotation = np.where(inserts, entities.numbers(50, rows, 0.0), np.nan)
-    rotation = np.where(mirrored(entities, rows), 180 - rotation, rotation)
     rows_copied, part, shift = copies(entities, rows, inserts)
     coordinates = coordinates[rows_copied] + _turned(shift, rotation[rows_copied])
     own = rows[rows_copied]
     flat = inserts[rows_copied]
     coordinates[flat] = to_world(entities, own[flat], coordinates[flat])
+    # What is seen from below is mirrored left to right: so it stays upright.
+    side = np.where(mirrored(entities, own), -1.0, 1.0)
     good = _usable(coordinates, entities.tolerance)
     return {
         "row": own[good],
         "geometry": shapely.points(coordinates[good, :2]),
         "elevation": coordinates[good, 2],
-        "rotation": np.mod(rotation[rows_copied][good], 360),
-        "scale_x": _scale(entities, own, 41)[good],
+        "rotation": np.mod((side * rotation[rows_copied])[good], 360),
+        "scale_x": (side * _scale(entities, own, 41))[good],
         "scale_y": _scale(entities, own, 42)[good],
         "attributes": _attributes(entities)[own][good],
         "part": part[good],

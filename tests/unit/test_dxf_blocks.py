@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from itertools import product
 
+import numpy as np
+import pytest
 import shapely
 from commonplan.community.survey.batches import choose_layers, make_frames
 from commonplan.readers.dxf.read import read_dxf
@@ -81,6 +83,25 @@ def test_an_array_within_a_block_is_as_many_blocks(tmp_path):
         mine, theirs = (shapely.normalize(frames[table].geometry.to_numpy()) for frames in (one, other))
         assert len(mine) == len(theirs)
         assert shapely.equals_exact(mine, theirs, 1e-6).all()
+
+
+@pytest.mark.parametrize("scale", [(1, 1), (-1, 1), (2, 3)])
+@pytest.mark.parametrize("turned", [0, 30])
+def test_an_array_seen_from_below_lies_where_an_independent_reader_puts_it(tmp_path, scale, turned):
+    def add(model):
+        return model.add_blockref(
+            "LAMP", (100, 50),
+            dxfattribs={"extrusion": (0, 0, -1), "rotation": turned, "xscale": scale[0], "yscale": scale[1],
+                        "column_count": 3, "row_count": 2, "column_spacing": 20, "row_spacing": 10},
+        )  # fmt: skip
+
+    drawing = new_drawing()
+    add(drawing.modelspace())
+    points = make_frames(read_dxf(save(drawing, tmp_path / "array.dxf")).batches)["survey_point"]
+    copies = add(new_drawing("R2010").modelspace()).multi_insert()
+    expected = sorted(tuple(copy.ocs().to_wcs(copy.dxf.insert))[:2] for copy in copies)
+    assert np.allclose(sorted(shapely.get_coordinates(points.geometry.to_numpy()).tolist()), expected)
+    assert np.allclose(points[["rotation", "scale_x", "scale_y"]], (-turned % 360, -scale[0], scale[1]))
 
 
 def test_exploded_blocks_lie_where_an_independent_reader_puts_them(tmp_path):

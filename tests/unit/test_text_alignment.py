@@ -99,3 +99,36 @@ def test_texts_within_blocks_keep_their_alignment(tmp_path):
     [row] = make_frames(data.batches)["survey_text"].to_dict("records")
     assert (row["h_align"], row["v_align"], row["text_height"]) == ("center", "middle", 2)
     assert np.allclose((row["geometry"].x, row["geometry"].y, row["rotation"]), (10, 14, 90))
+
+
+def test_a_text_seen_from_below_is_held_at_its_other_side(tmp_path):
+    drawing = new_drawing()
+    below = {"extrusion": (0, 0, -1), "rotation": 30}
+    drawing.modelspace().add_text("左", dxfattribs=below).set_placement((2, 1))
+    drawing.modelspace().add_text("中", dxfattribs=below).set_placement(
+        (2, 1), align=TextEntityAlignment.CENTER
+    )
+    texts = texts_of(drawing, tmp_path / "below.dxf")
+    assert texts["h_align"].to_dict() == {"左": "right", "中": "center"}
+    assert texts["rotation"].tolist() == [330, 330]
+    assert [(point.x, point.y) for point in texts.geometry] == [(-2, 1)] * 2
+
+
+@pytest.mark.parametrize(
+    ("scale", "turned", "side", "level", "angle"),
+    [
+        ((-1, 1), 0, "right", "baseline", 0),
+        ((1, -1), 0, "left", "top", 0),
+        ((-1, 1), 180, "left", "top", 0),
+        ((-1, -1), 0, "left", "baseline", 180),
+    ],
+)
+def test_texts_of_mirrored_blocks_stay_upright(tmp_path, scale, turned, side, level, angle):
+    drawing = new_drawing()
+    drawing.blocks.new("SIGN").add_text("牌", height=1).set_placement((2, 1))
+    attributes = {"xscale": scale[0], "yscale": scale[1], "rotation": turned}
+    drawing.modelspace().add_blockref("SIGN", (10, 10), dxfattribs=attributes)
+    data = read_survey(save(drawing, tmp_path / "mirrored.dxf"), explode=True)
+    [row] = make_frames(data.batches)["survey_text"].to_dict("records")
+    assert (row["h_align"], row["v_align"]) == (side, level)
+    assert (row["rotation"] + 1) % 360 == pytest.approx(angle + 1)

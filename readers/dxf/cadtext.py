@@ -15,19 +15,21 @@ _PERCENT = re.compile(r"%%(\d{3}|[A-Za-z%])")
 _UNICODE = re.compile(r"\\U\+(0010[0-9A-Fa-f]{4}|000[1-9A-Fa-f][0-9A-Fa-f]{4}|[0-9A-Fa-f]{4})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MULTIBYTE_CODE = re.compile(r"\\M\+([1-5])([0-9A-Fa-f]{4})")
+# Tab, line feed, carriage return, and the caret itself.
+_CARET = re.compile(r"\^([IJM ])")
 _MTEXT = re.compile(
     r"""
     \\[\\{}] | \\P | \\N | \\X | \\~            # escaped signs, new line, new column, space
     | \\S (?: \\. | [^;\\] )* ;?                # stacked fraction
-    | \\[ACFfHQTWp] [^;\\{}]* ;?                # alignment, colour, font, height, …: nothing to read
+    | \\[ACcFfHQTWp] [^;\\{}]* ;?               # alignment, colour, font, height, …: nothing to read
     | \\[LlOoKk]                                # under-, over- and strikeline on and off
     | [{}]                                      # groups
-    | \^.                                       # caret: control characters
+    | \^[IJM ]                                  # caret: control characters
     """,
     re.VERBOSE,
 )
 _PLAIN = {"\\P": "\n", "\\N": "\n", "\\X": "\n", "\\~": " "}
-_CARET = {"I": " ", "J": "\n", "M": "", " ": "^"}
+_CONTROLS = {"I": " ", "J": "\n", "M": "", " ": "^"}
 
 
 def plain_name(text: str) -> str:
@@ -38,14 +40,19 @@ def plain_name(text: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    r"""Resolve `%%c` and `%%065` of a TEXT or ATTRIB, and what `plain_name` does."""
+    r"""Resolve `%%c`, `%%065` and `^ ` of a TEXT or ATTRIB, and what `plain_name` does."""
+    text = _specials(text)
+    return _CARET.sub(_control, text) if "^" in text else text
+
+
+def _specials(text: str) -> str:
     text = plain_name(text)
     return _PERCENT.sub(_percent, text) if "%%" in text else text
 
 
 def plain_mtext(text: str) -> str:
     """Resolve an MTEXT to plain lines: what is written, without how it looks."""
-    text = plain_text(text)
+    text = _specials(text)
     if "\\" not in text and "{" not in text and "}" not in text and "^" not in text:
         return text
     return _MTEXT.sub(_mtext, text)
@@ -75,10 +82,15 @@ def _join_surrogates(text: str) -> str:
 def _percent(match: re.Match[str]) -> str:
     word = match.group(1)
     if word.isdigit():
-        code = int(word)
-        return chr(code) if 32 <= code < 256 else ""
+        sign = chr(int(word))
+        # Fonts for engineers draw signs of their own under 128 to 159, such as bars of steel.
+        return sign if int(word) < 256 and sign.isprintable() else match.group(0)
     # %%u, %%o and %%k switch lines under, over and through the text.
     return _SPECIAL.get(word.lower(), "" if word.lower() in "uok" else match.group(0))
+
+
+def _control(match: re.Match[str]) -> str:
+    return _CONTROLS[match.group(1)]
 
 
 def _mtext(match: re.Match[str]) -> str:
@@ -86,7 +98,7 @@ def _mtext(match: re.Match[str]) -> str:
     if code in _PLAIN:
         return _PLAIN[code]
     if code[0] == "^":
-        return _CARET.get(code[1], "")
+        return _CONTROLS[code[1]]
     if code[0] in "{}":
         return ""
     if code[1] in "\\{}":

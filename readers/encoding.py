@@ -27,7 +27,7 @@ _NAMES = {
     "MACINTOSH": "mac_roman", "ISO8859-1": "latin-1",
 }  # fmt: skip
 _MOST_KNOWN = 50_000
-_CLEARLY_RIGHT, _CLEARLY_BETTER = 0.75, 0.3
+_CLEARLY_RIGHT, _CLEARLY_BETTER, _HARDLY_TEXT = 0.75, 0.3, 0.15
 _SHOWN = 5
 _DEBRIS = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
@@ -163,7 +163,8 @@ def make_decoder(
     if page is not None and page not in scores:
         scores[page] = _score(samples, page)
     if page is None and not unicode_by_version:
-        return Decoder(_best(scores), declared, "bytes", scores)
+        codec = _best(scores) if max(scores.values()) > _HARDLY_TEXT else expected
+        return Decoder(codec, declared, "bytes", scores)
     reason = "version" if unicode_by_version else "declared"
     if _contradicted(samples, scores, expected):
         return Decoder(_best(scores), declared, "bytes", scores)
@@ -223,8 +224,9 @@ def _han(sign: str) -> float:
     code = ord(sign)
     if "\u4e00" <= sign <= "\u9fff":
         return 1.0 if _is_common(sign) else 0.35
+    # Only bytes in a pattern of their own, four to a sign, are these under GB18030 or UTF-8.
     if code >= 0x20000 or 0x3400 <= code < 0x4E00:
-        return 0.5
+        return 0.9
     if 0x3000 <= code < 0x3030 or 0xFF01 <= code < 0xFF5F or sign in "°±²³ØΦφ℃㎡㎜·×—“”‘’…№":
         return 0.9
     return 0.3 if 0x2000 <= code < 0x2700 else 0.1

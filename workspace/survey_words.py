@@ -78,6 +78,9 @@ def notes() -> dict[str, str]:
         "layer_frozen": tr("Entities on layers that are frozen: {count}; they came in."),
         "layer_off": tr("Entities on layers that are off: {count}; they came in."),
         "left_in_block": tr("Left out inside of blocks: {count} {type} ({reason})"),
+        "more_data": tr(
+            "Data of {application} holds more than codes: {count} values; they stay in the file."
+        ),
         "no_end_mark": tr("The file has no end mark; all sections that are there were read."),
         "north_before_east": tr("The list gives north before east; both were put in order."),
         "not_a_feature": tr("The file also holds {kind} ({count}), which are no features; they stay in it."),

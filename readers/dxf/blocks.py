@@ -147,7 +147,7 @@ def _content(entities: Entities, drawing: Drawing, base: Floats) -> Content:
     names = np.array(entities.texts(2, inserts), object)[place]
     taken |= is_insert | entities.are(*_NOT_DRAWN)
     left = [
-        (entities.types[row], reasons[row] or why_empty(entities.types[row]))
+        (entities.types[row], reasons[row] or why_empty(entities.types[row], entities.text(1, row)))
         for row in np.flatnonzero(~taken).tolist()
     ]
     vertices = sum(int(shapely.get_num_coordinates(t["geometry"]).sum()) for t in tables.values())

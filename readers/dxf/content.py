@@ -9,6 +9,7 @@ import numpy as np
 
 from ...community import catalogue
 from .annotation import read_leaders, read_texts
+from .cadtext import plain_text
 from .drawing import Drawing, Layer
 from .entities import Entities
 from .hatches import read_hatches
@@ -68,7 +69,7 @@ def rows_of(entities: Entities) -> tuple[dict[str, Columns], Paths]:
 def common(entities: Entities, drawing: Drawing) -> Columns:
     """Return what every entity has, inherited from its layer where it says so, and what that has."""
     rows = np.arange(len(entities))
-    names = np.array(entities.texts(8, rows), object)
+    names = np.array(entities.layers(), object)
     layer_of = {name: drawing.layers.get(name.upper(), Layer()) for name in set(names)}
     layers = [layer_of[name] for name in names.tolist()]
     layer_colors = np.array([layer.color for layer in layers], object)
@@ -124,8 +125,10 @@ def reasons_of(entities: Entities) -> list[str]:
     return reasons
 
 
-def why_empty(kind: str) -> str:
-    """Return why an entity of a kind that is taken became no row."""
+def why_empty(kind: str, text: str = "") -> str:
+    """Return why an entity of a kind that is taken, and which says `text`, became no row."""
+    if kind in ("TEXT", "ATTRIB") and plain_text(text).strip():
+        return "no_extent"
     if kind in ("TEXT", "MTEXT", "ATTRIB", "MULTILEADER", "MLEADER"):
         return "empty_text"
     return "no_boundary" if kind in ("HATCH", "MPOLYGON") else "no_extent"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _PARTS = ("VERTEX", "SEQEND", "ATTRIB")
 _EMBEDDED = 101
 _EXTENDED = 1000
-_APPLICATION, _STRING = 1001, 1000
+_APPLICATION, _STRING, _BRACE = 1001, 1000, 1002
 
 
 class Entities:
@@ -134,13 +135,28 @@ class Entities:
         """Return one text."""
         return self.texts(code, np.array([row]))[0]
 
+    def layers(self) -> list[str]:
+        """Return the layer of each row; what names none is on layer 0."""
+        return [name or "0" for name in self.texts(8, np.arange(len(self)))]
+
     def applications(self) -> list[str]:
         """Return the application of every piece of extended data."""
         names = self.tags.values(np.flatnonzero(self.tags.codes == _APPLICATION))
         return _of_distinct(self._name, names)
 
+    def extended_values(self) -> Counter[str]:
+        """Return by application, in capitals, how many values its extended data holds."""
+        codes = self.tags.codes
+        names = np.flatnonzero(codes == _APPLICATION)
+        values = np.flatnonzero((codes >= _EXTENDED) & (codes != _APPLICATION) & (codes != _BRACE))
+        counts = np.diff(np.searchsorted(values, np.append(names, len(codes))))
+        found: Counter[str] = Counter()
+        for application, count in zip(self.applications(), counts.tolist()):
+            found[application.upper()] += count
+        return found
+
     def codes(self, applications: Sequence[str]) -> tuple[Any, Any]:
-        """Return for each row an application and the first string (group 1000) of its data there, or None.
+        """Return for each row an application and the first string (group 1000) in its data there, or None.
 
         Applications are found by name, in any case and at any position; of several that have
         a string, the first of `applications` counts.
@@ -158,13 +174,15 @@ class Entities:
     def _codes_of(self, named: Flags) -> tuple[Ints, list[str]]:
         """Return rows and strings of extended data, of the pieces that are `named`."""
         names = np.flatnonzero(self.tags.codes == _APPLICATION)
-        strings = np.flatnonzero(self.tags.codes == _STRING)
+        said = self.tags.ends > self.tags.starts
+        strings = np.flatnonzero((self.tags.codes == _STRING) & said)
         following = np.append(names[1:], len(self.tags))[named]
         place = np.searchsorted(strings, names[named])
         found = np.append(strings, len(self.tags))[place]
         rows = self.owner[names[named]]
         inside = (found < following) & (self.owner[np.minimum(found, len(self.tags) - 1)] == rows)
-        return rows[inside], _of_distinct(self._name, self.tags.values(found[inside]))
+        texts = np.array(_of_distinct(self._name, self.tags.values(found[inside])), object)
+        return rows[inside][texts != ""], texts[texts != ""].tolist()
 
 
 def _type(value: bytes) -> str:

@@ -78,6 +78,7 @@ class _Collector:
         self.facts: Counter[str] = Counter()
         self.blocks: Counter[str] = Counter()
         self.applications: Counter[str] = Counter()
+        self.values: Counter[str] = Counter()
         self.hidden: Counter[tuple[str, str]] = Counter()
         self.batches = Spool()
         for (kind, layer), count in drawing.off_sheet.items():
@@ -108,7 +109,7 @@ class _Collector:
             batch[table] = {**inherited, **own}
         self.batches.add(batch)
         self._count(entities, shared["layer"], reasons, taken)
-        self._note(entities, shared["layer"], paths)
+        self._note(entities, shared, paths)
 
     def _count(self, entities: Entities, layers: Any, reasons: list[str], taken: Flags) -> None:
         counted = ~entities.are(*_NO_ENTITIES)
@@ -119,14 +120,18 @@ class _Collector:
         kinds = np.array(entities.types, object)
         self.found.update(zip(kinds[counted].tolist(), layers[counted].tolist()))
         for row in np.flatnonzero(counted & ~taken).tolist():
-            self.skipped[kinds[row], layers[row], reasons[row] or why_empty(kinds[row])] += 1
+            reason = reasons[row] or why_empty(kinds[row], entities.text(1, row))
+            self.skipped[kinds[row], layers[row], reason] += 1
 
-    def _note(self, entities: Entities, layers: Any, paths: Paths) -> None:
+    def _note(self, entities: Entities, shared: Columns, paths: Paths) -> None:
+        layers = shared["layer"]
         self.facts["array_cut"] += arrays_cut(entities)
         self.facts["impossible_numbers"] += len(entities.tags.impossible)
         self.facts["invisible"] += int((entities.integers(60) == 1).sum())
         self.facts["sloping"] += len(sloping(paths, entities.tolerance))
         self.applications.update(entities.applications())
+        self.values.update(entities.extended_values())
+        self.values.subtract(system.upper() for system in shared["code_system"] if system is not None)
         self.blocks.update(entities.texts(2, entities.rows("INSERT")))
         for name in set(layers.tolist()):
             hidden = self.drawing.layers.get(name.upper(), Layer()).hidden
@@ -165,7 +170,7 @@ class _Collector:
         )
 
     def _other_data(self) -> list[dict[str, Any]]:
-        """Name the applications that left data in the drawing of which no code is read."""
+        """Name the applications that left data in the drawing of which no code, or not all, is read."""
         known = {"ACAD", *(system.upper() for system in self.drawing.systems)}
         others = (
             (name, count)
@@ -173,7 +178,11 @@ class _Collector:
             if name.upper() not in known and not name.upper().startswith(_AUTOCADS_OWN)
         )
         most = sorted(others, key=lambda other: (-other[1], other[0]))[:_MOST_NAMED]
-        return [{"note": "other_data", "application": name, "count": count} for name, count in most]
+        beside = [(name, self.values[name.upper()]) for name in self.drawing.systems]
+        return [
+            *({"note": "more_data", "application": name, "count": count} for name, count in beside if count),
+            *({"note": "other_data", "application": name, "count": count} for name, count in most),
+        ]
 
     def _block_notes(self) -> list[dict[str, Any]]:
         """Name the blocks that hold more than a symbol: what is drawn inside them stays there."""

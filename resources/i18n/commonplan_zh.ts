@@ -628,6 +628,10 @@
    <translation>{application} 的扩展数据（{count} 处）中没有已知的编码，留在原文件中。在分类规则中以它为编码系统添加一条规则，下次导入时就会读取。</translation>
   </message>
   <message>
+   <source>Data of {application} holds more than codes: {count} values; they stay in the file.</source>
+   <translation>{application} 的数据除编码外还有 {count} 个值,保留在原文件中。</translation>
+  </message>
+  <message>
    <source>Date</source>
    <translation>日期</translation>
   </message>

@@ -41,6 +41,24 @@ def test_a_code_is_kept_with_the_system_it_is_of(drawing, tmp_path):
     ]  # fmt: skip
 
 
+def test_a_code_is_the_first_string_that_says_something(tmp_path):
+    drawing = new_drawing()
+    for x, data in enumerate(
+        (
+            [(1000, ""), (1000, "144301")],
+            [(1000, "")],
+            [(1071, 7)],
+            [(1000, "141101"), (1000, "甲"), (1070, 1)],
+        )
+    ):
+        drawing.modelspace().add_point((x, 0)).set_xdata("SOUTH", data)
+    data = read_dxf(save(drawing, tmp_path / "drawing.dxf"))
+    points = make_frames(data.batches)["survey_point"]
+    assert points["code"].tolist() == ["144301", None, None, "141101"]
+    assert points["code_system"].tolist() == ["SOUTH", None, None, "SOUTH"]
+    assert data.notes == [{"note": "more_data", "application": "SOUTH", "count": 5}]
+
+
 def test_data_of_applications_that_no_catalogue_knows_is_named(drawing, tmp_path):
     data = read_dxf(save(drawing, tmp_path / "drawing.dxf"))
     codes = make_frames(data.batches)["survey_point"]["code"]

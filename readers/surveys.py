@@ -83,7 +83,7 @@ def _read(
 def _looks_like_drawing(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(400)
-    lines = [line.strip() for line in head.splitlines()[:2]]
+    lines = [line.strip(b" \t\xef\xbb\xbf") for line in head.splitlines()[:2]]
     return head.startswith(b"AutoCAD Binary DXF") or lines == [b"0", b"SECTION"]
 
 

@@ -31,7 +31,8 @@ _KINDS = (
     (b"SQLite format 3", "SQLite"), (b"\x1f\x8b", "GZIP"), (b"GIF8", "GIF"), (b"II*\x00", "TIFF"),
 )  # fmt: skip
 _SECTION = re.compile(
-    rb"(?:\A|\n)[ \t]*0[ \t]*\r?\n[ \t]*SECTION[ \t]*\r?\n[ \t]*2[ \t]*\r?\n[ \t]*(\w+)[ \t]*(?:\r?\n|\Z)"
+    rb"(?:\A(?:\xef\xbb\xbf)?|\n)[ \t]*0[ \t]*\r?\n[ \t]*SECTION[ \t]*\r?\n"
+    rb"[ \t]*2[ \t]*\r?\n[ \t]*(\w+)[ \t]*(?:\r?\n|\Z)"
 )
 _END = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*(ENDSEC|EOF)(?=[ \t\r\n]|\Z)")
 _CONTEXT = 40
@@ -136,7 +137,7 @@ def _refuse_other_kinds(path: Path) -> None:
     if re.match(rb"AC10\d\d", head) or head.startswith((b"AC1.", b"AC2.")):
         raise InputError("dwg_not_read", file=str(path))
     kind = next((kind for magic, kind in _KINDS if head.startswith(magic)), None)
-    if kind or (b"\x00" in head and not head.startswith(SENTINEL)):
+    if kind or (b"\x00" in head and not head.startswith(SENTINEL) and not _SECTION.search(head)):
         raise InputError("not_a_drawing", file=str(path), kind=kind or "?")
 
 
@@ -238,5 +239,6 @@ def _add_blocks(drawing: Drawing, records: Entities, name: str) -> str:
         drawing.blocks[found.upper()] = Block(known.entities + count, xref)
         if found.upper().startswith(("*PAPER_SPACE", "$PAPER_SPACE")):
             rows = np.flatnonzero(inside & (block == index))
-            drawing.off_sheet.update(zip((records.types[row] for row in rows), records.texts(8, rows)))
+            layers = records.layers()
+            drawing.off_sheet.update((records.types[row], layers[row]) for row in rows.tolist())
     return names[-1]

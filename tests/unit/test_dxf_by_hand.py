@@ -1,0 +1,69 @@
+"""Drawings as other programs, editors and damage leave them, written group code by group code."""
+
+from __future__ import annotations
+
+import pytest
+from commonplan.community.survey.batches import make_frames
+from commonplan.readers.surveys import read_survey
+
+
+def tags(*pairs):
+    return "".join(f"{code}\n{value}\n" for code, value in pairs)
+
+
+def drawn(entities):
+    return tags((0, "SECTION"), (2, "ENTITIES")) + entities + tags((0, "ENDSEC"), (0, "EOF"))
+
+
+def text(said, layer="注记"):
+    return tags((0, "TEXT"), (8, layer), (10, 1), (20, 2), (40, 1), (1, said))
+
+
+def read(tmp_path, raw):
+    path = tmp_path / "drawing.dxf"
+    path.write_bytes(raw)
+    data = read_survey(path)
+    return data, make_frames(data.batches)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xef\xbb\xbf" + drawn(text("居委会")).encode(),
+        drawn(text("居\0委会")).encode("gbk"),
+        drawn(text("居委会")).encode("gbk") + bytes(3000),
+        drawn(text("居委会")).replace("\n", "\r").encode("gbk"),
+        b"999\nby hand\n" + drawn(text("居委会")).encode("gbk")[:-1],
+    ],
+    ids=["BOM", "NUL", "NULs behind", "CR", "comment, no last line end"],
+)
+def test_what_editors_and_disks_do_to_a_drawing(tmp_path, raw):
+    _, frames = read(tmp_path, raw)
+    assert frames["survey_text"][["layer", "text"]].to_numpy().tolist() == [["注记", "居委会"]]
+
+
+def test_what_names_no_layer_is_on_layer_0(tmp_path):
+    data, frames = read(tmp_path, drawn(tags((0, "POINT"), (10, 1), (20, 1))).encode())
+    assert frames["survey_point"]["layer"].tolist() == ["0"]
+    assert [*data.found] == [("POINT", "0")]
+
+
+def test_a_text_without_a_place_is_not_called_empty(tmp_path):
+    lost = tags((0, "TEXT"), (8, "0"), (1, "居委会")) + tags(
+        (0, "TEXT"), (8, "0"), (10, 1), (20, 1), (1, " ")
+    )
+    data, _ = read(tmp_path, drawn(lost).encode("gbk"))
+    assert data.skipped == {("TEXT", "0", "no_extent"): 1, ("TEXT", "0", "empty_text"): 1}
+
+
+def test_rare_names_alone_are_chinese_without_a_header(tmp_path):
+    data, frames = read(tmp_path, drawn(text("𠮷㐀䶮", "𠮷层")).encode("gb18030"))
+    assert frames["survey_text"][["layer", "text"]].to_numpy().tolist() == [["𠮷层", "𠮷㐀䶮"]]
+    assert data.encoding["used"] == "gb18030"
+
+
+def test_bytes_that_are_no_text_stay_visible(tmp_path):
+    raw = drawn(text("@", "0")).encode().replace(b"@", b"\xd6\xd0\xff\xce\xc4")
+    data, frames = read(tmp_path, raw)
+    assert frames["survey_text"]["text"].tolist() == ["中\\xff文"]
+    assert (data.encoding["used"], data.encoding["undecodable"]) == ("gb18030", 1)

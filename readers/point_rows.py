@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -21,7 +22,9 @@ _JUDGED = 5000
 _SAMPLE = 200
 _SEPARATORS = (";", "\t", ",", "\uff0c", "|")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
-_BOM = b"\xef\xbb\xbf"
+_BOM, _WIDE = b"\xef\xbb\xbf", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LONGEST_CELL = 20
+"""Lines of a cell within quotation marks: a mark that nobody closes must not swallow the list."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ class PointRows:
         """
         first, size = 1, self.path.stat().st_size
         for lines, position in _lines(self.path):
-            texts = map(self.decoder.text, lines)
-            rows = [(n, self._cells(text, n)) for n, text in enumerate(texts, first) if text.strip()]
+            texts = [self.decoder.text(line) for line in lines]
+            rows = [(first + n, self._cells(text, first + n)) for n, text in _whole(texts, self.separator)]
             first += len(lines)
             if rows:
                 yield rows, position / size
@@ -79,7 +82,7 @@ class PointRows:
             cells = text.split(self.separator)
         else:
             try:
-                cells = next(csv.reader([text], delimiter=self.separator))
+                cells = next(csv.reader(text.splitlines(keepends=True), delimiter=self.separator))
             except csv.Error as error:
                 raise InputError("not_a_point_list", file=str(self.path), row=line, text=text[:60]) from error
         if self.separator == ",":
@@ -87,17 +90,44 @@ class PointRows:
         return [_plain(cell.strip()) for cell in cells]
 
 
+def _whole(texts: list[str], separator: Optional[str]) -> Iterator[tuple[int, str]]:
+    """Return the lines that are not empty and their places; one that ends within quotes with what follows."""
+    place = 0
+    while place < len(texts):
+        stop = place + 1
+        if '"' in texts[place] and separator is not None and _is_open(texts[place], separator):
+            longer = range(stop + 1, min(stop + _LONGEST_CELL, len(texts)) + 1)
+            stop = next((n for n in longer if not _is_open("\n".join(texts[place:n]), separator)), stop)
+        text = "\n".join(texts[place:stop])
+        if text.strip():
+            yield place, text
+        place = stop
+
+
+def _is_open(text: str, separator: str) -> bool:
+    """Tell whether a row is not whole: a quotation mark that begins a cell is not closed."""
+    try:
+        list(csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True))
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
+
+
 def _lines(path: Path) -> Iterator[tuple[list[bytes], int]]:
     """Read a file as lines, about a megabyte at a time, and how far that came."""
     with path.open("rb") as file:
         head = file.read(4096)
-        if b"\x00" in head:
+        wide = head.startswith(_WIDE)
+        if b"\x00" in head and not wide:
             raise InputError("not_a_point_list", file=str(path), row=1, text="…")
         file.seek(len(_BOM) if head.startswith(_BOM) else 0)
+        # What Excel calls Unicode text is UTF-16.
+        narrow = codecs.getincrementaldecoder("utf-16")("replace") if wide else None
         rest, number, ended = b"", 1, False
         while not ended:
             block = file.read(_BLOCK)
             ended = len(block) < _BLOCK
+            block = block if narrow is None else narrow.decode(block, ended).encode()
             lines = (rest + block).splitlines(keepends=True)
             # The last one may go on, or want the second half of its end.
             rest = b"" if ended or not lines else lines.pop()

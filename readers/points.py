@@ -25,15 +25,24 @@ AXES = ("auto", "east_north", "north_east")
 POINT_LIST = "point list"
 """The format of what `read_points` reads."""
 
+FARTHEST = 1e9
+"""What lies farther from the origin, in units, has no position."""
+
 _SHOWN = 20
 _DRESS = re.compile(r"[(\uff08\[].*?[)\uff09\]]|[\s_]")
 _HEADINGS = {
-    "name": ("no", "nr", "id", "name", "point", "pt", "点号", "点名", "编号", "序号"),
+    "name": ("no", "nr", "id", "name", "point", "pt", "点号", "点名", "编号", "序号", "名称", "名字"),
     "code": ("code", "cass", "southcode", "代码", "编码", "地物码", "要素代码"),
-    "east": ("e", "east", "easting", "东", "东坐标", "横坐标", "横坐标y", "x", "x坐标", "坐标x"),
-    "north": ("n", "north", "northing", "北", "北坐标", "纵坐标", "纵坐标x", "y", "y坐标", "坐标y"),
+    "east": (
+        "e", "east", "easting", "东", "东坐标", "横坐标", "横坐标y", "x", "x坐标", "坐标x",
+        "lon", "lng", "longitude", "经度",
+    ),
+    "north": (
+        "n", "north", "northing", "北", "北坐标", "纵坐标", "纵坐标x", "y", "y坐标", "坐标y",
+        "lat", "latitude", "纬度",
+    ),
     "height": ("h", "z", "height", "elev", "elevation", "高程", "高", "高程h", "z坐标", "坐标z"),
-}
+}  # fmt: skip
 # Surveyors call north x, everybody else east: such headings do not settle the order.
 _UNSETTLED = ("x", "y", "x坐标", "y坐标", "坐标x", "坐标y")
 _WITHOUT_HEADING: dict[int, tuple[str, ...]] = {
@@ -109,12 +118,14 @@ class _Points:
         self._layer = layer
         self._columns = columns
         self._bad_lines: list[int] = []
+        self._beside = 0
 
     def add(self, rows: Sequence[Row]) -> None:
         """Take rows below the heading."""
         cells = {what: self._cells(rows, what) for what in _CASS}
         places = np.column_stack([_numbers(cells[what]) for what in ("east", "north")])
-        good = np.isfinite(places).all(axis=1)
+        good = (np.abs(places) < FARTHEST).all(axis=1)
+        self._beside += self._unread(rows)
         texts = {what: np.array([cell or None for cell in cells[what]], object) for what in ("code", "name")}
         lines = np.array([line for line, _ in rows], np.int64)
         self.codes.add(texts["code"][good])
@@ -135,9 +146,16 @@ class _Points:
         self._bad_lines += lines[~good][: _SHOWN - len(self._bad_lines)].tolist()
 
     def notes(self) -> list[dict[str, Any]]:
-        """Name the rows that hold no position."""
+        """Name the rows that hold no position, and what stands beside the columns that were read."""
         missing = {"note": "rows_without_coordinates", "count": self.bad, "rows": self._bad_lines}
-        return [missing] if self.bad else []
+        beside = {"note": "cells_left", "count": self._beside}
+        return [*([missing] if self.bad else []), *([beside] if self._beside else [])]
+
+    def _unread(self, rows: Sequence[Row]) -> int:
+        """Count the cells that say something and are in no column that is read."""
+        used = set(self._columns.values())
+        others = [i for i in range(max((len(row) for _, row in rows), default=0)) if i not in used]
+        return sum(bool(row[i]) for _, row in rows if others for i in others if i < len(row))
 
     def _cells(self, rows: Sequence[Row], what: str) -> list[str]:
         column = self._columns.get(what)

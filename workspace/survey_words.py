@@ -59,6 +59,7 @@ def notes() -> dict[str, str]:
             "Block {block}, inserted {inserted} times, holds {holds} entities; it came in as points."
         ),
         "block_holds_itself": tr("Block {block} holds itself; it was not taken apart further."),
+        "cells_left": tr("Cells beside the columns that were read: {count}; they stay in the file."),
         "columns": tr("Columns were read as: {order}."),
         "converted": tr("The DWG was read with {library}."),
         "explode_limit": tr(

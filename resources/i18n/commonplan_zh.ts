@@ -276,6 +276,10 @@
    <translation>卡片数</translation>
   </message>
   <message>
+   <source>Cells beside the columns that were read: {count}; they stay in the file.</source>
+   <translation>所读各列之外还有 {count} 个单元格,保留在原文件中。</translation>
+  </message>
+  <message>
    <source>Cells not right yet: {n}; the first one is shown. Nothing was saved.</source>
    <translation>还有 {n} 个单元格有误，已定位到第一个；尚未保存。</translation>
   </message>

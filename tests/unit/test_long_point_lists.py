@@ -83,6 +83,57 @@ def test_commas_of_full_width_part_cells_too(tmp_path):
     assert points_of(read_points(path)) == ([["灯", "155210", "1"]], [[612000, 3449000]])
 
 
+def listed(tmp_path, raw):
+    path = tmp_path / "points.csv"
+    path.write_bytes(raw)
+    data = read_points(path)
+    return data, make_frames(data.batches)["survey_point"]
+
+
+@pytest.mark.parametrize("heading", ["名称,经度,纬度", "name,lon,lat", "Name,Longitude,Latitude"])
+def test_degrees_are_known_by_their_headings(tmp_path, heading):
+    data, points = listed(tmp_path, f"{heading}\n居委会,121.5,31.2\n".encode("gbk"))
+    assert points["text"].tolist() == ["居委会"]
+    assert [(point.x, point.y) for point in points.geometry] == [(121.5, 31.2)]
+    assert {"note": "axes", "order": "east_north", "reason": "headings"} in data.notes
+
+
+def test_what_stands_beside_the_columns_is_counted(tmp_path):
+    data, points = listed(tmp_path, "点号,东,北,备注\n1,500,300,坏\n2,501,300,\n".encode())
+    assert len(points) == 2
+    assert {"note": "cells_left", "count": 1} in data.notes
+    data, points = listed(tmp_path, "1,,500,300,4\n2,,501,300,4,坏\n3,,501,300,4\n".encode())
+    assert len(points) == 3
+    assert {"note": "cells_left", "count": 1} in data.notes
+
+
+def test_a_cell_of_several_lines_is_one_cell(tmp_path):
+    data, points = listed(tmp_path, '点号,代码,东,北\n"甲\n乙",1,500,300\n丙,,501,301\n'.encode())
+    assert points["text"].tolist() == ["甲\n乙", "丙"]
+    assert points["handle"].tolist() == ["2", "4"]
+    assert not data.skipped
+
+
+def test_a_quotation_mark_that_nobody_closes_swallows_nothing(tmp_path):
+    rows = "".join(f"{n},,{500 + n},300,4\n" for n in range(100))
+    data, points = listed(tmp_path, f'x,"3 inch,500,300,4\n{rows}'.encode())
+    assert len(points) == 100
+    assert data.skipped == {("POINT", "points", "no_coordinates"): 1}
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_unicode_text_of_excel_is_read(tmp_path, order):
+    text = "\ufeff点号\t东\t北\r\n" + "".join(f"𠮷{n}\t{500 + n}\t300\r\n" for n in range(3))
+    _, points = listed(tmp_path, text.encode(order))
+    assert points["text"].tolist() == ["𠮷0", "𠮷1", "𠮷2"]
+
+
+def test_what_lies_beyond_the_earth_has_no_position(tmp_path):
+    data, points = listed(tmp_path, b"1,,500,300,4\n2,,-5,1e308,4\n3,,inf,300,4\n4,,1e16,300,4\n")
+    assert len(points) == 1
+    assert data.skipped == {("POINT", "points", "no_coordinates"): 3}
+
+
 def test_a_line_without_end_is_no_row(tmp_path, monkeypatch):
     monkeypatch.setattr(point_rows, "_BLOCK", 50_000)
     path = tmp_path / "a.dat"

@@ -6,16 +6,21 @@ same by Arrow 0.7 s.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any, Optional
+from typing import Any, Optional, Union
 
 from osgeo import ogr
 
 SIZE = 20_000
 """Features of a chunk."""
 
+Decode = Callable[[bytes], str]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = (ogr.OFTString, ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal)
 
 
@@ -28,7 +33,12 @@ class Chunk:
     fields: dict[str, list[Optional[str]]]
 
 
-def chunks(layer: Any, fields: Mapping[str, int]) -> Iterator[Chunk]:
+def name_of(definition: Any, field: int, decode: Decode) -> str:
+    """Return the name of a field, whatever bytes it is made of."""
+    return decode(_bytes(definition.GetFieldDefn(field).GetName()))
+
+
+def chunks(layer: Any, fields: Mapping[str, int], decode: Decode) -> Iterator[Chunk]:
     """Read a layer.
 
     Parameters
@@ -37,6 +47,8 @@ def chunks(layer: Any, fields: Mapping[str, int]) -> Iterator[Chunk]:
         Of osgeo, which raises.
     fields
         Name under which a field is wanted → its number in the layer; others are not read.
+    decode
+        Makes text of the bytes of a cell, which may be anything in a broken file.
 
     Raises
     ------
@@ -44,21 +56,31 @@ def chunks(layer: Any, fields: Mapping[str, int]) -> Iterator[Chunk]:
         What GDAL says about a broken file.
     """
     definition = layer.GetLayerDefn()
+    read = list(range(definition.GetFieldCount()))
     if layer.TestCapability(ogr.OLCIgnoreFields):
-        every = range(definition.GetFieldCount())
-        unwanted = [definition.GetFieldDefn(i).GetName() for i in every if i not in fields.values()]
-        layer.SetIgnoredFields([*unwanted, "OGR_STYLE"])
-    plain = all(definition.GetFieldDefn(i).GetType() in _PLAIN for i in fields.values())
-    names = {definition.GetFieldDefn(i).GetName() for i in fields.values()}
-    stream = _stream(layer) if plain and len(names) == len(set(fields.values())) else None
+        unwanted = _ignorable([definition.GetFieldDefn(i).GetName() for i in read], set(fields.values()))
+        layer.SetIgnoredFields([*unwanted.values(), "OGR_STYLE"])
+        read = [i for i in read if i not in unwanted]
+    plain = all(definition.GetFieldDefn(i).GetType() in _PLAIN for i in read)
+    stream = _stream(layer) if plain else None
     if stream is None:
-        yield from _one_by_one(layer, fields)
+        yield from _one_by_one(layer, fields, decode)
     else:
         geometry = layer.GetGeometryColumn() or "wkb_geometry"
         for batch in stream:
-            yield _chunk(
-                batch, geometry, {n: definition.GetFieldDefn(i).GetName() for n, i in fields.items()}
-            )
+            # The id stands first, whatever it is called; names may be no text.
+            cells = {name: _texts(batch.field(1 + read.index(i)), decode) for name, i in fields.items()}
+            yield Chunk(batch.field(0).to_pylist(), batch.field(geometry).to_pylist(), cells)
+
+
+def _ignorable(names: list[str], wanted: set[int]) -> dict[int, str]:
+    """Return the fields that GDAL, which goes by name in any case, can be told to leave alone."""
+    small = Counter(name.lower() for name in names)
+    return {
+        i: name
+        for i, name in enumerate(names)
+        if i not in wanted and small[name.lower()] == 1 and not _SURROGATE.search(name)
+    }
 
 
 def _stream(layer: Any) -> Any:
@@ -70,25 +92,15 @@ def _stream(layer: Any) -> Any:
     return layer.GetArrowStreamAsPyArrow(["INCLUDE_FID=YES", f"MAX_FEATURES_IN_BATCH={SIZE}"])
 
 
-def _chunk(batch: Any, geometry: str, fields: Mapping[str, str]) -> Chunk:
-    # The id stands first, whatever it is called.
-    ids = batch.field(0).to_pylist()
-    return Chunk(
-        ids, batch.field(geometry).to_pylist(), {n: _texts(batch.field(f)) for n, f in fields.items()}
-    )
-
-
-def _texts(column: Any) -> list[Optional[str]]:
+def _texts(column: Any, decode: Decode) -> list[Optional[str]]:
     import pyarrow as pa
 
     if pa.types.is_string(column.type):
-        # Broken files hold bytes that are no UTF-8.
-        cells = column.cast(pa.binary()).to_pylist()
-        return [None if cell is None else cell.decode("utf-8", "replace") for cell in cells]
+        return [None if cell is None else decode(cell) for cell in column.cast(pa.binary()).to_pylist()]
     return [None if value is None else f"{value:.15g}" for value in column.to_pylist()]
 
 
-def _one_by_one(layer: Any, fields: Mapping[str, int]) -> Iterator[Chunk]:
+def _one_by_one(layer: Any, fields: Mapping[str, int], decode: Decode) -> Iterator[Chunk]:
     ids: list[int] = []
     shapes: list[Optional[bytes]] = []
     columns: dict[str, list[Optional[str]]] = {name: [] for name in fields}
@@ -97,7 +109,7 @@ def _one_by_one(layer: Any, fields: Mapping[str, int]) -> Iterator[Chunk]:
         ids.append(feature.GetFID())
         shapes.append(None if geometry is None else bytes(geometry.ExportToIsoWkb()))
         for name, field in fields.items():
-            columns[name].append(_text(feature, field))
+            columns[name].append(_text(feature, field, decode))
         if len(ids) == SIZE:
             yield Chunk(ids, shapes, columns)
             ids, shapes, columns = [], [], {name: [] for name in fields}
@@ -105,8 +117,12 @@ def _one_by_one(layer: Any, fields: Mapping[str, int]) -> Iterator[Chunk]:
         yield Chunk(ids, shapes, columns)
 
 
-def _text(feature: Any, field: int) -> Optional[str]:
+def _text(feature: Any, field: int, decode: Decode) -> Optional[str]:
     if not feature.IsFieldSetAndNotNull(field) or feature.GetFieldType(field) == ogr.OFTBinary:
         return None
-    text: str = feature.GetFieldAsString(field)
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return decode(_bytes(feature.GetFieldAsString(field)))
+
+
+def _bytes(text: Union[str, bytes]) -> bytes:
+    """Return what osgeo made text of, or, in some releases, did not."""
+    return text if isinstance(text, bytes) else text.encode("utf-8", "surrogateescape")

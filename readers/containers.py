@@ -95,16 +95,16 @@ def opened_up(path: Path) -> Iterator[tuple[Path, Notes]]:
     if path.suffix.lower() != ".shp":
         yield path, []
         return
-    missing = [suffix for suffix in (".shx", *_SISTERS[1:3]) if _sister(path, suffix) is None]
+    missing = [suffix for suffix in (".shx", *_SISTERS[1:3]) if sister(path, suffix) is None]
     notes: Notes = [{"note": "parts_missing", "parts": missing}] if missing else []
     if ".shx" not in missing:
         yield path, notes
         return
     with tempfile.TemporaryDirectory(prefix="commonplan") as folder:
         for suffix in _SISTERS:
-            sister = _sister(path, suffix)
-            if sister is not None:
-                shutil.copyfile(sister, Path(folder, path.stem + suffix))
+            part = sister(path, suffix)
+            if part is not None:
+                shutil.copyfile(part, Path(folder, path.stem + suffix))
         before = gdal.GetConfigOption("SHAPE_RESTORE_SHX")
         gdal.SetConfigOption("SHAPE_RESTORE_SHX", "YES")
         try:
@@ -113,9 +113,10 @@ def opened_up(path: Path) -> Iterator[tuple[Path, Notes]]:
             gdal.SetConfigOption("SHAPE_RESTORE_SHX", before)
 
 
-def _sister(path: Path, suffix: str) -> Path | None:
+def sister(path: Path, suffix: str) -> Path | None:
+    """Return the file beside a part of a Shapefile, its suffix in small or capital letters."""
     found = (path.with_suffix(suffix), path.with_suffix(suffix.upper()))
-    return next((sister for sister in found if sister.is_file()), None)
+    return next((part for part in found if part.is_file()), None)
 
 
 def not_features(path: Path) -> tuple[list[str], Notes]:

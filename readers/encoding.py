@@ -24,7 +24,7 @@ _CANDIDATES = ("utf-8", "gb18030", "cp950", "cp1251", "cp1252")
 _NAMES = {
     "936": "gb18030", "65001": "utf-8", "28591": "latin-1", "GB2312": "gb18030", "GBK": "gb18030",
     "BIG5": "cp950", "KSC5601": "cp949", "JOHAB": "johab", "MAC-ROMAN": "mac_roman",
-    "MACINTOSH": "mac_roman", "ISO8859-1": "latin-1",
+    "MACINTOSH": "mac_roman", "ISO8859-1": "latin-1", "88591": "latin-1",
 }  # fmt: skip
 _MOST_KNOWN = 50_000
 _CLEARLY_RIGHT, _CLEARLY_BETTER, _HARDLY_TEXT = 0.75, 0.3, 0.15
@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def codec_of(name: str) -> str | None:
     """Return Python's codec for the name of a code page such as `ANSI_936`; None when unknown."""
     name = name.strip().upper()
-    match = re.fullmatch(r"(?:ANSI|DOS|CP|WINDOWS|IBM)?[_-]?(\d{3,5})", name)
+    match = re.fullmatch(r"(?:ANSI|OEM|DOS|CP|WINDOWS|IBM)?[ _-]?(\d{3,5})", name)
     wanted = _NAMES.get(match.group(1), f"cp{match.group(1)}") if match else _NAMES.get(name, name)
     try:
         found = codecs.lookup(wanted).name

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from .containers import sister
 from .dxf.binary import SENTINEL, write_as_text
 from .dxf.cadtext import plain_mtext
 from .encoding import Decoder, codec_of, strings_beyond_ascii
@@ -27,9 +28,9 @@ def raw_samples(path: Path, most: int = 200) -> list[bytes]:
     most
         How many at most.
     """
-    table = path.with_suffix(".dbf")
     if path.suffix.lower() == ".shp":
-        found = cells_of_table(table) if table.is_file() else []
+        table = sister(path, ".dbf")
+        found = cells_of_table(table) if table is not None else []
     else:
         found = _lines(path)
     step = max(1, -(-len(found) // most))

@@ -21,10 +21,13 @@ from ..community.coordinates import transform
 from ..community.errors import InputError
 from ..community.survey.batches import SurveyData
 from ..community.survey.heights import written
-from .chunks import Chunk, chunks
-from .containers import not_features, opened_up
+from ..community.survey.units import ground_metres, is_metric
+from .arcs import arc_step
+from .chunks import Chunk, chunks, name_of
+from .containers import not_features, opened_up, sister
+from .dxf.curves import TOLERANCE
 from .encoding import Decoder, make_decoder
-from .points import CodesSeen, number
+from .points import FARTHEST, CodesSeen, number
 from .samples import cells_of_table
 from .spool import Spool
 
@@ -34,7 +37,7 @@ _FIELDS = {
     "text": ("text", "label", "name", "textstring", "txtstring", "注记", "名称", "文字", "标注"),
     "text_height": ("text_height", "textheight", "字高"),
     "rotation": ("rotation", "angle", "角度"),
-    "elevation": ("elevation", "elev", "高程"),
+    "elevation": ("elevation", "elev", "ele", "高程"),
     "handle": ("handle", "entityhandle"),
     "block": ("block", "blockname"),
     "color": ("color", "colour"),
@@ -51,6 +54,8 @@ _TABLE_OF = np.array(["survey_point", "survey_line", "survey_line", "survey_area
 _POLYGON = 3
 _LEVEL = 0.001
 _WKB_HEAD = 5
+_LONGEST_NAME = 40
+_SURFACES = (ogr.wkbTIN, ogr.wkbPolyhedralSurface, ogr.wkbTriangle)
 
 
 def read_vector(
@@ -63,7 +68,7 @@ def read_vector(
     path
         Columns named layer, code, text or name, … (also in Chinese) go where a drawing's would.
     encoding
-        Of a Shapefile's attributes; without it the .cpg says, else the bytes decide.
+        Of a Shapefile's attributes; without it the .cpg says, unless the bytes say otherwise.
     progress
         Told the share read, 0…1; may raise to stop.
 
@@ -73,10 +78,12 @@ def read_vector(
         `not_a_survey` when OGR cannot open it, `broken_survey` when reading stops half way.
     """
     with opened_up(path) as (source, notes):
-        decoder = _decoder(source, encoding)
-        options = [f"ENCODING={decoder.codec}"] if decoder is not None else []
-        collected = _Collected(notes)
-        with _loud(), _heeding_cpg():
+        table = sister(source, ".dbf") if source.suffix.lower() == ".shp" else None
+        decoder = _decoder(source, table, encoding)
+        # A Shapefile's bytes are decoded here: GDAL drops what does not fit without a word.
+        options = ["ENCODING="] if table is not None else []
+        collected = _Collected(notes, decoder)
+        with _loud():
             try:
                 dataset = gdal.OpenEx(str(source), gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
             except RuntimeError as error:
@@ -89,7 +96,7 @@ def read_vector(
             driver = dataset.GetDriver().ShortName
             del dataset
         collected.leave(*not_features(source))
-    return collected.result(driver, decoder)
+    return collected.result(driver)
 
 
 @contextmanager
@@ -106,32 +113,22 @@ def _loud() -> Iterator[None]:
             gdal.DontUseExceptions()
 
 
-@contextmanager
-def _heeding_cpg() -> Iterator[None]:
-    """Let GDAL decode by the .cpg here: QGIS turns that off for its whole process."""
-    before = gdal.GetConfigOption("SHAPE_ENCODING")
-    gdal.SetConfigOption("SHAPE_ENCODING", None)
-    try:
-        yield
-    finally:
-        gdal.SetConfigOption("SHAPE_ENCODING", before)
-
-
-def _decoder(path: Path, encoding: str | None) -> Decoder | None:
-    """Find out the encoding of a Shapefile without .cpg; other formats say it themselves."""
-    table = path.with_suffix(".dbf")
-    if path.suffix.lower() != ".shp" or not table.is_file():
-        return None
-    if encoding is None and path.with_suffix(".cpg").is_file():
-        return None
-    return make_decoder(cells_of_table(table), "", given=encoding)
+def _decoder(path: Path, table: Path | None, encoding: str | None) -> Decoder:
+    """Find out the encoding of a Shapefile by its .cpg and its table; all other formats have one."""
+    if table is None:
+        return Decoder("utf-8", reason="format")
+    told = sister(path, ".cpg")
+    declared = b"" if told is None else told.read_bytes()[:_LONGEST_NAME]
+    return make_decoder(cells_of_table(table), declared.decode("ascii", "replace").strip(), given=encoding)
 
 
 class _Collected:
     """Takes features layer by layer and adds up what became of them."""
 
-    def __init__(self, notes: list[dict[str, Any]]) -> None:
+    def __init__(self, notes: list[dict[str, Any]], decoder: Decoder) -> None:
+        self.decoder = decoder
         self.crs: CRS | None = None
+        self.tolerance: float | None = None
         self.batches = Spool()
         self.codes = CodesSeen()
         self.found: Counter[tuple[str, str]] = Counter()
@@ -142,32 +139,36 @@ class _Collected:
         """Take all features of a layer."""
         crs, name = _crs(layer), layer.GetName()
         self.crs = self.crs or crs
-        fields, others = _recognised(layer)
+        tolerance = TOLERANCE / ground_metres(crs) if crs is not None and not is_metric(crs) else TOLERANCE
+        fields, others = _recognised(layer, self.decoder)
         if others:
             self.notes.append({"note": "fields_left", "layer": name, "fields": others})
         announced, done = layer.GetFeatureCount(), 0
-        for chunk in chunks(layer, fields):
-            self._take(chunk, name, crs)
+        for chunk in chunks(layer, fields, self.decoder.text):
+            self._take(chunk, name, crs, tolerance)
             done += len(chunk.ids)
             progress(min(done / max(announced, 1), 1.0))
         if done < announced:
             self.notes.append({"note": "features_missing", "layer": name, "count": announced - done})
 
-    def _take(self, chunk: Chunk, layer: str, crs: CRS | None) -> None:
+    def _take(self, chunk: Chunk, layer: str, crs: CRS | None, tolerance: float) -> None:
         values = {what: _stripped(texts) for what, texts in chunk.fields.items()}
         values["layer"] = _filled(values.get("layer"), [layer] * len(chunk.ids))
         values["handle"] = _filled(values.get("handle"), [str(number) for number in chunk.ids])
         codes = [_code(shape) for shape in chunk.shapes]
         names = {code: _kind(code) for code in set(codes)}
+        if any(map(ogr.GT_IsNonLinear, names)):
+            self.tolerance = tolerance
         kinds = [names[code] for code in codes]
         self.found.update(zip(kinds, values["layer"]))
-        shapes, unreadable = _read(chunk.shapes, codes)
+        shapes, unreadable = _read(chunk.shapes, codes, tolerance)
         parts, owner = _parts(shapes)
+        held = ~(shapely.is_empty(shapes) | shapely.is_missing(shapes))
         if crs is not None and self.crs is not None and crs != self.crs:
             parts = shapely.transform(parts, _mover(crs, self.crs))
         empty = np.bincount(owner, minlength=len(kinds)) == 0
         for row in np.flatnonzero(empty).tolist():
-            why = "unreadable_geometry" if unreadable[row] else "no_geometry"
+            why = "unreadable_geometry" if unreadable[row] else "no_extent" if held[row] else "no_geometry"
             self.skipped[kinds[row], values["layer"][row], why] += 1
         self._put_by(parts, owner, values)
 
@@ -197,29 +198,33 @@ class _Collected:
         self.skipped.update(("FILE", name, "picture") for name in files)
         self.notes += notes
 
-    def result(self, driver: str, decoder: Decoder | None) -> SurveyData:
+    def result(self, driver: str) -> SurveyData:
         """Return everything taken."""
         return SurveyData(
             format=driver,
-            encoding=decoder.evidence() if decoder else {"used": "utf-8", "reason": "format"},
+            encoding=self.decoder.evidence(),
             batches=self.batches,
             found=self.found,
             skipped=self.skipped,
             notes=self.notes,
             code_system=self.codes.system,
             crs=self.crs,
+            tolerance=self.tolerance,
         )
 
 
 def _crs(layer: Any) -> CRS | None:
     reference = layer.GetSpatialRef()
-    return CRS.from_wkt(reference.ExportToWkt()) if reference is not None else None
+    # A GeoPackage has names for knowing none.
+    if reference is None or str(reference.GetName()).startswith("Undefined"):
+        return None
+    return CRS.from_wkt(reference.ExportToWkt())
 
 
-def _recognised(layer: Any) -> tuple[dict[str, int], list[str]]:
+def _recognised(layer: Any, decoder: Decoder) -> tuple[dict[str, int], list[str]]:
     """Return which of the layer's fields stand for which survey column, and the names of the others."""
     definition = layer.GetLayerDefn()
-    names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+    names = [name_of(definition, i, decoder.text) for i in range(definition.GetFieldCount())]
     small = [name.lower() for name in names]
     found = {
         what: next((small.index(word) for word in words if word in small), -1)
@@ -249,19 +254,20 @@ def _kind(code: int) -> str:
     return "NONE" if code < 0 else str(ogr.GeometryTypeToName(code)).upper().replace(" ", "")
 
 
-def _read(shapes: list[bytes | None], codes: list[int]) -> tuple[Any, Any]:
-    """Return geometries, curves as lines, and which could not be read."""
-    flat = [
-        _linear(shape) if ogr.GT_IsNonLinear(code) or code == ogr.wkbGeometryCollection else shape
-        for shape, code in zip(shapes, codes)
-    ]
+def _read(shapes: list[bytes | None], codes: list[int], tolerance: float) -> tuple[Any, Any]:
+    """Return geometries, curves as lines, surfaces as polygons, and which could not be read."""
+    odd = {c for c in set(codes) if ogr.GT_IsNonLinear(c) or c in (ogr.wkbGeometryCollection, *_SURFACES)}
+    flat = [_plain(shape, tolerance) if code in odd else shape for shape, code in zip(shapes, codes)]
     geometries = np.asarray(shapely.from_wkb(np.array(flat, object), on_invalid="ignore"))
     return geometries, shapely.is_missing(geometries) & (np.array(codes) >= 0)
 
 
-def _linear(shape: bytes | None) -> bytes | None:
+def _plain(shape: bytes | None, tolerance: float) -> bytes | None:
     try:
-        return bytes(ogr.CreateGeometryFromWkb(shape).GetLinearGeometry().ExportToIsoWkb())
+        geometry = ogr.CreateGeometryFromWkb(shape)
+        if ogr.GT_Flatten(geometry.GetGeometryType()) in _SURFACES:
+            geometry = ogr.ForceToMultiPolygon(geometry)
+        return bytes(geometry.GetLinearGeometry(arc_step(geometry, tolerance)).ExportToIsoWkb())
     except (RuntimeError, AttributeError):
         return None
 
@@ -272,7 +278,7 @@ def _parts(geometries: Any) -> tuple[Any, Any]:
     while (shapely.get_type_id(parts) > _POLYGON).any():
         parts, again = shapely.get_parts(parts, return_index=True)
         owner = owner[again]
-    good = ~shapely.is_empty(parts) & np.isfinite(shapely.bounds(parts)).all(axis=1)
+    good = ~shapely.is_empty(parts) & (np.abs(shapely.bounds(parts)) < FARTHEST).all(axis=1)
     return parts[good], owner[good]
 
 

@@ -182,6 +182,40 @@ def test_shapefiles_with_and_without_a_cpg(tmp_path, told, encoding, cpg):
     assert gdal.GetConfigOption("SHAPE_ENCODING") == shape_encoding
 
 
+@pytest.mark.parametrize(
+    ("encoding", "cpg"),
+    [("GBK", "UTF-8"), ("GBK", "rubbish"), ("UTF-8", "GBK"), ("UTF-8", "ISO-8859-1"), ("GBK", "936")],
+)
+@pytest.mark.parametrize("capitals", [False, True])
+def test_a_cpg_that_lies_is_noticed(tmp_path, encoding, cpg, capitals):
+    path = tmp_path / "注记.shp"
+    names = ["幼儿园", "居委会", "便利店"]
+    shapes = [Point(i, i) for i in range(3)]
+    rows = {"名称": names, "备注": names, "geometry": shapes}
+    gpd.GeoDataFrame(rows, crs=CRS_4549).to_file(path, encoding=encoding)
+    path.with_suffix(".cpg").write_text(cpg)
+    if capitals:
+        for file in list(tmp_path.iterdir()):
+            file.rename(file.with_suffix(file.suffix.upper()))
+        path = path.with_suffix(".SHP")
+    data = read_survey(path)
+    assert make_frames(data.batches)["survey_text"]["text"].tolist() == names
+    assert {"note": "fields_left", "layer": "注记", "fields": ["备注"]} in data.notes
+    assert data.encoding["declared"] == cpg
+    assert data.encoding["reason"] == ("declared" if cpg == "936" else "bytes")
+
+
+def test_bytes_of_a_table_that_are_no_text_are_counted(tmp_path):
+    path = tmp_path / "注记.shp"
+    rows = {"名称": ["幼儿园", "居委会"], "geometry": [Point(0, 0), Point(1, 1)]}
+    gpd.GeoDataFrame(rows, crs=CRS_4549).to_file(path, encoding="GBK")
+    table = path.with_suffix(".dbf")
+    table.write_bytes(table.read_bytes().replace("居委会".encode("gbk"), "居委".encode("gbk") + b"\xbb "))
+    data = read_survey(path)
+    assert make_frames(data.batches)["survey_text"]["text"].tolist() == ["幼儿园", "居委\\xbb"]
+    assert data.encoding["undecodable"] == 1
+
+
 def test_heights_become_elevations(tmp_path):
     path = tmp_path / "lines.gpkg"
     line = LineString([(0, 0, 5), (1, 1, 4)])

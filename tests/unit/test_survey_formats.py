@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 from commonplan.community.errors import InputError
 from commonplan.community.survey.batches import make_frames
 from commonplan.processing import importsurvey
@@ -92,6 +95,63 @@ def test_curves_come_as_lines(tmp_path):
     data = read_survey(path)
     assert data.found == {("CIRCULARSTRING", "arcs"): 1}
     assert make_frames(data.batches)["survey_line"].geometry.iloc[0].length == pytest.approx(15.7, abs=0.01)
+
+
+def layer_of(path, shapes, crs=None):
+    """A GeoPackage's layer of any geometries, given as WKT."""
+    database = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = database.CreateLayer("shapes", crs, ogr.wkbUnknown)
+    for shape in shapes:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(shape))
+        layer.CreateFeature(feature)
+    return path
+
+
+def test_wide_arcs_keep_to_a_centimetre(tmp_path):
+    circles = ["CIRCULARSTRING (0 0, 500 500, 1000 0)", "CURVEPOLYGON (CIRCULARSTRING (0 0, 1000 0, 0 0))"]
+    data = read_survey(layer_of(tmp_path / "arcs.gpkg", circles))
+    assert data.tolerance == 0.01
+    tables = make_frames(data.batches)
+    for shape in (tables["survey_line"].geometry.iloc[0], tables["survey_area"].geometry.iloc[0].exterior):
+        corners = shapely.get_coordinates(shape)
+        middles = (corners[1:] + corners[:-1]) / 2
+        off = np.abs(np.hypot(middles[:, 0] - 500, middles[:, 1]) - 500)
+        assert 0.005 < off.max() <= 0.01
+
+
+def test_surfaces_come_as_areas(tmp_path):
+    surfaces = [
+        "TIN Z (((0 0 0,0 1 1,1 1 0,0 0 0)),((0 0 0,1 0 0,1 1 0,0 0 0)))",
+        "TRIANGLE ((0 0,0 1,1 1,0 0))",
+        "POLYHEDRALSURFACE Z (((0 0 0,0 1 0,1 1 0,1 0 0,0 0 0)))",
+    ]
+    data = read_survey(layer_of(tmp_path / "surfaces.gpkg", surfaces))
+    areas = make_frames(data.batches)["survey_area"]
+    assert areas.geometry.area.tolist() == [0.5, 0.5, 0.5, 1]
+    assert areas["handle"].tolist() == ["1", "1", "2", "3"]
+    assert not data.skipped
+
+
+def test_a_layer_that_knows_no_crs_is_not_in_degrees(tmp_path):
+    data = read_survey(layer_of(tmp_path / "nowhere.gpkg", ["POINT (612400 3449200)"]))
+    assert data.crs is None
+    assert make_frames(data.batches)["survey_point"].geometry.iloc[0].x == 612400
+
+
+@pytest.mark.parametrize("key", ["name", "名称"])
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_geojson_in_gbk_is_read_and_named(tmp_path, key, plain):
+    path = tmp_path / "北里.geojson"
+    other = 1 if plain else {"nested": 1}
+    feature = {"type": "Feature", "properties": {key: "居委会", "备注": other}, "geometry": None}
+    feature["geometry"] = {"type": "Point", "coordinates": [121, 31]}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]}, ensure_ascii=False)
+    path.write_bytes(text.encode("gbk"))
+    data = read_survey(path)
+    assert make_frames(data.batches)["survey_text"]["text"].tolist() == ["居委会"]
+    assert data.encoding["others"] == {"gb18030": 3 if key == "名称" else 2}
+    assert {"note": "fields_left", "layer": "北里", "fields": ["备注"]} in data.notes
 
 
 @pytest.mark.parametrize("archived", [False, True], ids=["kml", "kmz"])

@@ -14,6 +14,13 @@ from ..community.survey.shapes import Ints, Shapes
 
 _LITTLE_ENDIAN, _WITH_BOX = 0b1, 0b11
 _BOX, _VERTEX, _COUNT = 32, 16, 4
+_HEAD, _MARKS, _BOXES = 8, 4, (0, 32, 48, 48, 64)
+_HEADS = {
+    b"GP\0" + bytes([box << 1 | low]): _HEAD + size
+    for box, size in enumerate(_BOXES)
+    for low in (0, 1, 1 << 4, 1 << 4 | 1)
+}
+"""How a plain blob begins → where its WKB does."""
 _WKB_TYPES = {
     shapely.GeometryType.POINT: 1, shapely.GeometryType.LINESTRING: 2, shapely.GeometryType.POLYGON: 3,
 }  # fmt: skip
@@ -31,6 +38,16 @@ def geometry_blobs(geometry: Any, srs_id: int) -> tuple[Any, list[Optional[bytes
         for body, has_box, box in zip(bodies, boxed.tolist(), boxes)
     ]
     return bounds, blobs
+
+
+def shapes_of(blobs: Any) -> Any:
+    """Return shapely's geometries of blobs, None for None; no array when one is not plain WKB."""
+    try:
+        return shapely.from_wkb(
+            np.array([None if b is None else b[_HEADS[b[:_MARKS]] :] for b in blobs.tolist()], object)
+        )
+    except (KeyError, shapely.errors.GEOSException, NotImplementedError):
+        return None
 
 
 def blobs_of(shapes: Shapes, srs_id: int) -> list[bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from .triggers import NOW
 
 if TYPE_CHECKING:
     from ..community.survey.batches import Columns
+    from .frames import Snapshot
 
 _ROWS_AT_ONCE = 10_000
 """After so many a cancel is heeded."""
@@ -34,7 +35,7 @@ _PAGES_IN_MEMORY = 50_000
 class CommunityReader:
     """A consistent picture of a community file, taken when it was opened."""
 
-    def __init__(self, path: Path, snapshot: Path, crs_wkt: str) -> None:
+    def __init__(self, path: Path, snapshot: Snapshot, crs_wkt: str) -> None:
         self.path = path
         self.crs_wkt = crs_wkt
         self._snapshot = snapshot
@@ -47,13 +48,15 @@ class CommunityReader:
         return CRS.from_user_input(self.crs_wkt)
 
     def table(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> Any:
-        """Read one table into a frame with the schema's types (see `workspace.frames.read_table`).
+        """Read one table into a frame with the schema's types (see `frames.Snapshot.table`).
 
         While writing, it shows the state before the write.
         """
-        from .frames import read_table
+        return self._snapshot.table(TABLES[name], columns, where)
 
-        return read_table(self._snapshot, TABLES[name], None if columns is None else list(columns), where)
+    def newest_change(self) -> str:
+        """Return when the content last changed, as `file.newest_change`."""
+        return self._snapshot.newest_change()
 
     def settings(self) -> dict[str, str]:
         """Return what `sheet_setting` holds, key → value."""
@@ -69,7 +72,7 @@ class CommunityReader:
 class CommunityWriter(CommunityReader):
     """A reader that also notes changes; `writing` applies them together, in one transaction."""
 
-    def __init__(self, path: Path, snapshot: Path, crs_wkt: str, incoming: Any, bulk: Any) -> None:
+    def __init__(self, path: Path, snapshot: Snapshot, crs_wkt: str, incoming: Any, bulk: Any) -> None:
         super().__init__(path, snapshot, crs_wkt)
         self._incoming = incoming
         self._bulk = bulk
@@ -140,11 +143,9 @@ class CommunityWriter(CommunityReader):
 
     def delete(self, name: str, ids: Sequence[str]) -> None:
         """Remove the rows that had these ids before the write."""
-        from .frames import fids_of
-
         if not len(ids):
             return
-        fids = fids_of(self._snapshot, TABLES[name], ids)
+        fids = self._snapshot.fids_of(TABLES[name], ids)
         self._bulk.remove(name, fids)
         for some in _in_steps(self._incoming.write({"fid": fids.tolist()}), len(fids)):
             self._statements.append(f"DELETE FROM {gp.quote(name)} WHERE fid IN (SELECT fid FROM {some})")
@@ -254,12 +255,20 @@ def reading(path: Path) -> Iterator[CommunityReader]:
         `missing_file`, `not_a_community`, `damaged_file`, `newer_schema`, `locked`, `disk_full`.
     """
     with gp.gdal_exceptions(), gp.failures(path), tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
-        snapshot = Path(folder) / "snapshot.gpkg"
         dataset = gp.open_community(path, gdal.OF_READONLY)
         wkt = gp.crs_wkt(dataset)
-        gp.copy_migrated(dataset, snapshot)
+        snapshot = _snapshot_of(dataset, Path(folder), wkt)
         dataset = None
-        yield CommunityReader(path, snapshot, wkt)
+        with closing(snapshot):
+            yield CommunityReader(path, snapshot, wkt)
+
+
+def _snapshot_of(dataset: Any, folder: Path, crs_wkt: str) -> Snapshot:
+    from .frames import Snapshot
+
+    copy = folder / "snapshot.gpkg"
+    gp.copy_migrated(dataset, copy)
+    return Snapshot(copy, crs_wkt)
 
 
 @contextmanager
@@ -297,12 +306,10 @@ def writing(
         kept = keep_copy_of(dataset, path) if copy else None
         try:
             # Not the copy kept: pyogrio takes a `!` or `;` in its path for something else.
-            snapshot = Path(folder) / "snapshot.gpkg"
-            gp.copy_migrated(dataset, snapshot)
-            file = CommunityWriter(
-                path, snapshot, gp.crs_wkt(dataset), incoming, Bulk(dataset, incoming.write)
-            )
-            yield file
+            wkt = gp.crs_wkt(dataset)
+            with closing(_snapshot_of(dataset, Path(folder), wkt)) as snapshot:
+                file = CommunityWriter(path, snapshot, wkt, incoming, Bulk(dataset, incoming.write))
+                yield file
             file.pack_indexes(dataset)
             incoming.close()
             _commit(dataset, file, incoming.path, state, progress)
@@ -380,6 +387,5 @@ def newest_change(path: Path) -> str:
     CommunityFileError
         As `reading`.
     """
-    newest = " UNION ALL ".join(f"SELECT max(updated_at) AS t FROM {gp.quote(name)}" for name in TABLES)
     with gp.present_state(path) as dataset:
-        return str(gp.value(dataset, f"SELECT coalesce(max(t), '1970-01-01T00:00:00Z') FROM ({newest})"))
+        return str(gp.value(dataset, gp.NEWEST_CHANGE))

@@ -20,13 +20,16 @@ from .triggers import create_triggers, drop_triggers
 _FAILURES = {
     "is locked": "locked", "is full": "disk_full", "disk I/O error": "disk_full",
     "readonly database": "not_writable", "unable to open database": "not_writable",
-    "malformed": "damaged_file",
+    "malformed": "damaged_file", "Could not decode": "damaged_file",
 }  # fmt: skip
 
 # GDAL and QGIS work an extent out when the file does not say it; SQL of ours does not keep it up to date.
 FORGET_EXTENTS = (
     "UPDATE gpkg_contents SET min_x = NULL, min_y = NULL, max_x = NULL, max_y = NULL, "
     "last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE data_type = 'features'"
+)
+NEWEST_CHANGE = "SELECT coalesce(max(t), '1970-01-01T00:00:00Z') FROM ({})".format(
+    " UNION ALL ".join(f'SELECT max(updated_at) AS t FROM "{name}"' for name in TABLES)
 )
 _FIELD_TYPES = {
     "text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OFTReal, "boolean": ogr.OFTInteger,

@@ -17,7 +17,7 @@ import pandas as pd
 from ...community import catalogue
 from ...community.errors import OutputError
 from ...community.publication.allow_list import PUBLIC, Publication, Wish, columns_to_read, publish
-from ...workspace.file import newest_change, reading
+from ...workspace.file import reading
 from ..sheet.draw import SheetWish, draw_layout
 from .geopackage import write_public_geopackage
 from .page import PageOptions, page_data, render
@@ -106,7 +106,7 @@ def _read(path: Path) -> _Source:
     with reading(path) as file:
         tables = {name: file.table(name, columns_to_read(name)) for name in PUBLIC}
         kinds = catalogue.with_edits(catalogue.kinds(), file.table("catalogue_edit"))
-    return _Source(tables, kinds, newest_change(path))
+        return _Source(tables, kinds, file.newest_change())
 
 
 def _write_page(

@@ -31,7 +31,7 @@ from ...community.places.rules import PLACELESS_LAYERS, roles_of
 from ...community.publication.allow_list import public_rows
 from ...community.publication.group_names import public_group_names
 from ...community.publication.privacy import mask_contacts
-from ...workspace.file import CommunityReader, newest_change, reading
+from ...workspace.file import CommunityReader, reading
 from .lists import Rows, gap_rows, on_the_table, planned, proposal_rows
 from .site import Site
 
@@ -192,7 +192,7 @@ def read_content(
     with reading(path) as file:
         tables, edits = _tables(file), file.table("catalogue_edit")
         settings = _said(file.settings(), texts, parts)
-        crs_wkt = file.crs_wkt
+        crs_wkt, changed = file.crs_wkt, file.newest_change()
     catalogue = with_edits(kinds(), edits)
     shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
     places = described(in_state(shown["place"], settings.get("state")), catalogue, edition.language)
@@ -221,7 +221,7 @@ def read_content(
         ),
         holidays=holidays(edits),
         words=terms(edition.language),
-        changed=newest_change(path),
+        changed=changed,
         crs_wkt=crs_wkt,
     )
 

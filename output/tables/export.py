@@ -15,7 +15,7 @@ from ...community.catalogue import kinds, with_edits
 from ...community.coordinates import is_local, transform
 from ...community.voices.answer_table import answer_table
 from ...community.voices.listing import Listing, Voices, plain_listing
-from ...workspace.file import CommunityReader, newest_change, reading
+from ...workspace.file import CommunityReader, reading
 from .entry_form import entry_form
 from .listings import check_format, write_listing
 from .workbook import write_bytes, write_workbook
@@ -63,8 +63,7 @@ def export_voices(
     suffix = check_format(target, FORMATS[template])
     with reading(path) as file:
         voices, crs = _voices(file), file.crs
-        title = str(file.community().get("name") or path.stem)
-    changed = newest_change(path)
+        title, changed = str(file.community().get("name") or path.stem), file.newest_change()
     if template == "entry_form":
         write_workbook(
             entry_form(voices.places, voices.buildings, voices.kinds, title, language), target, changed

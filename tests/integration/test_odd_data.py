@@ -90,6 +90,49 @@ def test_columns_of_any_type_are_read_by_the_schema(community):
     assert found[["locked", "is_public"]].to_numpy().tolist() == [[True, False], [False, False]]
 
 
+@pytest.mark.parametrize(
+    ("statement", "column", "value"),
+    [
+        ("name = 5", "name", "5"),
+        ("rank = 'abc'", "rank", 0),
+        ("rank = 1.5", "rank", 1),
+        ("certainty = '0.5 m'", "certainty", 0.5),
+        ("locked = 'yes'", "locked", False),
+        ("locked = 2", "locked", True),
+        ("is_public = NULL", "is_public", True),
+        ("geom = 7", "geometry", None),
+        ("geom = x'00'", "geometry", None),
+        ("geom = CAST(x'5858' || substr(geom, 3) AS BLOB)", "geometry", None),
+        ("geom = CAST(substr(geom, 1, 20) AS BLOB)", "geometry", None),
+    ],
+)
+def test_cells_that_another_program_wrote_are_read_by_the_schema(community, statement, column, value):
+    insert(community, "place", frame([shapely.Point(1, 2), shapely.Point(3, 4)], id=["odd", "plain"]))
+    run_sql(community, f"UPDATE place SET {statement} WHERE id = 'odd'")
+    found = read(community, "place")
+    assert found[column].tolist()[0] == value
+    assert found.geometry[1] == shapely.Point(3, 4)
+
+
+def test_an_arc_that_another_program_wrote_is_read_as_a_line(community):
+    arc = "CURVEPOLYGON (CIRCULARSTRING (0 0, 1 1, 2 0, 1 -1, 0 0))"
+    arc_wkb = bytes(ogr.CreateGeometryFromWkt(arc).ExportToIsoWkb()).hex()
+    insert(community, "survey_area", frame([shapely.box(0, 0, 1, 1)] * 3, id=["a", "b", "c"]))
+    blob = f"CAST(substr(geom, 1, 40) || x'{arc_wkb}' AS BLOB)"
+    run_sql(community, f"UPDATE survey_area SET geom = {blob} WHERE id = 'b'")
+    found = read(community, "survey_area").set_index("id").geometry
+    assert found["b"].area == pytest.approx(np.pi, rel=1e-3)
+    assert found["a"] == found["c"] == shapely.box(0, 0, 1, 1)
+
+
+def test_text_that_is_not_utf_8_is_damage(community):
+    insert(community, "place", frame([None], name=["a"]))
+    run_sql(community, "UPDATE place SET name = CAST(x'ff41' AS TEXT)")
+    with pytest.raises(CommunityFileError) as raised:
+        read(community, "place")
+    assert raised.value.code == "damaged_file"
+
+
 def test_an_update_of_unknown_rows_changes_nothing_and_one_of_doubled_ids_is_refused(community):
     insert(community, "place", frame([None], id=["a"], name=["old"]))
     with community_file.writing(community) as file:

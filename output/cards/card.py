@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QImageReader
 from ...community.catalogue import ACCENT
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
-from ..sheet.composition import Rect
+from ..sheet.bands import Rect
 from ..sheet.index import wrap
 from ..sheet.items import CENTER, RIGHT, TOP, Canvas
 from .records import Record, Said

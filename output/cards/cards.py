@@ -14,8 +14,8 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsPrintLayout, QgsProject
 
 from ...community.errors import InputError
 from ..package.photos import clean_picture
+from ..sheet.bands import Rect
 from ..sheet.block import stamps_of
-from ..sheet.composition import Rect
 from ..sheet.content import Content, Edition, read_content
 from ..sheet.export import export
 from ..sheet.frame import Paper, arrow_size

@@ -25,7 +25,7 @@ from ...community.catalogue import ACCENT
 from ...community.placement import boxes, overlap
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
-from ..sheet.composition import Rect
+from ..sheet.bands import Rect
 from ..sheet.frame import Paper, arrow_size
 from ..sheet.index import wrap
 from ..sheet.items import LEFT, RIGHT, TOP, Canvas, Cell

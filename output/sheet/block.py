@@ -12,7 +12,7 @@ from ...community.assumptions import assumed
 from ...community.catalogue import ACCENT, terms
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
-from .composition import Form, Rect
+from .bands import Form, Rect
 from .content import Content, Edition
 from .index import wrap
 from .items import BOTTOM, CENTER, TOP, Canvas

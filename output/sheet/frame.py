@@ -11,7 +11,8 @@ import shapely
 
 from ...community.placement import boxes, overlap
 from ...workspace.fonts import text_width
-from .composition import Composition, Rect, map_room
+from .bands import Rect
+from .composition import Composition, map_room
 from .paper import Lettering
 from .site import Site
 from .turning import turn, turned_bounds

@@ -11,7 +11,8 @@ from qgis.core import QgsLayoutItemPage, QgsLayoutSize, QgsPrintLayout, QgsProje
 
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
-from .composition import Form, Panel, Rect, form
+from .bands import Form, Rect, form
+from .composition import Panel
 from .content import Edition, read_content
 from .export import export
 from .index import Columns, Entry, Line, flow, set_index, wrap

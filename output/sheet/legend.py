@@ -9,7 +9,8 @@ from typing import Any
 from ...community.catalogue import CLASSES
 from ...workspace import symbols
 from ...workspace.fonts import text_format
-from .composition import Composition, Rect, heading_height, legend_row
+from .bands import Rect, heading_height, legend_row
+from .composition import Composition
 from .content import Content
 from .items import BOTTOM, Canvas
 from .layers import FOCUS

@@ -10,8 +10,8 @@ import numpy as np
 
 from ...community.placement import Placed, boxes, fullness, place_markers
 from ...workspace.symbols import marker_box
+from .bands import Rect
 from .circles import circles_asked_for
-from .composition import Rect
 from .content import Content
 from .frame import Array, Bar, Paper, arrow_place, edge_boxes
 from .lettering import Label, building_wishes, circle_wishes, entrance_labels, reserve, settle, text_wishes

@@ -24,8 +24,9 @@ from qgis.PyQt.QtGui import QColor
 from ...community.catalogue import CLASS_STYLE
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
+from .bands import Form, Rect, note_below
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
-from .composition import Composition, Form, Panel, Rect, carries_north, note_below
+from .composition import Composition, Panel, carries_north
 from .content import Content, Edition
 from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from ...community.errors import CommonplanError
 from ...workspace.fonts import text_width
-from .composition import Composition, Form, Subject, carries_north, choose, form
+from .bands import Form, form
+from .composition import Composition, Subject, carries_north, choose
 from .content import Content, Edition
 from .frame import paper_of
 from .legend import legend_texts

@@ -12,7 +12,7 @@ import shapely
 from ...community.catalogue import ACCENT
 from ...community.placement import boxes, place_labels
 from ...workspace.fonts import text_format
-from .composition import Rect
+from .bands import Rect
 from .frame import Array, Paper
 from .items import CENTER, Canvas
 from .lettering import Wish, box_of

@@ -22,7 +22,7 @@ from ...community.catalogue import ACCENT
 from ...community.errors import OutputError
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format
-from .composition import Rect
+from .bands import Rect
 from .export import export
 from .items import CENTER, Canvas
 from .paper import SHEETS

@@ -6,20 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ...community.errors import InputError
+from ..sheet.bands import Form, Rect, legend_size
 from ..sheet.block import stamps_of
-from ..sheet.composition import (
-    Composition,
-    Form,
-    Panel,
-    Rect,
-    Subject,
-    fit,
-    further_pages,
-    legend_size,
-    panels_of,
-    position,
-    set_to,
-)
+from ..sheet.composition import Composition, Panel, Subject, fit, further_pages, panels_of, position, set_to
 from ..sheet.content import Content, Edition
 from ..sheet.index import CLASS_GAP, MM_PER_POINT, Columns, Line, flow
 from ..sheet.parts.part import Part, Stand

@@ -21,8 +21,8 @@ from qgis.PyQt.QtCore import QPointF
 from ...workspace import symbols
 from ...workspace.fonts import text_format
 from ..kept.trees import document_of
+from ..sheet.bands import Form, Rect, block_rows
 from ..sheet.block import block_cells, draw_block, draw_stamps, stamps_of, title_of
-from ..sheet.composition import Form, Rect, block_rows
 from ..sheet.content import Content, Edition
 from ..sheet.frame import BAR_SEGMENTS, Bar, Paper
 from ..sheet.items import KEY, Canvas

@@ -27,7 +27,7 @@ from qgis.core import (
 
 from ...community.errors import InputError
 from ..kept.trees import document_of
-from ..sheet.composition import Form, Rect, ruled
+from ..sheet.bands import Form, Rect, ruled
 from ..sheet.paper import SHEETS
 from ..sheet.parts.choice import PARTS
 from .reading import FRAMES, IDENTITY, ITEM, PAGES, template_tree

@@ -17,7 +17,7 @@ from qgis.core import (
     QgsLayoutItemShape,
 )
 
-from ..sheet.composition import Rect
+from ..sheet.bands import Rect
 from ..sheet.parts.choice import PARTS
 
 MAP, LEGEND, SCALE_BAR, ARROW, BLOCK, STAMPS = "map", "legend", "scale bar", "north arrow", "block", "stamps"

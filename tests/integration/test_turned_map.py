@@ -94,7 +94,7 @@ def test_markers_of_one_spot_are_led_out(turned):
 @pytest.mark.parametrize("word_for_north", ["北", "N", "北 N"])
 @pytest.mark.parametrize("angle", [0, 35, -90, 180])
 def test_the_arrow_leads_to_the_word_for_north(qgis_app, angle, word_for_north):
-    from commonplan.output.sheet.composition import Rect
+    from commonplan.output.sheet.bands import Rect
     from commonplan.output.sheet.items import Canvas
     from commonplan.output.sheet.page import north_arrow
     from commonplan.workspace.fonts import text_width

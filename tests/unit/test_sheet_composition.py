@@ -1,7 +1,8 @@
 """Ladder of scales, lines and columns of the index, and which sheet, way round and scale they give."""
 
 import pytest
-from commonplan.output.sheet.composition import Subject, choose, form, map_room
+from commonplan.output.sheet.bands import form
+from commonplan.output.sheet.composition import Subject, choose, map_room
 from commonplan.output.sheet.index import Entry, Group, flow, set_index, wrap
 from commonplan.output.sheet.paper import LADDER, LETTERING, SHEETS, ladder_scale, page_size
 

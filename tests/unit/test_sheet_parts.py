@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from commonplan.output.sheet.composition import Rect, Subject, choose
+from commonplan.output.sheet.bands import Rect
+from commonplan.output.sheet.composition import Subject, choose
 from commonplan.output.sheet.parts.part import Part
 from commonplan.output.sheet.parts.placing import place_parts
 from commonplan.output.sheet.parts.room import Room

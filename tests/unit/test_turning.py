@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from commonplan.output.sheet.composition import Rect
+from commonplan.output.sheet.bands import Rect
 from commonplan.output.sheet.frame import Paper
 from commonplan.output.sheet.paper import LETTERING
 from commonplan.output.sheet.turning import turn, turned_bounds, turns

@@ -11,7 +11,7 @@ import shapely
 
 from ....community.placement import boxes, overlap
 from ....workspace.symbols import marker_box
-from ..composition import Rect
+from ..bands import Rect
 from ..content import Content
 from ..frame import Array, Bar, Paper, arrow_place
 from ..paper import Lettering

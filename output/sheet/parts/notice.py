@@ -12,7 +12,7 @@ from ....community.catalogue import terms
 from ....community.publication.notice_period import CALENDAR, Period, period, read_date
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
-from ..composition import Rect, heading_height
+from ..bands import Rect, heading_height
 from ..content import Content
 from ..index import wrap
 from ..items import CENTER, RIGHT, Canvas

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from ..composition import Rect
+from ..bands import Rect
 from ..paper import Lettering
 
 

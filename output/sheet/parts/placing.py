@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Optional
 
-from ..composition import Composition, Form, Panel, Rect, note_below
+from ..bands import Form, Rect, note_below
+from ..composition import Composition, Panel
 from .part import Part, Stand
 from .room import Room
 

@@ -18,7 +18,7 @@ from ....community.errors import CommonplanError, InputError
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
 from ....workspace.packages import install_command
-from ..composition import Rect
+from ..bands import Rect
 from ..index import wrap
 from ..items import CENTER, TOP, Canvas
 from ..paper import Lettering

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..composition import Rect
+from ..bands import Rect
 
 _TOO_THIN = 1e-6
 

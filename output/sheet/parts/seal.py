@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....workspace import symbols
 from ....workspace.fonts import text_format
-from ..composition import Rect
+from ..bands import Rect
 from ..items import CENTER, TOP, Canvas
 from ..paper import Lettering
 from .part import Part

@@ -13,8 +13,8 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsLayoutItemMap, QgsRectang
 from qgis.PyQt.QtGui import QColor
 
 from ....workspace import symbols
+from ..bands import Rect, heading_height
 from ..circles import Circle
-from ..composition import Rect, heading_height
 from ..frame import Paper
 from ..items import Canvas
 from ..layers import Maker, ground_lines, lettering_layer, seen

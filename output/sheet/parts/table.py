@@ -8,7 +8,7 @@ from functools import partial
 
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
-from ..composition import Rect, heading_height
+from ..bands import Rect, heading_height
 from ..index import LEADING, wrap
 from ..items import BOTTOM, RIGHT, Canvas, Cell
 from ..paper import Lettering

@@ -11,7 +11,7 @@ from typing import Optional
 from ....community.errors import InputError
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
-from ..composition import Rect
+from ..bands import Rect
 from ..index import wrap
 from ..items import CENTER, TOP, Canvas
 from ..paper import Lettering

@@ -71,7 +71,8 @@ def parts_help() -> str:
         "PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all "
         "that has something to say and finds room beside the map or in a free corner of it, none for nothing "
         "else. A part that is named goes on to a further page when there is no room; the map gets smaller "
-        "for it only with PARTS_ROOM made."
+        "for it only with PARTS_ROOM made. A notice hangs beside the map: for it the map gets a little "
+        "smaller, or the index goes on to a further page."
     )
 
 

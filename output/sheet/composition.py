@@ -8,20 +8,23 @@ and among equals the plainer one. An index that fits nowhere goes on to further 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Optional
 
 from .bands import Form, Rect, form, heading_height, legend_size
-from .index import MM_PER_POINT, Columns, Group, Line, Measure, column_parts, flow, set_index
+from .index import LEADING, MM_PER_POINT, Columns, Group, Line, Measure, column_parts, flow, set_index
 from .paper import AUTO_SCALES, AUTO_SHEETS, Lettering, ladder_scale
 
 if TYPE_CHECKING:
-    from .parts.part import Stand
+    from .parts.part import Part, Stand
 
 _NARROWEST, _WIDE, _WIDEST = 58.0, 70.0, 100.0
 """Limits of a column of the index on A3, in mm: the least; the most of one among several; of one alone."""
 _HIGHEST_STRIP = 0.5
-_FURTHER_PAGE = 2.0
+_FEWEST_LINES = 6
+"""An index that goes on to a further page has room for so many lines on the first one."""
+FURTHER_PAGE = 2.0
 """An index on a further page is worth a scale half as large, not more."""
 
 
@@ -38,11 +41,14 @@ class Subject:
         The index.
     legend
         Texts of the legend.
+    beside
+        A part that room is left for beside the map, if need be by an index that goes on to a further page.
     """
 
     sizes: Mapping[float, tuple[float, float]]
     groups: tuple[Group, ...]
     legend: tuple[str, ...]
+    beside: Optional[Part] = None
 
 
 @dataclass(frozen=True)
@@ -112,15 +118,15 @@ def carries_north(composition: Composition) -> bool:
 
 
 def compose(page: Form, subject: Subject, measure: Measure, continued: str) -> Iterator[Composition]:
-    """Yield the candidates for a page, the plainest first."""
-    for columns in (1, 2, 3):
-        yield from _beside(page, subject, columns, measure, continued)
-    yield from _below(page, subject, measure, continued)
+    """Yield the candidates for a page, the plainest first; those without a part for which none has room."""
+    given = page, subject, measure, continued
+    found = [*chain.from_iterable(_beside(columns, *given) for columns in (1, 2, 3)), *_below(*given)]
+    return iter(found) if found else compose(page, replace(subject, beside=None), measure, continued)
 
 
 def cost(candidate: Composition) -> float:
     """Return what a candidate costs: the smaller its scale the more, and more with further pages."""
-    return candidate.scale * (_FURTHER_PAGE if candidate.pages else 1.0)
+    return candidate.scale * (FURTHER_PAGE if candidate.pages else 1.0)
 
 
 def choose(
@@ -172,7 +178,10 @@ def _attempt(
     page: Form, subjects: Sequence[Subject], measure: Measure, continued: str
 ) -> tuple[float, Form, list[Composition]]:
     """Compose all pages on one form; the dearest of them tells what the form is worth."""
-    chosen = [min(compose(page, subject, measure, continued), key=cost) for subject in subjects]
+    chosen = [
+        min(compose(page, subject, measure, continued), key=lambda found: (cost(found), _left(found)))
+        for subject in subjects
+    ]
     return max(map(cost, chosen)), page, chosen
 
 
@@ -194,11 +203,13 @@ def map_room(letters: Lettering, rect: Rect) -> Rect:
 
 
 def _beside(
-    page: Form, subject: Subject, count: int, measure: Measure, continued: str
+    count: int, page: Form, subject: Subject, measure: Measure, continued: str
 ) -> Iterator[Composition]:
     """Set the index at the right of the map, in `count` columns, with the legend under it."""
     letters, body = page.letters, page.body
     each = _natural_width(page, subject, measure, _WIDEST if count == 1 else _WIDE)
+    if subject.beside is not None:
+        each = max(each, (subject.beside.widths[0] * letters.unit + page.gap) / count - page.gap)
     width = count * each + (count - 1) * page.gap
     room = body.width - width - page.gap
     if room < 0.5 * body.width and count > 1:
@@ -206,13 +217,16 @@ def _beside(
     x = body.x + room + page.gap
     legend_height, legend_columns = legend_size(subject.legend, width, letters, measure)
     top = body.y + heading_height(letters)
-    height = body.height - heading_height(letters) - legend_height - (page.gap if legend_height else 0)
+    foot = body.y + body.height - _kept_free(page, subject, width)
+    height = foot - top - legend_height - (page.gap if legend_height else 0)
+    if subject.beside is not None and height < _FEWEST_LINES * letters.index * MM_PER_POINT * LEADING:
+        return
     rects = [Rect(x + i * (each + page.gap), top, each, height) for i in range(count)]
     setting = set_to(page, subject, each, measure)
     columns, rest = _fill(rects, setting, continued)
     pages = further_pages(page, subject, setting[0], rest, measure, continued)
     rect = Rect(body.x, body.y, room, body.height)
-    legend = Rect(x, body.y + body.height - legend_height, width, legend_height)
+    legend = Rect(x, foot - legend_height, width, legend_height)
     if not pages:
         # Without an index a note stands in its place.
         heights = (sum(line.height for line in column.lines) for column in columns)
@@ -223,12 +237,38 @@ def _beside(
     yield Composition(rect, scale, turned, heading, columns, legend, legend_columns, pages)
 
 
+def _kept_free(page: Form, subject: Subject, width: float) -> float:
+    """Return the height in mm of what is left free for a part of a width beside the map, with its gap."""
+    part, unit = subject.beside, page.letters.unit
+    return 0.0 if part is None else part.height(min(width, part.widths[1] * unit), page.letters) + page.gap
+
+
 def _below(page: Form, subject: Subject, measure: Measure, continued: str) -> Iterator[Composition]:
     """Set the index below the map, the legend in its last column; the settings that read best first."""
-    body, gap = page.body, page.gap
-    most = max(2, int((body.width + gap) // (_NARROWEST * page.letters.unit + gap)))
-    strips = [_strip(page, subject, total, measure, continued) for total in range(most, 1, -1)]
+    strips = [
+        _strip(page, subject, total, room, measure, continued)
+        for room in _strip_rooms(page, subject)
+        for total in range(_most_columns(page, room.width), 1 if subject.beside is None else 0, -1)
+    ]
     yield from sorted(strips, key=lambda strip: (_left(strip), _broken(strip), -strip.map.height))
+
+
+def _strip_rooms(page: Form, subject: Subject) -> Iterator[Rect]:
+    """Yield the width, and the least height, of a strip at the foot of a page that is left by a part."""
+    body, part = page.body, subject.beside
+    if part is None:
+        yield Rect(body.x, body.y, body.width, 0.0)
+        return
+    least, most = (width * page.letters.unit for width in part.widths)
+    for width in (most, (least + most) / 2, least):
+        left, height = body.width - width - page.gap, part.height(width, page.letters)
+        if left >= _NARROWEST * page.letters.unit and height <= _HIGHEST_STRIP * body.height:
+            yield Rect(body.x, body.y, left, height)
+
+
+def _most_columns(page: Form, width: float) -> int:
+    columns = int((width + page.gap) // (_NARROWEST * page.letters.unit + page.gap))
+    return max(2, columns) if width == page.body.width else columns
 
 
 def _left(composition: Composition) -> int:
@@ -242,14 +282,16 @@ def _broken(composition: Composition) -> int:
     return sum(cell.count("\n") for cell in cells)
 
 
-def _strip(page: Form, subject: Subject, total: int, measure: Measure, continued: str) -> Composition:
+def _strip(
+    page: Form, subject: Subject, total: int, room: Rect, measure: Measure, continued: str
+) -> Composition:
     """Make the strip as low as the index allows; the legend ends the last column, or has it for itself."""
     letters, body, gap = page.letters, page.body, page.gap
-    each, head = (body.width + gap) / total - gap, heading_height(letters)
+    each, head = (room.width + gap) / total - gap, heading_height(letters)
     legend_height, legend_columns = legend_size(subject.legend, each, letters, measure)
     step, limit = 0.5 * letters.index * MM_PER_POINT, _HIGHEST_STRIP * body.height
     setting = set_to(page, subject, each, measure)
-    height = max(legend_height, head + 8 * step)
+    height = max(legend_height, head + 8 * step, room.height)
     while True:
         top = body.y + body.height - height + head
         rooms = [height - head] * (total - 1) + [height - head - legend_height - gap]
@@ -259,7 +301,7 @@ def _strip(page: Form, subject: Subject, total: int, measure: Measure, continued
             break
         height += step
     pages = further_pages(page, subject, setting[0], rest, measure, continued)
-    x, own = rects[-1].x, len(columns) < total
+    x, own = rects[-1].x, max(len(columns), 1) < total
     legend = Rect(x, top - head if own else body.y + body.height - legend_height, each, legend_height)
     rect = Rect(body.x, body.y, body.width, body.height - height - gap)
     heading = Rect(body.x, top - head, each, head)

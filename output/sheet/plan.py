@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Optional
 
 from ...community.errors import CommonplanError
 from ...workspace.fonts import text_width
 from .bands import Form, form
-from .composition import Composition, Subject, carries_north, choose
+from .composition import FURTHER_PAGE, Composition, Subject, carries_north, choose, cost
 from .content import Content, Edition
 from .frame import paper_of
 from .legend import legend_texts
 from .parts.choice import Chosen, choose_parts
 from .parts.corners import Corners
+from .parts.part import Part
 from .parts.placing import place_parts, with_band
 from .site import Site
 from .turning import turned_bounds, turns
@@ -80,6 +82,14 @@ class Plan:
         return tuple(lost)
 
     @property
+    def put_off(self) -> list[Optional[Part]]:
+        """For each page with a map, the part that belongs beside it and stands on a further page."""
+        return [
+            next((s.part for s in composition.parts if s.part.with_map and s.page), None)
+            for composition in self.compositions
+        ]
+
+    @property
     def empty(self) -> tuple[str, ...]:
         """Names of the parts that were asked for and have nothing to show on some page."""
         return tuple(dict.fromkeys(name for parts in self.chosen for name in parts.empty))
@@ -96,7 +106,24 @@ def subjects_of(content: Content, north: str) -> list[Subject]:
 def plan_sheet(
     content: Content, edition: Edition, subjects: Sequence[Subject], sheet: str, orientation: str
 ) -> Plan:
-    """Plan a sheet on pages that we rule; sheet and orientation as `composition.choose`."""
+    """Plan a sheet on pages that we rule; sheet and orientation as `composition.choose`.
+
+    A notice that found no room beside the map gets some, unless that costs more than a further page.
+    """
+    plan = _planned(content, edition, subjects, sheet, orientation)
+    put_off = plan.put_off
+    if not any(put_off):
+        return plan
+    wanted = [replace(subject, beside=part) for subject, part in zip(subjects, put_off)]
+    other = _planned(content, edition, wanted, plan.form.sheet, orientation)
+    dearest, limit = max(map(cost, other.compositions)), max(c.scale for c in plan.compositions)
+    better = len(list(filter(None, other.put_off))) < len(list(filter(None, put_off)))
+    return other if better and dearest <= FURTHER_PAGE * limit else plan
+
+
+def _planned(
+    content: Content, edition: Edition, subjects: Sequence[Subject], sheet: str, orientation: str
+) -> Plan:
     make = _page_maker(content, edition)
     page, plain = choose(sheet, orientation, subjects, measure, content.words["continued"], make)
     page = form(page.sheet, page.orientation)

@@ -1988,8 +1988,8 @@
    <translation>自定义规则（CSV）</translation>
   </message>
   <message>
-   <source>PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all that has something to say and finds room beside the map or in a free corner of it, none for nothing else. A part that is named goes on to a further page when there is no room; the map gets smaller for it only with PARTS_ROOM made.</source>
-   <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页；只有 PARTS_ROOM 为 made 时地图才会为它缩小。</translation>
+   <source>PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all that has something to say and finds room beside the map or in a free corner of it, none for nothing else. A part that is named goes on to a further page when there is no room; the map gets smaller for it only with PARTS_ROOM made. A notice hangs beside the map: for it the map gets a little smaller, or the index goes on to a further page.</source>
+   <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页；只有 PARTS_ROOM 为 made 时地图才会为它缩小。公示随地图张贴在首页：为它腾位置时，地图略为缩小，或索引接续到下一页。</translation>
   </message>
   <message>
    <source>PROOF writes pictures of the pages beside the sheet: greyscale, as a copier gives them, or colour_blind, as readers see them who tell red and green, or blue and yellow, badly.</source>

@@ -143,10 +143,11 @@ NOTICE = {
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_a_notice_says_until_when_and_whom_to_call(draw, edition):
     pages, _ = draw(EDITION=edition, **NOTICE)
-    said = "\n".join(pages).replace("\n", "")
-    for text in ("公示", "2026年9月28日至2026年10月12日,共7个工作日", "010-62123456", "010-62654321"):
+    said = "".join("".join(pages).split())
+    for text in ("公示", "2026年9月28日至2026年10月12日,共7个工作日", "和平路12号3层301室"):
         assert text in said
-    assert "和平路12号3层301室" in said
+    for number in ("010-62123456", "010-62654321"):  # on one line each
+        assert number in "\n".join(pages)
     assert "意见反馈" in said
     assert "(盖章)" in said
     # Contacts outside of the fields for an office's are a person's.
@@ -180,7 +181,29 @@ def test_a_notice_whose_last_day_is_assumed_says_so(draw, community):
     assert "至2027年1月6日,共7个工作日" in said
     assert "尚未公布" not in said
     pages, _ = draw(**{**NOTICE, "NOTICE_FROM": "2026-12-28", "NOTICE_UNTIL": "2027-01-08"})
-    assert "2026年12月28日至2027年1月8日" in "\n".join(pages).replace("\n", "")
+    assert "2026年12月28日至2027年1月8日" in "".join("".join(pages).split())
+
+
+@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
+def test_a_notice_hangs_beside_the_map_and_the_index_goes_on_behind_it(run, community, tmp_path, orientation):
+    fill(community, count=60)
+    pdf = tmp_path / "sheet.pdf"
+    asked = {"SHEET": "A3", "ORIENTATION": orientation, **NOTICE}
+    plain = run("drawlayout", COMMUNITY=str(community), OUTPUT=str(pdf), SHEET="A3", ORIENTATION=orientation)
+    drawn = run("drawlayout", COMMUNITY=str(community), OUTPUT=str(pdf), **asked)
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
+    assert "(盖章)" in pages[0]
+    assert all("(盖章)" not in page for page in pages[1:])
+    assert drawn["SCALE"] <= 2 * plain["SCALE"]
+    listed = [
+        word.text for page in range(len(pages)) for word in words(pdf, page) if 11.8 < word.points < 12.2
+    ]
+    assert {str(n + 1) for n in range(60)} <= set(listed)
+
+
+def test_a_notice_too_large_for_the_page_with_the_map_has_one_of_its_own(draw):
+    pages, _ = draw(**{**NOTICE, "NOTICE": "现予公示,请居民查看。\n" * 30})
+    assert ["意见反馈" in page for page in pages] == [False, True]
 
 
 def test_a_code_leads_to_the_public_page(draw, tmp_path):
@@ -340,12 +363,12 @@ def test_a_part_stands_inside_of_the_frame_and_hides_no_number(draw, tmp_path):
 
 
 def test_room_is_made_for_what_is_named_only_when_that_is_asked_for(draw, tmp_path):
-    long_notice = {**NOTICE, "NOTICE": "现予公示。\n" * 4, "PARTS": ["notice"]}
-    left, small = draw(**long_notice)[1], draw(**long_notice, PARTS_ROOM="made")
+    asked = {"PARTS": ["life_circles", "seal"]}
+    left, small = draw(**asked)[1], draw(**asked, PARTS_ROOM="made")
     assert left["PAGES"] == 2
     assert small[1]["PAGES"] == 1
     assert small[1]["SCALE"] >= left["SCALE"]
-    assert "(盖章)" in small[0][0]
+    assert "盖章处" in small[0][0]
 
 
 def test_a_crowded_map_is_left_to_its_markers(community, draw):

@@ -1,10 +1,14 @@
 """Ladder of scales, lines and columns of the index, and which sheet, way round and scale they give."""
 
+from dataclasses import replace
+
 import pytest
 from commonplan.output.sheet.bands import form
 from commonplan.output.sheet.composition import Subject, choose, map_room
 from commonplan.output.sheet.index import Entry, Group, flow, set_index, wrap
 from commonplan.output.sheet.paper import LADDER, LETTERING, SHEETS, ladder_scale, page_size
+from commonplan.output.sheet.parts.part import Part
+from commonplan.output.sheet.parts.placing import place_parts
 
 MM_PER_POINT = 25.4 / 72
 
@@ -173,3 +177,33 @@ def test_a_legend_follows_the_index_or_the_note_that_there_is_none():
         below = [panel.rect.y + sum(line.height for line in panel.lines) for panel in composition.columns]
         top = max(below, default=composition.heading.y + 2 * composition.heading.height)
         assert top < composition.legend.y <= top + 2.1 * page.gap
+
+
+def beside(height, widths=(60.0, 150.0)):
+    """Return a part that belongs beside the map."""
+    return Part(
+        "notice", "公示", widths, lambda width, _: height * 100 / width, lambda *_: None, with_map=True
+    )
+
+
+@pytest.mark.parametrize("way", ["landscape", "portrait"])
+@pytest.mark.parametrize("count", [0, 10, 60])
+def test_room_is_left_for_a_part_beside_the_map(way, count):
+    page = form("A3", way)
+    wish = replace(subject(200, 150, count), beside=beside(80.0))
+    _, (composition,) = choose("A3", way, [wish], measure, "续")
+    placed = place_parts(page, composition, [wish.beside], lambda *_: None)
+    assert [stand.page for stand in placed.parts] == [0]
+
+
+def test_a_part_for_which_no_page_has_room_changes_nothing():
+    plain = subject(200, 150)
+    wishes = [plain, replace(plain, beside=beside(500.0))]
+    one, other = (choose("A3", "landscape", [wish], measure, "续")[1] for wish in wishes)
+    assert one == other
+
+
+def test_among_equals_the_index_on_a_further_page_is_the_shortest():
+    wish = replace(subject(140, 140, 60), beside=beside(80.0))
+    _, (composition,) = choose("A3", "landscape", [wish], measure, "续")
+    assert len(composition.columns) == 2

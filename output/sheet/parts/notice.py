@@ -26,7 +26,6 @@ NAME = "notice"
 _WIDTHS = (60.0, 150.0)
 _SIGNED_BESIDE = 112.0
 """From this width on, in mm on A3, the signature stands beside the rows instead of below them."""
-_SHARES = (0.26, 0.74)
 _CONTACTS = ("notice_contact", "notice_phone", "notice_address", "notice_supervision")
 _PAD = 3.0
 _LINE = 1.9
@@ -62,12 +61,13 @@ def notice_part(view: View) -> Optional[Part]:
     notice = _Notice(
         view.said("notice_title") or view.words["notice"],
         Table(f"{NAME} text", "", paragraphs, (1.0,), grid=False, size=1.1),
-        Table(f"{NAME} fields", "", fields, _SHARES, quiet_first=True),
+        Table(f"{NAME} fields", "", fields, (1.0, 1.0), quiet_first=True),
         view.said("notice_by"),
         _printed(read_date(signed), words) if signed else "",
         words["notice_seal"],
     )
-    return Part(NAME, notice.title, _WIDTHS, partial(_height, notice), partial(_draw, notice), framed=True)
+    height, draw = partial(_height, notice), partial(_draw, notice)
+    return Part(NAME, notice.title, _WIDTHS, height, draw, framed=True, with_map=True)
 
 
 def _fields(view: View, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,9 @@ class Part:
         Whether it has a frame of its own.
     on_map
         Whether it belongs on the map, if there is room, and tells where north is.
+    with_map
+        Whether it hangs with the map on one page: room is made for it, if need be by an index that goes
+        on to a further page.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Part:
     asked: bool = False
     framed: bool = False
     on_map: bool = False
+    with_map: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Where the parts of a sheet stand: beside the map, in a free corner of it, else on a further page.
 
-What is there already stands as it stands: no part takes room from the map, the index or the legend.
+What is there already stands as it stands: no part takes room from the map, the index or the legend; for one
+that belongs beside the map, the composition has left some.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _PLATE = 2.5
 """How far the plate under a part on the map reaches beyond it, in mm on A3."""
 _HIGHEST_BAND = 0.5
 """How much of a page a band made for parts takes at most."""
+_ROUNDED = 1e-6
 _LARGER = 1.6
 """How much wider parts may be on further pages, which have the room."""
 
@@ -113,8 +115,10 @@ def _on_a_page(form: Form, part: Part, pages: Sequence[Room], first: int) -> Opt
     for number, room in enumerate(pages, start=first):
         for free in room.free:
             width = min(free.width, most)
-            height = part.height(width, form.letters) if width >= least else free.height + 1
-            if height <= free.height:
+            if width < least - _ROUNDED:
+                continue
+            height = part.height(width, form.letters)
+            if height <= free.height + _ROUNDED:
                 return Stand(part, number, Rect(free.x, free.y, width, height))
     return None
 

@@ -17,6 +17,8 @@ from .part import Part
 _AIR = 0.55
 """Room above and below the letters of a row, together, as a part of their size."""
 _PAD = 1.5
+_MOST_HEADINGS = 0.42
+"""Part of a table's width that the headings of its rows take at most."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Table:
     head
         Whether the first row holds the names of the columns.
     quiet_first
-        Whether the first column steps back behind the others, as headings of rows do.
+        Whether the first column steps back behind the others and is as wide as it needs, as headings of
+        rows do.
     grid
         Whether there are lines between the rows.
     size
@@ -98,7 +101,7 @@ def draw_heading(canvas: Canvas, rect: Rect, text: str, name: str, letters: Lett
 
 def _set(table: Table, width: float, letters: Lettering) -> _Setting:
     size, pad = letters.kind * table.size, _PAD * letters.unit
-    widths = [width * share / sum(table.shares) for share in table.shares]
+    widths = _widths(table, width, size, pad)
     rows = [
         [
             "\n".join(wrap(cell, room - pad, lambda text: text_width(text, size)))
@@ -108,6 +111,16 @@ def _set(table: Table, width: float, letters: Lettering) -> _Setting:
     ]
     lines = [max(cell.count("\n") + 1 for cell in row) for row in rows]
     return _Setting(rows, widths, [(count * LEADING + _AIR) * size * MM_PER_POINT for count in lines])
+
+
+def _widths(table: Table, width: float, size: float, pad: float) -> list[float]:
+    """Divide a width by the shares; headings of rows take what they need, if that is not too much."""
+    shares, left, first = table.shares, width, []
+    if table.quiet_first:
+        needed = max((text_width(row[0], size) for row in table.rows), default=0.0) + 1.5 * pad
+        first = [min(needed, _MOST_HEADINGS * width)]
+        shares, left = shares[1:], width - first[0]
+    return [*first, *(left * share / sum(shares) for share in shares)]
 
 
 def _cells(table: Table, row: Sequence[str], number: int, letters: Lettering) -> list[Cell]:

@@ -32,6 +32,7 @@ def reasons() -> dict[str, str]:
         "solid": tr("three-dimensional body"),
         "table": tr("table"),
         "unknown_type": tr("kind of entity that is not known"),
+        "unread": tr("could not be read, for the drawing is damaged"),
         "unreadable_geometry": tr("geometry that cannot be read"),
         "viewport": tr("window onto the map on a paper layout"),
     }
@@ -82,6 +83,10 @@ def notes() -> dict[str, str]:
         "more_data": tr(
             "Data of {application} holds more than codes: {count} values; they stay in the file."
         ),
+        "lost_in_dwg": tr(
+            "The drawing holds {count} entities that could not be read. "
+            "Have your CAD program check and repair it (AUDIT), save it anew and import that."
+        ),
         "no_end_mark": tr("The file has no end mark; all sections that are there were read."),
         "north_before_east": tr("The list gives north before east; both were put in order."),
         "not_a_feature": tr("The file also holds {kind} ({count}), which are no features; they stay in it."),
@@ -93,6 +98,9 @@ def notes() -> dict[str, str]:
         "recovered": tr("The file is damaged in {count} places and was recovered (first at byte {offset})."),
         "rows_without_coordinates": tr("Rows without two coordinates: {count} (lines {rows})."),
         "sloping": tr("Lines that rise or fall along their way: {count}; their heights were kept."),
+        "uncounted_dwg": tr(
+            "Whether all that is drawn came in is not known: the drawing's own list could not be read."
+        ),
         "untried_dwg": tr(
             "Reading DWG of this release ({release}) was never tried on a genuine file: look closely."
         ),

@@ -2,8 +2,8 @@
 
     python convert.py FOLDER_OF_PACKAGES DRAWING.dwg RESULT.dxf
 
-Prints one JSON object: `left`, a list of [type, layer] of what the library read but cannot write,
-or `error` with `kind` and `text`.
+Prints one JSON object: `left`, a list of [type, layer] of what the library read but cannot write;
+`handles` of all that it read; `layers`, a list of [handle, name]; or `error` with `kind` and `text`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_ENTITIES = re.compile(rb"\n\s*2\r?\nENTITIES\r?\n")
 _HANDLE = re.compile(rb"\n\s*5\r?\n\s*([0-9A-Fa-f]+)\r?\n")
 _OWN_NAMES = {"UNKNOWN_ENTITY": "ACAD_PROXY_ENTITY"}
 
 
-def convert(drawing: str, result: str) -> list[list[str]]:
-    """Write `drawing` as DXF; return type and layer of each entity that is not in it."""
+def convert(drawing: str, result: str) -> dict[str, Any]:
+    """Write `drawing` as DXF; return what is not in it, the handles of all, and the layers."""
     from acadsharp import native
 
     library: Any
@@ -31,9 +30,15 @@ def convert(drawing: str, result: str) -> list[list[str]]:
         document = reader.Read()
         library.write(document, result, format="dxf")
         written = _handles(Path(result))
-        # Each property is a question to the library: only the handles are asked of all.
-        missing = [entity for entity in document.Entities if entity.Handle not in written]
-        return [[_kind(entity), entity.Layer.Name] for entity in missing]
+        left, handles = [], set(written)
+        for entity in document.Entities:
+            # Each property is a question to the library: only the handle is asked of all.
+            handle = entity.Handle
+            if handle not in written:
+                left.append([_kind(entity), entity.Layer.Name])
+                handles.add(handle)
+        layers = [[layer.Handle, layer.Name] for layer in document.Layers]
+        return {"left": left, "handles": list(handles), "layers": layers}
 
 
 def _kind(entity: Any) -> str:
@@ -43,9 +48,7 @@ def _kind(entity: Any) -> str:
 
 def _handles(path: Path) -> set[int]:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        found = _ENTITIES.search(text)
-        start = found.start() if found else 0
-        return {int(match.group(1), 16) for match in _HANDLE.finditer(text, start)}
+        return {int(match.group(1), 16) for match in _HANDLE.finditer(text)}
 
 
 def main() -> None:
@@ -53,7 +56,7 @@ def main() -> None:
     packages, drawing, result = sys.argv[1:4]
     sys.path[0] = packages
     try:
-        answer: dict[str, Any] = {"left": convert(drawing, result)}
+        answer = convert(drawing, result)
     except (RuntimeError, OSError, ImportError) as error:
         kind = getattr(error, "managed_type", type(error).__name__)
         answer = {"error": {"kind": kind.rsplit(".", 1)[-1], "text": str(error)}}

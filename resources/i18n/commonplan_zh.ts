@@ -2916,6 +2916,10 @@
    <translation>CAD 图包含全部场所，“按什么分页”（BY）只用于布局图。</translation>
   </message>
   <message>
+   <source>The drawing holds {count} entities that could not be read. Have your CAD program check and repair it (AUDIT), save it anew and import that.</source>
+   <translation>图中有 {count} 个图元读不出来。请在 CAD 软件中核查修复（AUDIT）、重新保存后再导入。</translation>
+  </message>
+  <message>
    <source>The drawing is damaged in too many places (first at byte {offset}); export it again.</source>
    <translation>图形文件损坏之处太多（首处在第 {offset} 字节）；请重新导出。</translation>
   </message>
@@ -3376,6 +3380,10 @@
    <translation>北在哪边</translation>
   </message>
   <message>
+   <source>Whether all that is drawn came in is not known: the drawing's own list could not be read.</source>
+   <translation>图形自身的对象清单读不出来，无法确定是否全部导入。</translation>
+  </message>
+  <message>
    <source>Which codes of surveys suggest which kind, and rules of your own by code, word or tag, which go before ours. They count from the next marking on.</source>
    <translation>哪些测绘编码判定为哪个类别；自定义规则可按编码、词语或标签，优先于随软件提供的规则。从下一次标注起生效。</translation>
   </message>
@@ -3558,6 +3566,10 @@
   <message>
    <source>construction line without end</source>
    <translation>无限长的构造线</translation>
+  </message>
+  <message>
+   <source>could not be read, for the drawing is damaged</source>
+   <translation>图形损坏，读不出来</translation>
   </message>
   <message>
    <source>cp1251 (Cyrillic)</source>

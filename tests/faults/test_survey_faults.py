@@ -26,6 +26,7 @@ from shapely import Point, box
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "unit"))
 from drawings import SHARED, new_drawing, save  # noqa: E402
+from dwg_files import as_dwg  # noqa: E402
 
 SECONDS = 30
 SEED = 20260501
@@ -145,8 +146,25 @@ def dwg(folder):
     return Path(shutil.copyfile(real, folder / "drawing.dwg"))
 
 
+def old_dwg(folder):
+    """A DWG of R14 where it can be written, and else a DXF."""
+    made = new_drawing("R2000")
+    made.header["$DIMSTYLE"] = "Standard"
+    for n in range(30):
+        wall = made.modelspace().add_lwpolyline([(n, 0), (n + 9, 0), (n, 9)], close=True)
+        wall.set_xdata("SOUTH", [(1000, "141101")])
+        made.modelspace().add_text("幼儿园砼6", dxfattribs={"insert": (n, 3), "layer": "注记"})
+        made.modelspace().add_blockref("LAMP", (n, 7)).add_attrib("NO", f"灯{n}", (n, 8))
+    saved = save(made, folder / "drawing.dxf")
+    if find_spec("acadsharp_native") is None:
+        return saved
+    written = as_dwg(saved, "AC1014")
+    saved.unlink()
+    return written
+
+
 EACH = (drawing, binary, point_list, csv_list, shapefile, geojson, geopackage, kml, archive)
-SOURCES = (*EACH, drawing, *EACH, drawing, dwg)
+SOURCES = (*EACH, drawing, *EACH, drawing, dwg, old_dwg)
 MEGABYTES = 1500
 
 

@@ -224,16 +224,17 @@ def _part_numbers(rows: Ints) -> Ints:
     return numbers
 
 
-def hatch_rows(hatches: list[tuple[int, Any]]) -> Columns:
-    """Return the areas of hatches, a row for each part."""
+def hatch_rows(entities: Entities, hatches: list[tuple[int, Any]]) -> Columns:
+    """Return the areas of hatches, as `read_hatches` finds them, a row for each part."""
     rows = np.array([row for row, _ in hatches], np.int64)
     parts, index = shapely.get_parts(np.array([g for _, g in hatches], object), return_index=True)
     good = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (shapely.area(parts) > 0)
     owner = rows[index][good]
+    side = np.where(mirrored(entities, owner), -1.0, 1.0)
     return {
         "row": owner,
         "geometry": parts[good],
-        "elevation": np.full(len(owner), np.nan),
+        "elevation": side * entities.numbers(30, owner),
         "heights": np.full(len(owner), None, object),
         "part": _part_numbers(owner),
     }

@@ -65,3 +65,12 @@ def test_a_spline_kept_by_its_points_goes_smoothly_through_them(tmp_path):
     for point in (Point(0, 0), Point(5, 6.875), Point(10, 10), Point(15, 6.875), Point(20, 0)):
         assert lines.iloc[0].distance(point) < 0.01
     assert lines.iloc[1].length == pytest.approx(50**0.5)
+
+
+def test_a_hatch_keeps_its_height(tmp_path):
+    drawing = new_drawing("R2010")
+    for side in (1, -1):
+        hatch = drawing.modelspace().add_hatch(dxfattribs={"elevation": (0, 0, 7), "extrusion": (0, 0, side)})
+        hatch.paths.add_polyline_path([(0, 0), (9, 0), (9, 9)])
+    areas = make_frames(read_dxf(save(drawing, tmp_path / "hatch.dxf")).batches)["survey_area"]
+    assert areas["elevation"].tolist() == [7, -7]

@@ -109,6 +109,21 @@ def transform(x: Array, y: Array, source: CRS, target: CRS) -> tuple[Array, Arra
         `crs_not_related` when one of two different systems is local, or PROJ knows no way;
         `outside_crs` when a position has no image in `target`.
     """
+    moved = image_of(x, y, source, target)
+    given = np.isfinite(x) & np.isfinite(y)
+    if not np.isfinite(moved[0][given]).all():
+        raise InputError("outside_crs", source=source.name, target=target.name)
+    return moved
+
+
+def image_of(x: Array, y: Array, source: CRS, target: CRS) -> tuple[Array, Array]:
+    """Transform as `transform` does; what has no image in `target` becomes infinite.
+
+    Raises
+    ------
+    InputError
+        `crs_not_related`.
+    """
     if source == target or (is_local(source) and is_local(target)):
         return x, y
     if is_local(source) or is_local(target):
@@ -117,9 +132,6 @@ def transform(x: Array, y: Array, source: CRS, target: CRS) -> tuple[Array, Arra
         moved = Transformer.from_crs(source, target, always_xy=True).transform(x, y)
     except CRSError as error:
         raise InputError("crs_not_related", source=source.name, target=target.name) from error
-    given = np.isfinite(x) & np.isfinite(y)
-    if not np.isfinite(moved[0][given]).all():
-        raise InputError("outside_crs", source=source.name, target=target.name)
     return moved[0], moved[1]
 
 

@@ -259,6 +259,10 @@ def _survey_warnings() -> dict[str, str]:
             "({names} …, {count} in all). “What survey layers are…” asks for it."
         ),
         "stray": tr("Objects far from the rest, set apart: {count}; the report lists them."),
+        "adrift": tr(
+            "Objects that have no place in the community’s CRS: {count}; set apart with the coordinates of "
+            "the file."
+        ),
         "survey_replaced": tr(
             "The survey renews {file}, whose rows it replaced: added {added}, gone {gone}, moved {moved}, "
             "altered {altered}; places that need a look: {looks}."

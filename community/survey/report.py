@@ -193,6 +193,7 @@ def _warnings(
         (extent is not None and axes_swapped(*_middle(extent)), {"code": "axes_swapped"}),
         (not any(tally.rows.values()), {"code": "nothing_imported"}),
         (tally.stray > 0, {"code": "stray", "count": tally.stray}),
+        (tally.adrift > 0, {"code": "adrift", "count": tally.adrift}),
         (bool(tally.flagged),
          {"code": "flagged_texts", "count": sum(tally.flagged.values()), "words": "、".join(tally.flagged)}),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ layer, and gives a reason for each that did not become a row.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Optional
@@ -14,7 +15,8 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS
 
-from ..coordinates import transform
+from ..coordinates import image_of
+from ..errors import InputError
 from ..ids import RowIds, stable_id
 from ..places.rules import Rules
 from .batches import TABLES, Batch, Columns, Sample, SurveyData, choose_layers, column, take_sample
@@ -28,6 +30,7 @@ from .visibility import is_public
 _LENGTHS = ("text_height", "elevation")
 _STRAY_SIZES = 2.0
 _SMALLEST_SITE = 200.0
+_OUTER, _FAR_SIZES = 0.15, 50
 
 Box = tuple[float, float, float, float]
 
@@ -108,12 +111,9 @@ class Placed:
     control: Optional[tuple[Any, Any, Sequence[str]]] = None
 
     def batches(self) -> Iterator[Batch]:
-        """Return the survey batch by batch in the community's CRS, with a column `stray`.
+        """Return the survey batch by batch in the community's CRS, with columns `stray` and `adrift`.
 
-        Raises
-        ------
-        InputError
-            `outside_crs`.
+        What has no place in that CRS is adrift: it keeps the coordinates it has, and is stray.
         """
         there = self.units.metres == 1.0 and self.fit is None and self.crs == self.target
         for batch in self.data.batches:
@@ -125,7 +125,10 @@ class Placed:
 
     def _placed(self, columns: Columns, *, there: bool) -> Columns:
         shapes, metres = Shapes.of(columns["geometry"]), self.units.metres
-        changed: dict[str, Any] = {"geometry": shapes if there else shapes.moved(self.move)}
+        adrift: Any = np.zeros(len(shapes), bool)
+        if not there:
+            shapes, adrift = self._moved(shapes)
+        changed: dict[str, Any] = {"geometry": shapes, "adrift": adrift}
         if metres != 1.0:
             changed.update({name: column(columns, name, np.nan) * metres for name in _LENGTHS})
             changed["heights"] = moved(column(columns, "heights"), metres)
@@ -133,15 +136,26 @@ class Placed:
             rotation = column(columns, "rotation", np.nan)
             rotation = mirrored_rotation(rotation) if self.fit.swapped else rotation
             changed["rotation"] = np.mod(rotation + self.fit.rotation, 360)
-        changed["stray"] = self.bulk is not None and self.bulk.strays(changed["geometry"])
+        changed["stray"] = adrift | (self.bulk is not None and self.bulk.strays(shapes))
         return {**columns, **changed}
 
+    def _moved(self, shapes: Shapes) -> tuple[Shapes, Any]:
+        """Return shapes in the community's CRS, and which have no place there and stay as they are."""
+        moved = shapes.moved(self.move)
+        adrift = ~np.isfinite(moved.bounds).all(axis=1)
+        if adrift.any():
+            lost = shapes.at_vertices(adrift)[:, None]
+            moved = shapes.moved(lambda points: np.where(lost, self._fitted(points), moved.coordinates))
+        return moved, adrift
+
     def move(self, points: Array) -> Array:
-        """Return points of the drawing, shape (n, 2), in the community's CRS."""
+        """Return points of the drawing, shape (n, 2), in the community's CRS, or infinity if none."""
+        there = self._fitted(points)
+        return np.column_stack(image_of(there[:, 0], there[:, 1], self.crs, self.target))
+
+    def _fitted(self, points: Array) -> Array:
         there = points if self.units.metres == 1.0 else points * self.units.metres
-        if self.fit is not None:
-            there = self.fit.apply(there)
-        return np.column_stack(transform(there[:, 0], there[:, 1], self.crs, self.target))
+        return there if self.fit is None else self.fit.apply(there)
 
 
 def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
@@ -152,7 +166,8 @@ def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
     Raises
     ------
     InputError
-        `unknown_units`, `no_such_layer`, `crs_not_related`, `outside_crs`, and those of `fitting.fit`.
+        `unknown_units`, `no_such_layer`, `crs_not_related`, those of `fitting.fit`; `outside_crs` when
+        most of the survey has no place in the community's CRS.
     """
     data = choose_layers(data, wish.layers)
     sample = take_sample(data.batches)
@@ -170,7 +185,10 @@ def place_survey(data: SurveyData, community_crs: CRS, wish: Wish) -> Placed:
         pairs = source_points * units.metres, np.asarray(known, np.float64)
         fitted = fit(*pairs, names, wish.fitting)
     placed = Placed(data, units, fitted, source, community_crs, sample, None, wish.control)
-    return replace(placed, bulk=find_bulk(_moved_boxes(sample.boxes, placed)))
+    boxes = _moved_boxes(sample.boxes, placed)
+    if 2 * len(boxes) < len(sample.boxes):
+        raise InputError("outside_crs", source=source.name, target=community_crs.name)
+    return replace(placed, bulk=find_bulk(boxes))
 
 
 def width_of(sample: Sample) -> float:
@@ -184,11 +202,14 @@ def width_of(sample: Sample) -> float:
 
 def _moved_boxes(boxes: Array, placed: Placed) -> Array:
     corners = np.stack([placed.move(boxes[:, corner]) for corner in ([0, 1], [2, 1], [2, 3], [0, 3])])
-    return np.column_stack((corners.min(axis=0), corners.max(axis=0)))
+    moved = np.column_stack((corners.min(axis=0), corners.max(axis=0)))
+    return moved[np.isfinite(moved).all(axis=1)]
 
 
 def find_bulk(boxes: Array) -> Optional[Bulk]:
     """Find where most of the boxes lie: their middle 90 %, with some room; None when there are none.
+
+    Where these are far wider than the middle 70 %, some of few boxes are strays: then these 70 % count.
 
     Parameters
     ----------
@@ -199,6 +220,11 @@ def find_bulk(boxes: Array) -> Optional[Bulk]:
         return None
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     low, high = np.quantile(middle, (0.05, 0.95), axis=0)
+    ordered, outer = np.sort(middle, axis=0), min(math.ceil(_OUTER * (len(boxes) - 1)), (len(boxes) - 1) // 2)
+    inner = ordered[outer], ordered[-1 - outer]
+    size = max(float((inner[1] - inner[0]).max()), _SMALLEST_SITE)
+    if (high - low).max() > _FAR_SIZES * size:
+        low, high = inner[0] - size, inner[1] + size
     room = _STRAY_SIZES * max(float((high - low).max()), _SMALLEST_SITE / _STRAY_SIZES)
     reach = _box(low - room, high + room)
     near = _within(boxes, reach)
@@ -231,11 +257,6 @@ def survey_rows(placed: Placed, sha256: str, rules: Rules) -> Iterator[Batch]:
     -------
     batches
         With the columns of the community's tables, geometry as `Shapes` in its CRS.
-
-    Raises
-    ------
-    InputError
-        `outside_crs`.
     """
     source, system = source_id(sha256), placed.data.code_system
     ids = {table: RowIds(sha256, table) for table in TABLES}

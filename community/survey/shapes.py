@@ -71,6 +71,12 @@ class Shapes:
         least, most = (way.reduceat(self.coordinates, starts) for way in (np.minimum, np.maximum))
         return np.hstack((least, most))
 
+    def at_vertices(self, values: Any) -> Any:
+        """Return, of one value for each shape, the one that each vertex has."""
+        for offsets in reversed(self.offsets):
+            values = np.repeat(values, np.diff(offsets))
+        return values
+
     def moved(self, move: Callable[[Array], Array]) -> Shapes:
         """Return them with all coordinates moved."""
         # However `move` lays them out: shapely takes coordinates point by point only.

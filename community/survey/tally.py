@@ -31,6 +31,8 @@ class Tally:
         What lies far from the rest, at most 100,000: table, layer, handle, text, x, y.
     flagged
         Words no public map should show → number of rows that hold them, in text or name of the layer.
+    adrift
+        Rows that have no place in the community's CRS.
     public
         Lines and areas that may go public.
     extent
@@ -40,7 +42,7 @@ class Tally:
     def __init__(self, bulk: Optional[Bulk] = None) -> None:
         self.rows = dict.fromkeys(TABLES, 0)
         self.codes = 0
-        self.stray = 0
+        self.stray = self.adrift = 0
         self.public = 0
         self.strays: list[dict[str, Any]] = []
         self.flagged: dict[str, int] = {}
@@ -54,6 +56,7 @@ class Tally:
             self.codes += int(pd.notna(column(columns, "code")).sum())
             if table in _DRAWN:
                 self.public += int(np.count_nonzero(column(columns, "is_public").astype(bool)))
+            self.adrift += int(np.count_nonzero(column(columns, "adrift", False)))
             stray = column(columns, "stray")
             self._set_apart(table, chosen(columns, stray))
             self._flag(columns)

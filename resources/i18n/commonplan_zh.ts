@@ -1872,6 +1872,10 @@
    <translation>这些图层中可以公开的要素数</translation>
   </message>
   <message>
+   <source>Objects that have no place in the community’s CRS: {count}; set apart with the coordinates of the file.</source>
+   <translation>在本社区坐标系中没有对应位置的对象:{count} 个;按文件中的坐标单独列出。</translation>
+  </message>
+  <message>
    <source>Objects that may go public now, or no longer</source>
    <translation>公开与否有变化的要素数</translation>
   </message>

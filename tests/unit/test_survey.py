@@ -216,6 +216,36 @@ def test_surveys_beyond_25_km2_together_warn(grid):
     assert apart["area_km2"] > 25
 
 
+def placed_rows(data, wish):
+    placed = place_survey(data, CRS_4549, wish)
+    tally = Tally(placed.bulk)
+    batches = list(survey_rows(placed, SHA, rules()))
+    for batch in batches:
+        tally.add(batch)
+    return tally, joined(batches)
+
+
+@pytest.mark.parametrize("count", [3, 5, 15, 30])
+def test_a_point_at_the_origin_does_not_ruin_a_short_list(count):
+    places = [(612_400.0 + 7 * n, 3_449_200.0 + 3 * n) for n in range(count - 1)] + [(0.0, 0.0)]
+    tally, rows = placed_rows(survey({"survey_point": [points(places)]}), Wish())
+    assert rows["survey_point"]["stray"].tolist() == [False] * (count - 1) + [True]
+    assert tally.extent[0] == 612_400
+
+
+def test_what_has_no_place_in_the_crs_is_set_apart_and_kept(grid):
+    shapes = {"geometry": np.array([box(1e8, 1e8, 2e8, 2e8)], object), "layer": "TK"}
+    data = survey({"survey_point": [points([*grid, (9e8, 5.0)])], "survey_area": [shapes]})
+    tally, rows = placed_rows(data, Wish(crs=CRS.from_epsg(4548)))
+    assert np.isfinite(shapely.bounds(rows["survey_point"].geometry.to_numpy())).all()
+    assert rows["survey_point"]["stray"].tolist() == [False] * len(grid) + [True]
+    assert (tally.stray, tally.adrift) == (2, 2)
+    assert rows["survey_area"].geometry.iloc[0].bounds == (1e8, 1e8, 2e8, 2e8)
+    with pytest.raises(InputError) as refused:
+        place_survey(survey({"survey_point": [points(grid + 1e8)]}), CRS_4549, Wish(crs=CRS.from_epsg(4548)))
+    assert refused.value.code == "outside_crs"
+
+
 def test_strays_are_listed_and_leave_the_extent_alone(grid):
     far = points([(0, 0), (503_000, 3_400_000)], layer="TK", handle=column(["F1", "F2"]))
     frame = {"geometry": column([box(900_000, 0, 900_400, 300)]), "layer": "TK", "handle": column(["F3"])}

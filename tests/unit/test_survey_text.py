@@ -73,6 +73,27 @@ def test_the_bytes_tell_when_the_header_lies(alphabet, header, utf8):
     assert decoder.evidence()["used"] == codec
 
 
+@pytest.mark.parametrize("text", ["中", "砼", "①", "Φ300", "±0.5", "Ⅷ号", "雨"])
+@pytest.mark.parametrize("header", ["", "ANSI_1252", "ANSI_936"])
+def test_a_drawing_with_a_single_word_is_read_in_gbk(text, header):
+    raw = text.encode("gb18030")
+    assert make_decoder([raw], header).text(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("texts", "codec", "header"),
+    [
+        ("居委会 砼6 配电房 围墙 3栋", "gb18030", "ANSI_950"),
+        ("居委會 配電房 圍牆 3棟 便利店", "cp950", "ANSI_936"),
+    ],
+)
+def test_one_chinese_encoding_is_not_taken_for_the_other(texts, codec, header):
+    raw = [text.encode(codec) for text in texts.split()]
+    decoder = make_decoder(raw, header)
+    assert [decoder.text(text) for text in raw] == texts.split()
+    assert decoder.evidence()["reason"] == "bytes"
+
+
 def test_ascii_needs_no_evidence():
     decoder = make_decoder([b"WALL"], "ANSI_1252")
     assert (decoder.codec, decoder.reason) == ("cp1252", "ascii")

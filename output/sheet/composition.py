@@ -13,7 +13,18 @@ from itertools import chain
 from typing import TYPE_CHECKING, Optional
 
 from .bands import Form, Rect, form, heading_height, legend_size
-from .index import LEADING, MM_PER_POINT, Columns, Group, Line, Measure, column_parts, flow, set_index
+from .index import (
+    LEADING,
+    MM_PER_POINT,
+    Columns,
+    Group,
+    Line,
+    Measure,
+    flow,
+    numbers_width,
+    set_index,
+    texts_width,
+)
 from .paper import AUTO_SCALES, AUTO_SHEETS, Lettering, ladder_scale
 
 if TYPE_CHECKING:
@@ -312,9 +323,9 @@ def _strip(
 def _natural_width(page: Form, subject: Subject, measure: Measure, most: float) -> float:
     """Return how wide a column has to be for the longest name and kind, within limits (mm on A3)."""
     letters = page.letters
-    parts = column_parts(subject.groups, 1000.0, measure, letters.index, letters.kind, 0.5)
-    names = [measure(e.name, letters.index, False) for group in subject.groups for e in group.entries]
-    wanted = parts.number + parts.kind + max([*names, 0.0]) + letters.index * MM_PER_POINT
+    entries = (entry for group in subject.groups for entry in group.entries)
+    texts = max((texts_width(e, measure, letters.index, letters.kind) for e in entries), default=0.0)
+    wanted = numbers_width(subject.groups, measure, letters.index) + texts
     return min(max(wanted, _NARROWEST * letters.unit), most * letters.unit)
 
 

@@ -19,7 +19,6 @@ _HEADING = 1.35 + CLASS_GAP
 _PAD = 0.45
 SMALLER_KIND = 0.8
 """How much smaller the words of a kind may be set to keep them on one line; names never are."""
-_KIND_SHARES = (0.3, 0.36, 0.42, 0.48)
 
 
 @dataclass(frozen=True)
@@ -54,21 +53,23 @@ class Line:
         In mm.
     heading
         Whether it is one.
+    smaller
+        Size of the kind as a part of what is usual.
     """
 
     place_class: str
     cells: tuple[str, str, str]
     height: float
     heading: bool = False
+    smaller: float = 1.0
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Widths in mm of number, name and kind within one column of the index."""
+    """Widths in mm within one column of the index: of the numbers, and of names and kinds together."""
 
     number: float
-    name: float
-    kind: float
+    texts: float
 
 
 def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
@@ -123,7 +124,7 @@ def _is_latin(character: str) -> bool:
 def set_index(
     groups: Sequence[Group], width: float, measure: Measure, index: float, kind: float
 ) -> tuple[list[Line], Columns]:
-    """Set the index to a column's width, divided between names and kinds so that it is shortest.
+    """Set the index to a column's width: in each row, name and kind share what the numbers leave.
 
     Parameters
     ----------
@@ -136,62 +137,47 @@ def set_index(
     index, kind
         Size in points of names and of kinds.
     """
-    tried = []
-    for share in _KIND_SHARES:
-        parts = column_parts(groups, width, measure, index, kind, share)
-        tried.append((set_lines(groups, parts, measure, index, kind), parts))
-        if parts.kind < (width - parts.number) * share - 1e-6:
-            break
-    return min(tried, key=lambda setting: round(sum(line.height for line in setting[0]), 3))
-
-
-def column_parts(
-    groups: Sequence[Group], width: float, measure: Measure, index: float, kind: float, share: float
-) -> Columns:
-    """Divide a column: numbers as wide as they need, kinds too but for at most a share of the rest."""
-    entries = [entry for group in groups for entry in group.entries]
-    pad = index * MM_PER_POINT * _PAD
-    number = max([measure(e.number, index, True) for e in entries] + [index * MM_PER_POINT]) + 2.2 * pad
-    kinds = max([measure(e.kind, kind, False) for e in entries if e.kind] + [0.0])
-    room = min(kinds + pad, (width - number) * share) if kinds else 0.0
-    return Columns(number, width - number - room, room)
-
-
-def set_lines(
-    groups: Sequence[Group], parts: Columns, measure: Measure, index: float, kind: float
-) -> list[Line]:
-    """Wrap every entry to its column and give it its height.
-
-    Parameters
-    ----------
-    groups
-        Classes with their entries, in order.
-    parts
-        Widths of the cells, in mm.
-    measure
-        Width of a text.
-    index, kind
-        Size in points of names and of kinds.
-    """
-    pad = index * MM_PER_POINT * _PAD
-    lines = []
+    numbers = numbers_width(groups, measure, index)
+    parts, lines = Columns(numbers, width - numbers), []
     for group in groups:
         height = index * MM_PER_POINT * _HEADING
         lines.append(Line(group.place_class, ("", group.heading, ""), height, heading=True))
-        for entry in group.entries:
-            name = wrap(entry.name, parts.name - pad, lambda text: measure(text, index, False))
-            words = _kind_lines(entry.kind, max(parts.kind - pad / 2, 1.0), measure, kind)
-            needed = max(len(name) * index, len(words) * kind if entry.kind else 0) * LEADING + index * _AIR
-            cells = (entry.number, "\n".join(name), "\n".join(words))
-            lines.append(Line(group.place_class, cells, needed * MM_PER_POINT))
-    return lines
+        lines += [_set_entry(group, entry, parts.texts, measure, index, kind) for entry in group.entries]
+    return lines, parts
 
 
-def _kind_lines(text: str, width: float, measure: Measure, points: float) -> list[str]:
-    """Break the words of a kind into lines, unless a little smaller they fit into one."""
-    if measure(text, points * SMALLER_KIND, False) <= width:
-        return [text]
-    return wrap(text, width, lambda part: measure(part, points, False))
+def numbers_width(groups: Sequence[Group], measure: Measure, index: float) -> float:
+    """Return the width in mm that the numbers need, with the air beside them."""
+    numbers = [measure(entry.number, index, True) for group in groups for entry in group.entries]
+    return max([*numbers, index * MM_PER_POINT]) + 2.2 * _PAD * index * MM_PER_POINT
+
+
+def texts_width(entry: Entry, measure: Measure, index: float, kind: float) -> float:
+    """Return the width in mm in which name and kind of a place stand on one line."""
+    pad = index * MM_PER_POINT * _PAD
+    beside = measure(entry.kind, kind, False) + pad if entry.kind else 0.0
+    return measure(entry.name, index, False) + pad + beside
+
+
+def _set_entry(group: Group, entry: Entry, room: float, measure: Measure, index: float, kind: float) -> Line:
+    """Set name and kind into a row: side by side if they fit, else the kind below the name."""
+    pad = index * MM_PER_POINT * _PAD
+
+    def name_lines(width: float) -> list[str]:
+        return wrap(entry.name, width, lambda text: measure(text, index, False))
+
+    beside = room - measure(entry.name, index, False) - 2 * pad
+    smaller = min(1.0, beside / max(measure(entry.kind, kind, False), 1e-6)) if entry.kind else 1.0
+    if smaller >= SMALLER_KIND:
+        names, kinds = name_lines(room - pad), [entry.kind]
+    else:
+        above, smaller = name_lines(room - pad), 1.0
+        below = wrap(entry.kind, room, lambda text: measure(text, kind, False))
+        # Each keeps lines free for the other.
+        names, kinds = [*above, *("" for _ in below)], [*("" for _ in above), *below]
+    height = (len(names) * index * LEADING + index * _AIR) * MM_PER_POINT
+    cells = (entry.number, "\n".join(names), "\n".join(kinds))
+    return Line(group.place_class, cells, height, smaller=smaller)
 
 
 def flow(

@@ -202,10 +202,13 @@ class Canvas:
         name: str,
         grid: Optional[str] = None,
         style: Optional[QgsTextFormat] = None,
+        *,
+        clear: bool = False,
     ) -> Any:
         """Put a table with given widths of columns and heights of rows; `grid` colours lines between rows.
 
-        Cells without a format of their own take `style`, which a person changes in one place.
+        Cells without a format of their own take `style`, which a person changes in one place. What lies
+        under a `clear` one shows through.
         """
         table = QgsLayoutItemManualTable.create(self.layout)
         self.layout.addMultiFrame(table)
@@ -216,9 +219,12 @@ class Canvas:
         table.setVerticalGrid(False)
         table.setGridColor(QColor(grid or "#FFFFFF"))
         table.setGridStrokeWidth(_GRID)
+        if clear:
+            table.setBackgroundColor(QColor(0, 0, 0, 0))
         table.setTableContents([[_table_cell(cell) for cell in row] for row in rows])
         table.setColumnWidths(list(widths))
-        table.setRowHeights([height - _GRID for height in heights])
+        between = 0.0 if grid is None else _GRID
+        table.setRowHeights([height - between for height in heights])
         frame = QgsLayoutFrame(self.layout, table)
         table.addFrame(frame)
         table.setCustomProperty(KEY, f"{self._entitle(frame, name)} table")

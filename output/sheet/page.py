@@ -29,7 +29,7 @@ from .block import block_cells, draw_block, draw_title, stamps_of, title_of
 from .composition import Composition, Panel, carries_north
 from .content import Content, Edition
 from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size, paper_of
-from .index import CLASS_GAP, LEADING, SMALLER_KIND, Line
+from .index import CLASS_GAP, LEADING, Line
 from .items import CENTER, RIGHT, TOP, Canvas, Cell
 from .layers import map_layers
 from .legend import draw_legend
@@ -338,15 +338,28 @@ def _draw_table(
 ) -> None:
     letters, pad = form.letters, form.letters.index * MM_PER_POINT * 0.5
     head = lines[0].height - letters.index * MM_PER_POINT * CLASS_GAP
-    widths = [panel.parts.number - pad, pad, panel.parts.name, panel.parts.kind]
+    widths = [panel.parts.number - pad, pad, panel.parts.texts]
     _draw_heading(canvas, lines[0], Rect(rect.x, rect.y, rect.width, head), widths[0], form, name, color)
-    rows = [_cells(line, form, panel.parts.kind) for line in lines[1:]]
-    if panel.parts.kind <= 0:
-        widths, rows = widths[:3], [row[:3] for row in rows]
     heights = [line.height for line in lines[1:]]
     place = Rect(rect.x, rect.y + head, rect.width, sum(heights))
     plain = text_format(letters.index, symbols.INK, leading=LEADING)
+    bold = text_format(letters.index, symbols.INK, bold=True)
+    rows = [[Cell(line.cells[0], bold, RIGHT), Cell(""), Cell(line.cells[1])] for line in lines[1:]]
     canvas.table(place, rows, widths, heights, name, symbols.HAIR, plain)
+    if any(line.cells[2] for line in lines):
+        # Over the names: each row has a boundary of its own between name and kind.
+        beside = replace(place, x=place.x + panel.parts.number, width=panel.parts.texts)
+        kinds = [[_kind(line, letters)] for line in lines[1:]]
+        quiet = text_format(letters.kind, symbols.QUIET, leading=LEADING)
+        canvas.table(beside, kinds, [panel.parts.texts], heights, f"{name} kinds", None, quiet, clear=True)
+
+
+def _kind(line: Line, letters: Lettering) -> Cell:
+    """Return the cell of a kind, which has a size of its own only where it is smaller."""
+    if line.smaller == 1.0:
+        return Cell(line.cells[2], None, RIGHT)
+    small = text_format(letters.kind * line.smaller, symbols.QUIET, leading=LEADING)
+    return Cell(line.cells[2], small, RIGHT)
 
 
 def _draw_heading(
@@ -364,20 +377,6 @@ def _draw_heading(
     canvas.label(
         Rect(rect.x + sign * 1.3, rect.y, room, rect.height), line.cells[1], style, f"{name} heading"
     )
-
-
-def _cells(line: Line, form: Form, width: float) -> list[Cell]:
-    """Return the cells of a place; the words of its kind fit `width`, a little smaller if need be."""
-    letters = form.letters
-    number, name, kind = line.cells
-    widest = max(text_width(part, letters.kind) for part in kind.split("\n"))
-    size = letters.kind * max(SMALLER_KIND, min(1.0, 0.98 * width / max(widest, 1.0)))
-    return [
-        Cell(number, text_format(letters.index, symbols.INK, bold=True), RIGHT),
-        Cell(""),
-        Cell(name),
-        Cell(kind, text_format(size, symbols.QUIET, leading=LEADING), RIGHT),
-    ]
 
 
 def scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, letters: Lettering) -> None:

@@ -198,15 +198,18 @@ def test_every_glyph_has_its_character(draw, text):
 
 
 def test_a_public_sheet_shows_only_what_may_go_public(draw):
-    hidden = {"p1": {"kind": "electricity", "name": "配电房", "number": "N-1"}, "p2": {"is_public": False}}
+    hidden = {
+        "p1": {"kind": "electricity", "name": "配电房", "number": "N-1"},
+        "p2": {"is_public": False, "name": "老张家"},
+    }
     pdf, _ = draw(places=hidden, SHEET="A3")
     said = text_of(pdf)
-    for private in ("配电房", "N-1", "和平里居委会\n", "高压电缆"):
+    for private in ("配电房", "N-1", "老张家", "高压电缆"):
         assert private not in said
     assert "示意图,不作权属及测绘依据" in said
     inside, _ = draw("inside.pdf", again=True, EDITION="internal", SHEET="A3")
     said = text_of(inside)
-    for text in ("配电房", "N-1", "高压电缆", "内部"):
+    for text in ("配电房", "N-1", "老张家", "高压电缆", "内部"):
         assert text in said
 
 

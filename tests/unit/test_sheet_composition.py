@@ -118,7 +118,28 @@ def test_names_never_shrink_but_wrap():
     lines, parts = set_index(long, 58, measure, 12, 9.5)
     for line in lines:
         for part in line.cells[1].split("\n"):
-            assert line.heading or measure(part, 12) <= parts.name
+            assert line.heading or measure(part, 12) <= parts.texts
+
+
+def test_a_kind_is_never_broken_where_it_has_room():
+    entries = (Entry("1", "停车场", "机动车停车"), Entry("2", "文化活动室", "文化活动站"), Entry("3", "公厕"))
+    lines, parts = set_index((Group("facility", "公共设施", entries),), 44, measure, 12, 9.5)
+    short, long, bare = (line.cells[1:] for line in lines[1:])
+    assert short == ("停车场", "机动车停车")
+    assert long == ("文化活动室\n", "\n文化活动站")  # below the name, over the whole width
+    assert bare == ("公厕", "")
+    assert all(measure(part, 9.5) <= parts.texts for _, kind in (short, long) for part in kind.split("\n"))
+
+
+def test_a_kind_is_a_little_smaller_rather_than_below_the_name():
+    entries = (Entry("1", "理发店", "理发洗衣维修"),)
+    usual, small = (
+        set_index((Group("facility", "公共设施", entries),), width, measure, 12, 9.5)[0][1]
+        for width in (60, 42)
+    )
+    assert usual.smaller == 1
+    assert 0.8 <= small.smaller < 1
+    assert usual.height == small.height
 
 
 def test_five_hectares_stand_on_a3_at_1_to_1000_or_1500():

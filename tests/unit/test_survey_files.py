@@ -97,6 +97,26 @@ def test_what_holds_no_coordinates_is_refused(tmp_path, text):
         read_survey(written(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [("A,1,2,3\nB,1,2,3,4\n", 1), ("A,1,2,9,3,4,9\n", 1), ("A,1,2,3,4\nB,1,2,x,4\n", 2)],
+    ids=["one number short", "heights", "no number"],
+)
+def test_control_points_that_could_mean_anything_are_refused(tmp_path, text, row):
+    path = tmp_path / "control.csv"
+    path.write_text(text)
+    with pytest.raises(InputError) as refused:
+        read_control_points(path)
+    assert (refused.value.code, refused.value.fields["row"]) == ("bad_control_points", row)
+
+
+def test_remarks_behind_control_points_are_passed_over(tmp_path):
+    path = tmp_path / "control.csv"
+    path.write_text("点名,图上X,图上Y,E,N,备注\nA,1,2,3,4,好\n7,5,6,7,8,\n", encoding="gbk")
+    drawn, known, names = read_control_points(path)
+    assert (drawn.tolist(), known.tolist(), names) == ([[1, 2], [5, 6]], [[3, 4], [7, 8]], ["A", "7"])
+
+
 def test_control_points_with_and_without_heading(tmp_path):
     path = written(tmp_path, "name,x,y,east,north\nK1,0,0,612000,3449000\nK2,10,0,612010,3449000\n", "c.csv")
     drawn, known, names = read_control_points(path)

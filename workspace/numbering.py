@@ -229,17 +229,18 @@ def told(choice: Choice) -> str:
         "asked": tr("{method}, as asked."),
         "kept": tr("{method}, as in the run before."),
         "bearing_enough": tr(
-            "bearing, easy to explain; the path through all places is {bearing} m, by boundary {boundary} m."
+            "Clock hand, easy to explain; the path through all places is {bearing} m, along the boundary "
+            "{boundary} m."
         ),
         "boundary_shorter": tr(
-            "boundary, whose path through all places is {boundary} m, at least a tenth shorter than "
-            "{bearing} m by bearing."
+            "Along the boundary; the path through all places is {boundary} m, at least a tenth shorter than "
+            "{bearing} m by clock hand."
         ),
     }[choice.reason]
     lengths = {"bearing": f"{choice.bearing or 0:.0f}", "boundary": f"{choice.boundary or 0:.0f}"}
     words = {
-        "bearing": tr("bearing"), "boundary": tr("boundary"), "loop": tr("loop"),
-        "manual": tr("manual order"),
+        "bearing": tr("Clock hand"), "boundary": tr("Along the boundary"), "loop": tr("Along a line"),
+        "manual": tr("In an order of your own"),
     }  # fmt: skip
     sentence = told_reason.format(method=words[choice.method], **lengths)
     if not choice.try_loop:

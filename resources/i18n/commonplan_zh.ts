@@ -144,6 +144,10 @@
    <translation>沿边界</translation>
   </message>
   <message>
+   <source>Along the boundary; the path through all places is {boundary} m, at least a tenth shorter than {bearing} m by clock hand.</source>
+   <translation>沿边界法；走遍全部场所的路程为 {boundary} 米，比钟针法的 {bearing} 米至少短十分之一。</translation>
+  </message>
+  <message>
    <source>Already in the community, its rows will be replaced: {files}</source>
    <translation>社区里已有，将替换其原有内容：{files}</translation>
   </message>
@@ -438,6 +442,10 @@
   <message>
    <source>Clock hand</source>
    <translation>钟针法</translation>
+  </message>
+  <message>
+   <source>Clock hand, easy to explain; the path through all places is {bearing} m, along the boundary {boundary} m.</source>
+   <translation>钟针法，容易说明；走遍全部场所的路程为 {bearing} 米，沿边界法为 {boundary} 米。</translation>
   </message>
   <message>
    <source>Close</source>
@@ -3520,22 +3528,6 @@
    <translation>待回答：{questions}</translation>
   </message>
   <message>
-   <source>bearing</source>
-   <translation>钟针法</translation>
-  </message>
-  <message>
-   <source>bearing, easy to explain; the path through all places is {bearing} m, by boundary {boundary} m.</source>
-   <translation>钟针法，容易说明；走遍全部场所的路程为 {bearing} 米，沿边界法为 {boundary} 米。</translation>
-  </message>
-  <message>
-   <source>boundary</source>
-   <translation>沿边界法</translation>
-  </message>
-  <message>
-   <source>boundary, whose path through all places is {boundary} m, at least a tenth shorter than {bearing} m by bearing.</source>
-   <translation>沿边界法；走遍全部场所的路程为 {boundary} 米，比钟针法的 {bearing} 米至少短十分之一。</translation>
-  </message>
-  <message>
    <source>centimetres</source>
    <translation>厘米</translation>
   </message>
@@ -3670,14 +3662,6 @@
   <message>
    <source>layer was not chosen</source>
    <translation>图层未选</translation>
-  </message>
-  <message>
-   <source>loop</source>
-   <translation>沿路线法</translation>
-  </message>
-  <message>
-   <source>manual order</source>
-   <translation>自定顺序</translation>
   </message>
   <message>
    <source>metres</source>

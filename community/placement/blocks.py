@@ -13,7 +13,6 @@ from .boxes import Array
 GAP = 0.4
 """Least distance in mm between two markers."""
 
-MOST_SHAPES = 3
 _LONGEST_ROW = 8
 
 
@@ -32,11 +31,6 @@ class Block:
     members: Array
     anchor: Array
     shapes: tuple[Shape, ...]
-
-    @property
-    def sizes(self) -> Array:
-        """Sizes of the shapes, 3×2; the last one again where there are fewer."""
-        return np.array([self.shapes[min(form, len(self.shapes) - 1)].size for form in range(MOST_SHAPES)])
 
     def halves(self, anchors: Array, sizes: Array) -> list[Block]:
         """Return the block in two parts, which find room more easily; a single marker stays whole."""

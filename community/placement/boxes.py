@@ -25,10 +25,10 @@ def overlap(box: Array, others: Array) -> Array:
     return np.asarray(shared / np.clip((box[..., 2:] - box[..., :2]).prod(axis=-1), 1e-9, None)[..., None])
 
 
-def shared_area(box: Array, other: Array) -> Array:
-    """Return the area in mm² that boxes share, by numpy's rules of shapes."""
-    wide = np.minimum(box[..., 2], other[..., 2]) - np.maximum(box[..., 0], other[..., 0])
-    high = np.minimum(box[..., 3], other[..., 3]) - np.maximum(box[..., 1], other[..., 1])
+def shared_area(box: Array, other: Array, gap: float = 0.0) -> Array:
+    """Return the area in mm² that boxes share, with half of a gap around each, by numpy's rules of shapes."""
+    wide = np.minimum(box[..., 2], other[..., 2]) - np.maximum(box[..., 0], other[..., 0]) + gap
+    high = np.minimum(box[..., 3], other[..., 3]) - np.maximum(box[..., 1], other[..., 1]) + gap
     return np.asarray(np.maximum(wide, 0.0) * np.maximum(high, 0.0))
 
 
@@ -39,8 +39,8 @@ def area(box: Array) -> Array:
 
 def inside(around: Array, frame: Box) -> Array:
     """Tell which boxes stand wholly in a frame."""
-    low = (around[..., :2] >= np.array(frame[:2]) - 1e-9).all(axis=-1)
-    return np.asarray(low & (around[..., 2:] <= np.array(frame[2:]) + 1e-9).all(axis=-1))
+    low = (around[..., 0] >= frame[0] - 1e-9) & (around[..., 1] >= frame[1] - 1e-9)
+    return np.asarray(low & (around[..., 2] <= frame[2] + 1e-9) & (around[..., 3] <= frame[3] + 1e-9))
 
 
 def meet(box: Array, others: Array) -> Array:
@@ -63,26 +63,24 @@ def meeting(around: Array, others: Optional[Array] = None) -> tuple[Array, Array
 def runs_through(starts: Array, ends: Array, around: Array) -> Array:
     """Tell which lines run through which boxes (Liang–Barsky), by numpy's rules of shapes."""
     enter, leave = _inside(starts, ends - starts, around)
-    return np.asarray(enter < np.minimum(leave, 1.0))
+    return np.asarray(np.maximum(enter, 0.0) < np.minimum(leave, 1.0))
 
 
-def way_to(start: Array, steps: Array, around: Array) -> Array:
-    """Return how many steps from a start the first is that lies in a box; infinite where none does."""
-    enter, leave = _inside(start, steps, around)
+def way_to(steps: Array, around: Array) -> Array:
+    """Return after how many steps from 0, 0 lines come to boxes, lines × boxes; infinite if never."""
+    enter, leave = _inside(np.zeros(2), steps[:, None], around)
+    enter = np.maximum(enter, 0.0)
     return np.where(enter < leave, enter, np.inf)
 
 
 def _inside(start: Array, steps: Array, around: Array) -> tuple[Array, Array]:
-    """Return after how many steps a line enters a box, not less than none, and after how many it leaves."""
-    enter: Array = np.zeros(())
-    leave: Array = np.full((), np.inf)
-    for axis in range(2):
-        step = steps[..., axis]
-        inverse = 1.0 / np.where(np.abs(step) < 1e-9, 1e-9, step)
-        one, two = ((around[..., side] - start[..., axis]) * inverse for side in (axis, axis + 2))
-        enter = np.maximum(enter, np.minimum(one, two))
-        leave = np.minimum(leave, np.maximum(one, two))
-    return enter, leave
+    """Return after how many steps a line enters a box, and after how many it leaves it."""
+    # A line along an edge gives 0 × ∞: no number, which is less than none, so that line stays outside.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inverse = 1.0 / steps
+        ways = [(around[..., side] - start[..., side % 2]) * inverse[..., side % 2] for side in range(4)]
+    enter = np.maximum(np.minimum(ways[0], ways[2]), np.minimum(ways[1], ways[3]))
+    return enter, np.minimum(np.maximum(ways[0], ways[2]), np.maximum(ways[1], ways[3]))
 
 
 def cross(start: Array, end: Array, starts: Array, stops: Array) -> Array:
@@ -91,12 +89,12 @@ def cross(start: Array, end: Array, starts: Array, stops: Array) -> Array:
     return np.asarray(apart & (_side(starts, stops, start) * _side(starts, stops, end) < 0))
 
 
-def way_across(start: Array, steps: Array, starts: Array, stops: Array) -> Array:
-    """Return after how many steps from a start lines are crossed; infinite where they are not."""
-    one, other = (_cross_product(steps, ends - start) for ends in (starts, stops))
-    across = _cross_product(steps, stops - starts)
-    ways = _cross_product(starts - start, stops - starts) / np.where(across == 0, 1.0, across)
-    return np.where((one * other < 0) & (ways > 0), ways, np.inf)
+def way_across(steps: Array, starts: Array, stops: Array) -> Array:
+    """Return after how many steps from 0, 0 lines cross others, lines × others; infinite if never."""
+    one, other = (steps[:, :1] * ends[:, 1] - steps[:, 1:] * ends[:, 0] for ends in (starts, stops))
+    apart = one * other < 0
+    ways = _cross_product(starts, stops) / np.where(apart, other - one, 1.0)
+    return np.where(apart & (ways > 0), ways, np.inf)
 
 
 def _side(a: Array, b: Array, p: Array) -> Array:

@@ -15,7 +15,6 @@ from .spots import Ground, Spots, nearest_member
 
 HIDDEN = 0.1
 """Part of a marker that may be under another one."""
-_SPLITS = 2
 _HOPELESS = 1.0
 """Where markers would cover more than all of the paper around them, no search finds room for them."""
 _AROUND = 4.0
@@ -89,19 +88,9 @@ def place_markers(
     blocks = make_blocks(anchors, sizes, stacks or [None] * len(anchors))
     if fullness(anchors, sizes, frame) > _HOPELESS:
         return _placed(blocks, ground.home(blocks), anchors, sizes)
-    search = _settled(blocks, ground)
-    for _ in range(_SPLITS):
-        # Rows that found no good spot find one more easily in two halves.
-        parts = [
-            part
-            for block, unhappy in zip(blocks, search.unhappy())
-            for part in (block.halves(anchors, sizes) if unhappy else [block])
-        ]
-        if len(parts) == len(blocks):
-            break
-        blocks, search = parts, _settled(parts, ground)
+    search = Search(blocks, ground, anchors, sizes)
     search.run()
-    return _placed(blocks, search.stand, anchors, sizes)
+    return _placed(search.blocks, search.stand, anchors, sizes)
 
 
 def fullness(anchors: Array, sizes: Array, frame: Box) -> float:
@@ -121,12 +110,6 @@ def fullness(anchors: Array, sizes: Array, frame: Box) -> float:
     paper = np.minimum(around[:, 2:], frame[2:]) - np.maximum(around[:, :2], frame[:2])
     full = np.bincount(one, covered[other], len(anchors)) / np.maximum(paper, 1.0).prod(axis=1)
     return float(np.quantile(full, 0.9))
-
-
-def _settled(blocks: Sequence[Block], ground: Ground) -> Search:
-    search = Search(blocks, ground)
-    search.descend()
-    return search
 
 
 def _placed(blocks: Sequence[Block], stand: Spots, anchors: Array, sizes: Array) -> Placed:

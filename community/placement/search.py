@@ -1,42 +1,41 @@
-"""The search for spots: better ones while there are, then chains of moves from those in each other's way.
+"""The search for spots: blocks come one by one; one that finds no room turns others out, as they did it.
 
-First every block of markers that is in another's way takes a better spot while there is one. Then
-chains are followed from those still in each other's way: one moves to its best spot, dearer if need be,
-then the one that is now in its way, and so on; as much of a chain stays as makes all of them better.
-At last those that had to move come as near to where they belong as they can.
-How long it lasts is bounded by moves, never by time: the same input gives the same output.
+Those in nobody's way stand where they belong. Each other one takes the cheapest spot where it is in
+nobody's way; where there is none, it turns out those that found room most easily themselves, which
+then look for another one. So room is made where it can be, a little farther off each time. One that
+was turned out too often is parted, if it is a row, or waits for the end, when it stands where it hides
+the least. At last those that had to move come as near to where they belong as they can.
+How long it lasts is bounded by turns, never by time: the same input gives the same output.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import Optional
 
 import numpy as np
 
 from .blocks import Block
 from .boxes import Array, meet, meeting
-from .spots import FORCED, TOUCHED, Ground, Spots
-from .weighing import CONFLICT, Rays, between
+from .rings import Rings
+from .spots import CROSSED, FORCED, TOUCHED, Ground, Spots
+from .weighing import LINES_CROSSED, between
 
-_DESCENT = 2
-"""How often on average a block may look for a better spot in one descent."""
-_CHAINS = ((TOUCHED, 100, 1500), (CONFLICT, 8, 200))
-"""What a block pays that begins a chain, the longest chain, and how many moves there may be in all."""
-_HOPELESS = 0.5
-"""Part of the blocks that may hide one another for chains to be worth their while."""
+_TURNED_OUT = 6.0
+"""What it costs to turn a block out, in sizes of a marker, and again each time it found no room itself."""
+_TRIES = 16
+"""How often a block may find no room."""
+_TURNS = 6
+"""How many turns there are for each block that is in another's way."""
 _ROUNDS = 2
-_SOME = 160
-"""How many spots are weighed at a time."""
+_SOME = 96
+"""How many spots are looked at at a time."""
+_FEWEST = 24
+"""So many spots are left to a block that has none but over something fixed."""
 _BETTER = 1e-6
 
 
 class Search:
-    """Where blocks stand, and what each pays there: by itself, and for being in the way of others.
-
-    Other spots are weighed only for a block whose turn to move it is; most are in nobody's way,
-    and never move.
+    """Blocks looking for spots.
 
     Parameters
     ----------
@@ -44,158 +43,156 @@ class Search:
         The blocks.
     ground
         What is on the paper already.
+    anchors, sizes
+        Of the markers of the blocks, n×2.
 
     Attributes
     ----------
-    stand
-        The spot of each block, n.
+    blocks
+        The blocks, of which rows may have been parted.
     """
 
-    def __init__(self, blocks: Sequence[Block], ground: Ground) -> None:
-        self._blocks, self._ground = blocks, ground
-        self.stand: Spots = ground.home(blocks)
-        self._at = np.zeros(len(blocks), int)
-        self._laid: dict[int, Rays] = {}
-        self._in_way = np.zeros(len(blocks))
-        for i in np.unique(meeting(self.stand.hull)[0]).tolist():
-            self._in_way[i] = self._beside(i, self._near(self.stand.hull[i], i)).sum()
+    def __init__(self, blocks: Sequence[Block], ground: Ground, anchors: Array, sizes: Array) -> None:
+        self.blocks = list(blocks)
+        self._ground, self._anchors, self._sizes = ground, anchors, sizes
+        self._points = np.asfortranarray(np.hstack([anchors, anchors]))
+        # Rows may be parted until each marker is a block. Nobody meets one that stands nowhere.
+        self._stand = Spots(np.full((17, 2 * len(anchors)), np.nan))
+        self._at = np.full(2 * len(anchors), -1)
+        self._failed = np.ones(2 * len(anchors))
+        self._rings: dict[bytes, Rings] = {}
+        self._laid: dict[int, Rings] = {}
+        home = ground.home(self.blocks)
+        one, other = meeting(home.hull)
+        hard = between(home.take(one), home.take(other), ground.side) >= TOUCHED
+        stays = home.costs < FORCED
+        stays[one[hard]] = False
+        self._stand.table[:, np.flatnonzero(stays)] = home.table[:, stays]
+        # Where it is most crowded they look first, while there is room.
+        near = np.bincount(one, minlength=len(stays))
+        self._waiting = sorted(np.flatnonzero(~stays).tolist(), key=lambda i: near[i])
+        self._left: list[int] = []
 
-    def paid(self) -> Array:
-        """Return what each block costs where it stands: by itself, and in the way of others, n."""
-        return np.asarray(self.stand.costs + self._in_way)
-
-    def unhappy(self) -> Array:
-        """Tell which blocks are in the way of another one, or of something fixed."""
-        return self._in_way_by(CONFLICT)
-
-    def _in_way_by(self, least: float) -> Array:
-        """Tell which blocks pay so much for being in the way of others, or stand on something fixed."""
-        return np.asarray((self._in_way >= least) | (self.stand.costs >= FORCED))
-
-    def descend(self) -> None:
-        """Let the block that pays the most move to a better spot, until none of those unhappy finds one."""
-        stuck = np.zeros(len(self._blocks), bool)
-        for _ in range(_DESCENT * len(self._blocks)):
-            paid = np.where(self.unhappy() & ~stuck, np.round(self.paid(), 6), 0.0)
-            i = int(np.argmax(paid))
-            if paid[i] <= _BETTER:
-                break
-            stuck[i] = True
-            stuck[self._improve(i)] = False
+    @property
+    def stand(self) -> Spots:
+        """Where the blocks stand."""
+        return Spots(self._stand.table[:, : len(self.blocks)])
 
     def run(self) -> None:
-        """Follow chains of moves from the blocks that hide one another, then from those whose lines cross.
-
-        Where too many do, the paper is too full for that, and they stay.
-        """
-        if self._in_way_by(TOUCHED).mean() > _HOPELESS:
-            return
-        for least, longest, turns in _CHAINS:
-            while turns > 0:
-                before = self.paid().sum()
-                begun = np.flatnonzero(self._in_way_by(least))
-                for i in begun[np.argsort(-np.round(self.paid()[begun], 6), kind="stable")].tolist():
-                    if turns > 0 and self._in_way_by(least)[i]:
-                        turns -= self._follow(i, least, longest)
-                if self.paid().sum() > before - _BETTER:
-                    break
-        self.descend()
-        self._come_nearer()
-
-    def _follow(self, i: int, least: float, longest: int) -> int:
-        """Move a block, then one that is in its way, and so on; return how many moves that took.
-
-        A move may be for the worse, and a block does not come back to where it was. What was best stays.
-        """
-        total, best, kept = 0.0, 0.0, 0
-        moves: list[tuple[int, int]] = []
-        barred: dict[int, Array] = {}
-        moved: Counter[int] = Counter()
-        touched: set[int] = set()
-        while len(moves) < min(longest, len(self._blocks)):
-            left, paid = int(self._at[i]), self.paid()[i] + self._in_way[i]
-            barred.setdefault(i, np.zeros(self._spots(i).count, bool))[left] = True
-            touched.update(self._move(i, self._best(i, barred[i])[0]).tolist())
-            moves.append((i, left))
-            moved[i] += 1
-            total += self.paid()[i] + self._in_way[i] - paid
-            if total < best - _BETTER:
-                best, kept = total, len(moves)
-            in_way, now = self._in_way_by(least), np.round(self.paid(), 6)
-            waiting = [j for j in sorted(touched | {i}) if in_way[j]]
-            if not waiting:
-                break
-            i = min(waiting, key=lambda j: (moved[j], -now[j]))
-        for i, k in reversed(moves[kept:]):
-            self._move(i, k)
-        return len(moves)
-
-    def _come_nearer(self) -> None:
-        """Bring those that had to move nearer to where they belong, or off lettering, the farthest first."""
+        """Find a spot for each block that is in another's way."""
+        self._settle(_TURNS * len(self._waiting))
+        for i in self._left:
+            self._put(i, self._least_hiding(i))
         for _ in range(_ROUNDS):
-            away = np.flatnonzero(self.stand.costs > _BETTER)
-            away = away[np.argsort(-np.round(self.stand.costs[away], 6), kind="stable")]
-            came = [len(self._improve(int(i))) for i in away]
-            if not any(came):
+            if not self._come_nearer():
                 break
 
-    def _improve(self, i: int) -> Array:
-        """Let a block take its best spot, if that is better; return the blocks which that touches."""
-        k, cost = self._best(i)
-        return self._move(i, k) if cost < self.paid()[i] - _BETTER else np.empty(0, int)
+    def _settle(self, turns: int) -> None:
+        """Let those that wait take a spot, and those wait that they turn out."""
+        while self._waiting:
+            i = self._waiting.pop()
+            spot, out = self._best(i, _TURNED_OUT * self._failed)
+            turns -= 1
+            self._failed[i] += len(out) > 0
+            hopeless = self._failed[i] > _TRIES or (len(out) and turns < 0)
+            if hopeless or self._spots(i).spots.costs[spot] >= FORCED:
+                self._give_up(i)
+                continue
+            for j in out.tolist():
+                self._lift(j)
+                self._waiting.append(j)
+            self._put(i, spot)
 
-    def _spots(self, i: int) -> Rays:
-        """Return the spots of a block: where it belongs, then the others from the cheapest on.
+    def _give_up(self, i: int) -> None:
+        """Part a row, whose halves find room more easily; a single marker waits for the end."""
+        parts = self.blocks[i].halves(self._anchors, self._sizes)
+        if len(parts) == 1:
+            self._left.append(i)
+            return
+        self._laid.pop(i)
+        self._failed[i] = 1
+        self.blocks[i] = parts[0]
+        self.blocks.append(parts[1])
+        self._waiting += [i, len(self.blocks) - 1]
 
-        They are laid out when they are first asked for.
+    def _come_nearer(self) -> bool:
+        """Bring those that had to move nearer, or off lettering, the dearest first; tell if one moved."""
+        costs = np.round(self.stand.costs, 6)
+        away = np.flatnonzero((costs > _BETTER) & (self._at[: len(costs)] != 0))
+        before = self._at.copy()
+        for i in away[np.argsort(-costs[away], kind="stable")].tolist():
+            self._lift(i)
+            spot, hiding = self._best(i, np.full(len(self._failed), CROSSED))
+            self._put(i, self._least_hiding(i) if len(hiding) else spot)
+        return bool((before != self._at).any())
+
+    def _lift(self, i: int) -> None:
+        self._stand.table[:, i] = np.nan
+
+    def _put(self, i: int, spot: int) -> None:
+        self._at[i] = spot
+        self._stand.table[:, i] = self._spots(i).spots.table[:, spot]
+
+    def _best(self, i: int, prices: Array) -> tuple[int, Array]:
+        """Return the cheapest spot of a block, and the blocks that are in its way there.
+
+        Parameters
+        ----------
+        i
+            The block.
+        prices
+            What it costs to be in the way of each of the others.
         """
-        if i not in self._laid:
-            spots = self._ground.rings(self._blocks[i])
-            order = np.argsort(np.round(spots.costs, 6), kind="stable")
-            self._laid[i] = Rays(spots.take(np.concatenate([[0], order[order != 0]])))
-        return self._laid[i]
-
-    def _best(self, i: int, barred: Optional[Array] = None) -> tuple[int, float]:
-        """Return which spot of a block costs the least while others stay where they are, and how much."""
-        laid = self._spots(i)
-        alone = laid.spots.costs
-        best, least = 0, np.inf
+        rings = self._spots(i)
+        alone = rings.spots.costs
+        best, least, out = 0, np.inf, np.empty(0, int)
         for begin in range(0, len(alone), _SOME):
             # No spot costs less than it does by itself.
-            if begin and alone[begin] >= least:
+            if alone[begin] >= least:
                 break
-            some = slice(begin, begin + _SOME)
-            near = self._near(laid.reach(some), i)
-            others = self.stand.take(near)
-            costs = np.round(alone[some] + laid.weigh(some, others, self._ground.side), 6)
-            if barred is not None:
-                costs[barred[some]] = np.inf
+            rows = slice(begin, begin + _SOME)
+            near = self._near(Spots(rings.spots.table[:, rows]).reach)
+            hard, crossed = rings.in_way(rows, self._stand.take(near))
+            costs = np.round(alone[rows] + LINES_CROSSED * crossed + hard @ prices[near], 6)
             k = int(np.argmin(costs))
             if costs[k] < least:
-                best, least = begin + k, float(costs[k])
-        return best, least
+                best, least, out = begin + k, float(costs[k]), near[hard[k]]
+        return best, out
 
-    def _near(self, hull: Array, i: int) -> Array:
-        """Return the blocks that stand in a box, but for block `i`."""
-        near = meet(hull, self.stand.hull)
-        near[i] = False
-        return np.flatnonzero(near)
+    def _least_hiding(self, i: int) -> int:
+        """Return the spot of a block where it hides the least of others, and they of it."""
+        spots = self._spots(i).spots
+        others = self._stand.take(self._near(spots.reach))
+        one, other = np.nonzero(meet(spots.hull[:, None], others.hull))
+        beside = between(spots.take(one), others.take(other), self._ground.side)
+        costs = spots.costs + np.bincount(one, beside, len(spots.costs))
+        return int(np.argmin(np.round(costs, 6)))
 
-    def _move(self, i: int, k: int) -> Array:
-        """Let a block stand on another of its spots; return those it was or is in the way of."""
-        changed = [self._weigh(i, -1.0)]
-        self._at[i] = k
-        self.stand.put(i, self._spots(i).spots.take(slice(k, k + 1)))
-        changed.append(self._weigh(i, 1.0))
-        return np.concatenate(changed)
+    def _near(self, box: Array) -> Array:
+        """Return the blocks that stand in a box."""
+        return np.flatnonzero(meet(box, self._stand.hull))
 
-    def _weigh(self, i: int, sign: float) -> Array:
-        """Add what others pay beside block `i` as it stands, and it beside them, or take it off."""
-        near = self._near(self.stand.hull[i], i)
-        cost = self._beside(i, near)
-        self._in_way[near] = np.round(self._in_way[near] + sign * cost, 6)
-        self._in_way[i] = round(float(cost.sum()), 6) if sign > 0 else 0.0
-        return near[cost > 0]
+    def _spots(self, i: int) -> Rings:
+        """Return the spots of a block, the cheapest first; they are laid out when first asked for."""
+        if i not in self._laid:
+            block = self.blocks[i]
+            rings = self._rings_of(block)
+            spots = self._ground.priced(rings.spots.moved(block.anchor))
+            # A line leads to each marker that is not where it belongs: that must not be covered by another.
+            near = meet(spots.reach, self._points)
+            near[block.members] = False
+            covered = meet(spots.around[:, None], self._points[near])
+            spots.costs[:] += TOUCHED * np.count_nonzero(covered, axis=1)
+            order = np.argsort(np.round(spots.costs, 6), kind="stable")
+            order = order[: np.count_nonzero(spots.costs < FORCED) or _FEWEST]
+            self._laid[i] = Rings(spots.take(order), rings.way[order], rings.steps)
+        return self._laid[i]
 
-    def _beside(self, i: int, others: Array) -> Array:
-        return between(self.stand.take(slice(i, i + 1)), self.stand.take(others), self._ground.side)
+    def _rings_of(self, block: Block) -> Rings:
+        """Return the spots of a block as seen from its anchor; blocks of the same shapes share them."""
+        shapes = block.shapes
+        pushed = np.vstack([self._ground.pushed(block.anchor, shape.size) for shape in shapes])
+        key = b"".join(array.tobytes() for s in shapes for array in (s.shifts, s.size)) + pushed.tobytes()
+        if key not in self._rings:
+            self._rings[key] = Rings.around(shapes, pushed, self._ground.side)
+        return self._rings[key]

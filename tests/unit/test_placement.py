@@ -1,15 +1,13 @@
 """Markers off one another, off the entrance, on the map; labels where there is room."""
 
-from dataclasses import fields
-
 import numpy as np
 import pytest
 import shapely
 from commonplan.community.placement import boxes, overlap, place_labels, place_markers
 from commonplan.community.placement.blocks import make_blocks
-from commonplan.community.placement.search import Search
-from commonplan.community.placement.spots import Ground, Spots
-from commonplan.community.placement.weighing import Rays, between
+from commonplan.community.placement.rings import Rings
+from commonplan.community.placement.spots import TOUCHED, Spots
+from commonplan.community.placement.weighing import between
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,36 +88,33 @@ def test_none_hides_another_nor_leaves_the_map(seed, count):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**31), st.integers(2, 40))
-def test_what_a_search_has_added_up_is_what_a_new_count_gives(seed, count):
-    """Large markers and the dots of what has no number, as they move away from one another."""
+@given(st.integers(0, 2**31), st.integers(2, 30))
+def test_what_is_in_the_way_of_a_spot_is_what_costs_once_a_marker_stands_there(seed, count):
+    """Large markers and the dots of what has no number, at home and anywhere on their rings."""
     random = np.random.default_rng(seed)
     anchors = random.uniform(60, 100, (count, 2))
-    extent = np.where(random.random((count, 1)) < 0.5, [[12.0, 7.0]], [[1.5, 1.5]])
-    ground = Ground(FRAME, ENTRANCE, np.empty((0, 4)), float(extent.min()))
-    search = Search(make_blocks(anchors, extent, [None] * count), ground)
-    search.descend()
-    search.run()
-    every = np.arange(count)
-    pairs = np.array([between(search.stand.take([i]), search.stand.take(every), ground.side) for i in every])
-    assert np.allclose(pairs, pairs.T)
-    np.fill_diagonal(pairs, 0)
-    assert np.allclose(search.paid(), search.stand.costs + pairs.sum(axis=1), atol=1e-4)
+    extent = np.where(random.random((count, 1)) < 0.5, random.uniform(3, 12, (count, 2)), [[1.5, 1.5]])
+    laid = []
+    for block in make_blocks(anchors, extent, [None] * count):
+        rings = Rings.around(block.shapes, np.zeros((1, 2)), float(extent.min()))
+        laid.append(Rings(rings.spots.moved(block.anchor), rings.way, rings.steps))
+    first, *others = laid
+    stand = Spots(np.hstack([rings.spots.take([random.integers(80)]).table for rings in others]))
+    hard, crossed = first.in_way(slice(None), stand)
+    for k, told in enumerate(hard):
+        paid = between(first.spots.take([k]), stand, 1.0)
+        assert np.array_equal(told, paid >= TOUCHED)
+        assert crossed[k] == np.count_nonzero((paid > 0) & (paid < TOUCHED))
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**31), st.integers(2, 30))
-def test_what_a_spot_would_cost_is_what_it_costs_once_a_marker_stands_there(seed, count):
-    random = np.random.default_rng(seed)
-    anchors, extent = random.uniform(60, 100, (count, 2)), random.uniform(3, 12, (count, 2))
-    ground = Ground(FRAME, ENTRANCE, np.empty((0, 4)), float(extent.min()))
-    first, *others = make_blocks(anchors, extent, [None] * count)
-    taken = [ground.rings(block).take([random.integers(80)]) for block in others]
-    stand = Spots(*(np.concatenate([getattr(spot, f.name) for spot in taken]) for f in fields(Spots)))
-    spots = ground.rings(first)
-    told = Rays(spots).weigh(slice(None), stand, ground.side)
-    paid = [between(spots.take([k]), stand, ground.side).sum() for k in range(len(spots.costs))]
-    assert np.allclose(told, paid)
+def test_a_marker_turns_out_another_that_finds_room_elsewhere():
+    """Walls leave one spot for the first; the other one, which stands there, has more."""
+    anchors = np.array([[20.0, 75.0], [31.0, 75.0]])
+    walls = np.array([[0.0, 0.0, 16.0, 150.0], [0.0, 0.0, 200.0, 71.0], [0.0, 79.0, 25.0, 150.0]])
+    placed = place_markers(anchors, sizes(2, 7.5), FRAME, walls)
+    assert hidden(placed.centers, sizes(2, 7.5)) == 0
+    assert not placed.crowded.any()
+    assert overlap(boxes(placed.centers, sizes(2, 7.5)), walls).max() == 0
 
 
 def test_many_in_one_building_stand_together_in_short_rows():

@@ -55,6 +55,23 @@ def community(empty_community, tmp_path):
 
 
 @pytest.fixture(scope="session")
+def court_folder(empty_community, tmp_path_factory):
+    """The folder of a community with a court of twelve places, to be copied and not touched."""
+    from test_draw_layout import fill
+
+    folder = shutil.copytree(empty_community, tmp_path_factory.mktemp("court") / empty_community.name)
+    fill(next(folder.glob("*.gpkg")), 12, {"drawn_by": "城市规划院", "surveyed_by": "测绘院"})
+    return folder
+
+
+@pytest.fixture
+def court(court_folder, tmp_path):
+    """A community file with a court of twelve places."""
+    folder = shutil.copytree(court_folder, tmp_path / court_folder.name)
+    return next(Path(folder).glob("*.gpkg"))
+
+
+@pytest.fixture(scope="session")
 def sample():
     """The folder of the made-up sample (`tools/sample/generate.py` writes it)."""
     if not (SAMPLE / "survey.dxf").exists():

@@ -20,23 +20,14 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument
-from test_draw_layout import X, Y, add_second_compound, fill, frame, text_of
+from test_draw_layout import X, Y, add_second_compound, frame, text_of
 
 NAME = "布局图"
 
 
-@pytest.fixture(scope="module")
-def filled_folder(empty_community, tmp_path_factory):
-    """The folder of a community with twelve places, to be copied and not touched."""
-    folder = shutil.copytree(empty_community, tmp_path_factory.mktemp("filled") / "和平社区")
-    fill(next(folder.glob("*.gpkg")), 12)
-    return folder
-
-
 @pytest.fixture
-def community(filled_folder, tmp_path):
-    folder = shutil.copytree(filled_folder, tmp_path / "和平社区")
-    return next(folder.glob("*.gpkg"))
+def community(court):
+    return court
 
 
 @pytest.fixture

@@ -27,17 +27,9 @@ from test_draw_layout import add_second_compound, fill, numbers, text_of, words
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def filled_folder(empty_community, tmp_path_factory):
-    folder = shutil.copytree(empty_community, tmp_path_factory.mktemp("filled") / "和平社区")
-    fill(next(folder.glob("*.gpkg")), 12, {"drawn_by": "城市规划院", "surveyed_by": "测绘院"})
-    return folder
-
-
 @pytest.fixture
-def community(filled_folder, tmp_path):
-    folder = shutil.copytree(filled_folder, tmp_path / "和平社区")
-    return next(folder.glob("*.gpkg"))
+def community(court):
+    return court
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def steps() -> list[Step]:
             Action(tr("Mark one on the map"), "mark_place"),
             Action(tr("Look at uncertain ones"), "show_uncertain"),
             Action(tr("What is missing"), "show_gaps"),
-            Action(tr("Kinds, rules and standards…"), "edit_catalogue"),
+            Action(tr("Kinds, rules, standards and holidays…"), "edit_catalogue"),
         ), _places),
         Step("numbers", tr("Numbers"), (
             Action(tr("Preview…"), "preview_numbers"),

@@ -1300,12 +1300,12 @@
    <translation>类型</translation>
   </message>
   <message>
-   <source>Kinds, rules and standards</source>
-   <translation>类别、规则与标准</translation>
+   <source>Kinds, rules, standards and holidays</source>
+   <translation>类别、规则、标准与节假日</translation>
   </message>
   <message>
-   <source>Kinds, rules and standards…</source>
-   <translation>类别、规则与标准…</translation>
+   <source>Kinds, rules, standards and holidays…</source>
+   <translation>类别、规则、标准与节假日…</translation>
   </message>
   <message>
    <source>LAYOUT keeps the sheet as an ordinary layout of the project, too. Drawn again by the same name, all is renewed but what you changed there: places, sizes, letters, texts, colours, what you hid, deleted or added.</source>

@@ -118,6 +118,7 @@ def open_dialog():
     iface.mainWindow().findChild(QAction, "edit_catalogue").trigger()
     wait(400)
     dialog().resize(1240, 720)
+    seen["title"] = dialog().windowTitle()
     show("catalogue_kinds")
 
 

@@ -18,6 +18,11 @@ def seen(request, qgis_app, tmp_path_factory):
     return look(folder, "catalogue.py", locale, theme=theme)
 
 
+def test_the_title_names_every_table(seen):
+    words = ("类别", "规则", "标准", "节假日"), ("Kinds", "rules", "standards", "holidays")
+    assert any(all(word in seen["title"] for word in names) for names in words)
+
+
 def test_rows_are_found_by_any_word(seen):
     assert "shop" in seen["found"]
     assert seen["codes"] == ["code:SOUTH:214300"]

@@ -39,7 +39,7 @@ class CatalogueDialog(QDialog):
     def __init__(self, layers: dict[str, Any], parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.setObjectName("catalogue_dialog")
-        self.setWindowTitle(tr("Kinds, rules and standards"))
+        self.setWindowTitle(tr("Kinds, rules, standards and holidays"))
         QgsGui.enableAutoGeometryRestore(self)
         self._layers = layers
         self.stack = UndoStack(self)
@@ -117,7 +117,7 @@ class CatalogueDialog(QDialog):
             wanted: dict[str, Optional[str]] = {}
             for name, page in self.pages.items():
                 wanted.update(changes(TABLES[name], rows(TABLES[name], edits), page.model.rows))
-            save_edits(self._layers, wanted, tr("Kinds, rules and standards"))
+            save_edits(self._layers, wanted, tr("Kinds, rules, standards and holidays"))
         except CommonplanError as error:
             self._warn(error)
             return False

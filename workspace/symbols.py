@@ -62,15 +62,12 @@ _PARTS = {
     "square": (0.94, 0.94, 0.52, 0.26),
     "triangle": (1.10, 1.22, 0.44, 0.92),
 }
-_LATIN, _WIDE = 0.57, 1.0
-_LOWER = 0.17
+_LATIN, _WIDE, _LOWER, _SHORT = 0.57, 1.0, 0.17, 0.52
+"""The last: letters of one or two digits, which every shape holds; longer ones stand out of a triangle."""
 
 
 def marker_box(place_class: str, number: str, size: float = MARKER) -> tuple[float, float]:
-    """Return width and height in mm of a place's marker with its halo; a long number widens it.
-
-    The same measures stand as expressions in `style_places`.
-    """
+    """Return width and height in mm of a place's marker with its halo, by the measures of `style_places`."""
     if not number:
         return _UNNUMBERED * size * (1 + _THIN_HALO), _UNNUMBERED * size * (1 + _THIN_HALO)
     height, least, letters, beside = _PARTS[CLASS_STYLE[place_class].shape]
@@ -78,9 +75,11 @@ def marker_box(place_class: str, number: str, size: float = MARKER) -> tuple[flo
     return max(least, ems * letters + beside) * size + HALO, height * size + HALO
 
 
-def number_letters(place_class: str, size: float = MARKER) -> tuple[float, float]:
+def number_letters(place_class: str, size: float = MARKER, number: str = "") -> tuple[float, float]:
     """Return the height in mm of the letters in a marker, and how far below its middle they stand."""
-    letters = _PARTS[CLASS_STYLE[place_class].shape][2]
+    letters = (
+        _SHORT if number.isascii() and 0 < len(number) < 3 else _PARTS[CLASS_STYLE[place_class].shape][2]
+    )
     return letters * size, size * _LOWER if place_class == "unit" else 0.0
 
 
@@ -121,10 +120,11 @@ def style_places(layer: Any, size: float = MARKER, styles: Styles = CLASS_STYLE)
     settings = _over_point("number", text_format(size * 0.5 / MM_PER_POINT, "#FFFFFF", bold=True))
     colors = _by_class(lambda name: f"'{styles[name].color}'")
     letters = _by_class(lambda name: round(number_letters(name, size)[0] / MM_PER_POINT, 2))
+    short = f"regexp_match(\"number\", '^[ -~]{{1,2}}$'), {_SHORT * size / MM_PER_POINT:.2f}"
     _define(
         settings,
         {
-            QgsPalLayerSettings.Property.Size: letters,
+            QgsPalLayerSettings.Property.Size: f"if({short}, {letters})",
             QgsPalLayerSettings.Property.Color: f"if(\"status\" = 'proposed', {colors}, '#FFFFFF')",
             QgsPalLayerSettings.Property.OffsetXY: f"if(\"class\" = 'unit', '0,{size * _LOWER:.2f}', '0,0')",
         },

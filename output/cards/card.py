@@ -160,7 +160,7 @@ class Card:
         x, y = inner.x + size * 0.62, inner.y + size * 0.62
         sign = symbols.marker_symbol(head.place_class, size, proposed=head.proposed, styles=self._styles)
         canvas.marker(x, y, sign, "number sign")
-        letters, below = symbols.number_letters(head.place_class, size)
+        letters, below = symbols.number_letters(head.place_class, size, head.number)
         points = letters / MM_PER_POINT
         points *= min(1.0, 0.62 * size / max(text_width(head.number, points, bold=True), 0.1))
         style = text_format(points, color if head.proposed else "#FFFFFF", bold=True)

@@ -32,3 +32,16 @@ def test_what_is_read_is_as_large_as_its_distance_asks(run, community, tmp_path,
     assert told["marker"] >= marker
     apart = on_map["2"].x - on_map["1"].x
     assert apart == pytest.approx(160 * 1000 / outputs["SCALE"], abs=0.3)
+
+
+def test_short_numbers_are_as_large_in_triangles_as_in_circles(run, community, tmp_path):
+    fill(community, count=3, p0={"number": "11"}, p1={"class": "unit", "number": "12"}, p2={"number": "113"})
+    pdf = tmp_path / "sheet.pdf"
+    run("drawlayout", COMMUNITY=str(community), OUTPUT=str(pdf), SHEET="A3", ORIENTATION="landscape")
+    said = [word for word in words(pdf) if word.points > 8.3]
+    circle, triangle, long = (
+        min((word for word in said if word.text == number), key=lambda word: word.x)
+        for number in ("11", "12", "113")
+    )
+    assert triangle.points == pytest.approx(circle.points, abs=0.05)
+    assert long.points == pytest.approx(circle.points * 0.44 / CIRCLE, abs=0.1)

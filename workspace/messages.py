@@ -17,7 +17,7 @@ def render(error: CommonplanError) -> str:
     template = sentences().get(error.code, error.code + " {fields}")
     fields = {name: _shown(value) for name, value in error.fields.items()}
     if "package" in fields:
-        fields.setdefault("command", install_command([fields["package"]]))
+        fields.setdefault("command", install_command(fields["package"].split(", ")))
     return template.format_map(_Fields(fields))
 
 
@@ -149,7 +149,7 @@ def _drawing_sentences() -> dict[str, str]:
             "Save it as DWG 2000 or newer, or as DXF, and import that."
         ),
         "dwg_reader_missing": tr(
-            "To read {file}, install the package {package}: {command}, then start QGIS again. "
+            "To read {file}, install {package}: {command}, then start QGIS again. "
             "Or save the drawing as DXF and import that."
         ),
         "python_too_old": tr(

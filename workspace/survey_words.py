@@ -101,6 +101,9 @@ def notes() -> dict[str, str]:
         "uncounted_dwg": tr(
             "Whether all that is drawn came in is not known: the drawing's own list could not be read."
         ),
+        "unchecked_dwg": tr(
+            "Whether all that is drawn came in was not checked; with the package {package} it is."
+        ),
         "untried_dwg": tr(
             "Reading DWG of this release ({release}) was never tried on a genuine file: look closely."
         ),

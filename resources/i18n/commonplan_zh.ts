@@ -3288,8 +3288,8 @@
    <translation>标题</translation>
   </message>
   <message>
-   <source>To read {file}, install the package {package}: {command}, then start QGIS again. Or save the drawing as DXF and import that.</source>
-   <translation>读取 {file} 需要安装软件包 {package}：{command}，然后重新启动 QGIS;也可以把图形另存为 DXF 后再导入。</translation>
+   <source>To read {file}, install {package}: {command}, then start QGIS again. Or save the drawing as DXF and import that.</source>
+   <translation>要读取 {file}，请安装 {package}：{command}，然后重启 QGIS；也可以把图另存为 DXF 再导入。</translation>
   </message>
   <message>
    <source>Two compounds have the prefix {prefix}; give each its own.</source>
@@ -3394,6 +3394,10 @@
   <message>
    <source>Whether all that is drawn came in is not known: the drawing's own list could not be read.</source>
    <translation>图形自身的对象清单读不出来，无法确定是否全部导入。</translation>
+  </message>
+  <message>
+   <source>Whether all that is drawn came in was not checked; with the package {package} it is.</source>
+   <translation>是否全部导入未经核对；安装 {package} 后会自动核对。</translation>
   </message>
   <message>
    <source>Which codes of surveys suggest which kind, and rules of your own by code, word or tag, which go before ours. They count from the next marking on.</source>

@@ -150,13 +150,13 @@ def test_broken_files_are_refused_and_leave_no_trace(run, community, tmp_path, n
 
 
 def test_a_dwg_without_its_reader_says_how_to_install_it(run, community, tmp_path, monkeypatch):
-    from commonplan.readers.dwg import read
+    from commonplan.readers.dwg import process, read
 
-    monkeypatch.setattr(read, "find_spec", lambda name: None)
+    monkeypatch.setattr(process, "find_spec", lambda name: None)
     monkeypatch.setattr(read, "_PYTHON_SINCE", (3, 0))
     path = tmp_path / "plan.dwg"
     path.write_bytes(b"AC1032" + bytes(500))
-    with pytest.raises(QgsProcessingException, match=r'pip install .*"acadsharp-native"'):
+    with pytest.raises(QgsProcessingException, match=r'pip install .*"acadsharp-native" "ezdwg"'):
         imported(run, community, path)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from commonplan.readers.dwg import census
+import pytest
+
+raw = pytest.importorskip("ezdwg.raw", reason="nothing counts what is drawn in a DWG")
 
 WRITER = """
 import sys
@@ -34,31 +36,51 @@ def _put_right(path):
     loses it by this, all else is as drawn.
     """
     data = bytearray(path.read_bytes())
-    types = {
-        **census._TYPES,
-        **census._entity_classes(data),
-        2: "ATTRIB",
-        4: "BLOCK",
-        5: "ENDBLK",
-        6: "SEQEND",
-    }
-    types.update(dict.fromkeys(range(10, 15), "VERTEX"))
-    for _, place in census._object_map(data):
-        if census._body(data, place).short() in types:
-            bits = census._body(data, place)
-            census._head(bits, r14=True)
-            data[bits.at // 8] ^= 0x80 >> bits.at % 8
+    for _, place, _, _, _, sort in raw.list_object_headers_with_type(str(path)):
+        if sort == "E":
+            at = _after_common_data(data, place)
+            data[at // 8] ^= 0x80 >> at % 8
     path.write_bytes(data)
 
 
+def _after_common_data(data, place):
+    """Return the bit behind what all entities of an R14 begin with ("Common entity format")."""
+    at = 8 * place
+    while take(data, at + 8, 1):  # the size, in words of fifteen bits
+        at += 16
+    at = skip_short(data, at + 16)  # the type
+    at += 8 + 8 * take(data, at + 4, 4)  # the handle
+    while (size := short(data, at)) != 0:  # extended data, each with the handle of its application
+        at = skip_short(data, at)
+        at += 8 + 8 * take(data, at + 4, 4) + 8 * size
+    at = skip_short(data, at)
+    assert not take(data, at, 1), "a preview"
+    at += 1 + 32 + 2  # the size in bits, and the space
+    return at + (34, 10, 2)[take(data, at, 2)]  # the number of reactors
+
+
+def take(data, at, count):
+    piece = int.from_bytes(data[at // 8 : (at + count) // 8 + 1], "big")
+    return (piece >> (8 - (at + count) % 8)) & ((1 << count) - 1)
+
+
+def short(data, at):
+    """Return a "bitshort"."""
+    low, high = take(data, at + 2, 8), take(data, at + 10, 8)
+    return (low | high << 8, low, 0, 256)[take(data, at, 2)]
+
+
+def skip_short(data, at):
+    return at + (18, 10, 2, 2)[take(data, at, 2)]
+
+
 def spoil(path, kind, which):
-    """Give one of the entities of a type (by its number) a type that there is not."""
+    """Give one of the entities of a type a type that there is not."""
     data = bytearray(path.read_bytes())
-    places = [place for _, place in census._object_map(data) if census._body(data, place).short() == kind]
-    bits = census._body(data, places[which])
-    assert bits.take(2) == 1, "the type is no single byte"
-    number = int.from_bytes(data[bits.at // 8 : bits.at // 8 + 2], "big")
-    shift = 8 - bits.at % 8
-    number = number & ~(0xFF << shift) | 120 << shift
-    data[bits.at // 8 : bits.at // 8 + 2] = number.to_bytes(2, "big")
+    headers = raw.list_object_headers_with_type(str(path))
+    at = 8 * [place for _, place, _, _, name, _ in headers if name == kind][which] + 16
+    assert take(data, at, 2) == 1, "the type is no single byte"
+    first = at // 8
+    pair = int.from_bytes(data[first : first + 2], "big")
+    data[first : first + 2] = (pair & ~(0xFF << 6) | 120 << 6).to_bytes(2, "big")
     path.write_bytes(data)

@@ -11,6 +11,7 @@ import pytest
 import shapely
 from commonplan.community.errors import InputError
 from commonplan.community.survey.batches import make_frames
+from commonplan.readers.dwg import process
 from commonplan.readers.dwg import read as dwg
 from commonplan.readers.surveys import read_survey
 from drawings import SHARED, by_type, new_drawing, save
@@ -174,8 +175,8 @@ def test_what_hangs_behind_a_damaged_entity_is_named(tmp_path, version):
     path = as_dwg(save(made, tmp_path / "survey.dxf"), version)
     whole = read_survey(path)
     assert (whole.found, whole.skipped) == ({("LINE", "JMD"): 5}, {})
-    spoil(path, kind=19, which=2)
-    spoil(path, kind=17, which=0)
+    spoil(path, "LINE", which=2)
+    spoil(path, "ARC", which=0)
     data = read_survey(path)
     assert len(make_frames(data.batches)["survey_line"]) == 2
     # Of the damaged ones themselves, not even the type is known.
@@ -200,10 +201,10 @@ def test_a_drawing_may_have_any_name(drawing):
 
 
 def test_time_and_memory_have_limits(drawing, monkeypatch):
-    monkeypatch.setattr(dwg, "_MEMORY", 1_000_000)
+    monkeypatch.setattr(process, "_MEMORY", 1_000_000)
     with pytest.raises(InputError, match=r"dwg_too_large|damaged_dwg"):
         read_survey(drawing)
-    monkeypatch.setattr(dwg, "_SECONDS", -1)
+    monkeypatch.setattr(process, "_SECONDS", -1)
     with pytest.raises(InputError, match="dwg_too_slow"):
         read_survey(drawing)
 
@@ -214,6 +215,23 @@ def test_a_crash_of_the_library_is_an_error_like_any_other(drawing, monkeypatch,
     monkeypatch.setattr(dwg, "_PROGRAM", crash)
     with pytest.raises(InputError, match="damaged_dwg"):
         read_survey(drawing)
+
+
+@pytest.mark.parametrize(
+    ("program", "note"),
+    [("raise ValueError", "uncounted_dwg"), ("print('{\"lost\": []}')", None), (None, "unchecked_dwg")],
+)
+def test_a_drawing_that_cannot_be_counted_comes_in_and_says_so(drawing, monkeypatch, tmp_path, program, note):
+    counter = tmp_path / "counter.py"
+    counter.write_text(program or "")
+    monkeypatch.setattr(dwg, "_COUNTER", counter)
+    if program is None:
+        monkeypatch.setattr(dwg, "COUNTER", "no_such_package")
+    data = read_survey(drawing)
+    assert len(make_frames(data.batches)["survey_line"]) == 1
+    assert [n["note"] for n in data.notes if n["note"] in ("uncounted_dwg", "unchecked_dwg")] == [note][
+        : bool(note)
+    ]
 
 
 def test_a_cancelled_conversion_ends_its_process(drawing, monkeypatch, tmp_path):
@@ -231,10 +249,10 @@ def test_a_cancelled_conversion_ends_its_process(drawing, monkeypatch, tmp_path)
 
 
 def test_without_the_library_the_error_names_it(drawing, monkeypatch):
-    monkeypatch.setattr(dwg, "find_spec", lambda name: None)
+    monkeypatch.setattr(process, "find_spec", lambda name: None)
     with pytest.raises(InputError, match="dwg_reader_missing") as refused:
         read_survey(drawing)
-    assert refused.value.fields["package"] == dwg.PACKAGE
+    assert refused.value.fields["package"] == dwg.PACKAGES
     monkeypatch.setattr(dwg, "_PYTHON_SINCE", (9, 0))
     with pytest.raises(InputError, match="python_too_old"):
         read_survey(drawing)
@@ -242,8 +260,8 @@ def test_without_the_library_the_error_names_it(drawing, monkeypatch):
 
 def test_python_is_found_where_the_program_is_qgis(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/usr/bin/qgis")
-    assert dwg._interpreter().stem.startswith("python")
+    assert process._interpreter().stem.startswith("python")
     monkeypatch.setattr(sys, "base_exec_prefix", "/nowhere")
     monkeypatch.setattr(sys, "executable", "")
     with pytest.raises(InputError, match="no_python"):
-        dwg._interpreter()
+        process._interpreter()

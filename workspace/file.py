@@ -54,6 +54,10 @@ class CommunityReader:
         """
         return self._snapshot.table(TABLES[name], columns, where)
 
+    def pieces(self, name: str, columns: Sequence[str], where: str) -> Iterator[Any]:
+        """Read some rows of a table, a part of them at a time (see `frames.Snapshot.pieces`)."""
+        return self._snapshot.pieces(TABLES[name], columns, where)
+
     def newest_change(self) -> str:
         """Return when the content last changed, as `file.newest_change`."""
         return self._snapshot.newest_change()

@@ -9,7 +9,7 @@ or written and attached (`workspace.incoming`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Optional
 
@@ -30,6 +30,10 @@ _READ = {
     "boolean": "coalesce(CAST({name} AS INTEGER), {default}) <> 0",
 }
 """How a column is read, whatever stands in its cells: as GDAL reads it."""
+
+
+_PIECE = 50_000
+"""Rows."""
 
 
 class Snapshot:
@@ -89,6 +93,16 @@ class Snapshot:
         return gpd.GeoDataFrame(
             frame, geometry=self._odd_shapes(table, where) if shapes is None else shapes, crs=self._crs
         )
+
+    def pieces(self, table: Table, columns: Sequence[str], where: str) -> Iterator[Any]:
+        """Read one table as `table` does, some thousand rows at a time: what is read takes much memory."""
+        numbered = f"SELECT fid, row_number() OVER (ORDER BY fid) AS n FROM {quote(table.name)} WHERE {where}"
+        ends = self._rows(f"SELECT fid FROM ({numbered}) WHERE n % {_PIECE} = 0 ORDER BY fid")
+        above = ""
+        for (end,) in ends:
+            yield self.table(table, columns, f"({where}){above} AND fid <= {end}")
+            above = f" AND fid > {end}"
+        yield self.table(table, columns, f"({where}){above}")
 
     def _odd_shapes(self, table: Table, where: Optional[str]) -> Any:
         """Let GDAL read geometry that another program wrote in its own way, such as arcs."""

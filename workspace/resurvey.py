@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..community.errors import InputError
@@ -117,10 +118,10 @@ def warnings_of(comparisons: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _stored(community: CommunityWriter, source: str, layers: Sequence[str]) -> pd.DataFrame:
-    digest = Digest()
+    digest = Digest(ids=True)
     for table in TABLES:
-        frame = community.table(table, _COLUMNS, where=f"source_id = '{source}'")
-        digest.add({table: frame[frame["geometry"].notna()]})
+        for frame in community.pieces(table, _COLUMNS, where=f"source_id = '{source}'"):
+            digest.add({table: frame[frame["geometry"].notna()]})
     rows = digest.rows()
     if not layers:
         return rows
@@ -131,7 +132,7 @@ def _succeed(
     community: CommunityWriter, before: str, source: str, old: pd.DataFrame, new: pd.DataFrame,
     comparison: Comparison,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    replaced = old.iloc[[*comparison.pairs["old"], *comparison.gone]]
+    replaced = old[["table", "id"]].iloc[np.concatenate((comparison.pairs["old"], comparison.gone))]
     for table, rows in replaced.groupby("table"):
         community.delete(str(table), list(rows["id"]))
     places = community.table("place", _PLACE, where=f"source_id = '{before}'")

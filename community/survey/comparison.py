@@ -6,7 +6,7 @@ other), then by what they are and where they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,31 +75,42 @@ class Comparison:
 
 
 class Digest:
-    """What comparing needs of the rows of a survey, collected batch by batch: no geometry is kept."""
+    """What comparing needs of the rows of a survey, collected batch by batch: no geometry is kept.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    ids
+        Whether to keep the ids of the rows too.
+    """
+
+    def __init__(self, *, ids: bool = False) -> None:
+        self._texts = ("id", *_TEXTS) if ids else _TEXTS
         self._parts: list[pd.DataFrame] = []
 
     def add(self, batch: Batch) -> None:
         """Take the rows of a batch, all with a geometry."""
         self._parts += [
-            _digest(table, columns) for table, columns in batch.items() if len(columns["geometry"])
+            _digest(table, columns, self._texts)
+            for table, columns in batch.items()
+            if len(columns["geometry"])
         ]
 
     def rows(self) -> pd.DataFrame:
-        """Return one row for each: id, handle, table, layer, code, text, block, box, x, y, length."""
-        parts = self._parts or [_digest(TABLES[0], _NOTHING)]
-        return pd.concat(parts, ignore_index=True)
+        """Return one row for each: handle, table, layer, code, text, block, box, x, y, length, and its id."""
+        parts = self._parts or [_digest(TABLES[0], _NOTHING, self._texts)]
+        # Not held twice.
+        self._parts = [pd.concat(parts, ignore_index=True)]
+        return self._parts[0]
 
 
-_TEXTS = ("id", "handle", "layer", "code", "text", "block")
+_TEXTS = ("handle", "layer", "code", "text", "block")
 _NOTHING = {"geometry": np.empty(0, object)}
 
 
-def _digest(table: str, columns: Columns) -> pd.DataFrame:
+def _digest(table: str, columns: Columns, names: Sequence[str]) -> pd.DataFrame:
     shapes = Shapes.of(columns["geometry"])
-    texts = {name: pd.Series(column(columns, name), dtype=object).fillna("") for name in _TEXTS}
-    rows = pd.DataFrame(texts).assign(table=table)
+    rows = pd.DataFrame({name: _each_held_once(column(columns, name)) for name in names}, dtype=object)
+    rows["table"] = table
     rows[_BOX] = shapes.bounds
     if shapes.kind == shapely.GeometryType.POINT:
         rows[["x", "y"]] = shapes.coordinates
@@ -107,6 +118,12 @@ def _digest(table: str, columns: Columns) -> pd.DataFrame:
     geometry = shapes.geometry()
     rows[["x", "y"]] = shapely.get_coordinates(shapely.centroid(geometry))
     return rows.assign(length=shapely.length(geometry))
+
+
+def _each_held_once(texts: Any) -> Any:
+    """Return texts, empty for missing ones: those that are alike are one object in memory."""
+    which, distinct = pd.factorize(np.asarray(texts, object))
+    return np.append(np.asarray(distinct, object), "")[which]
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame, covered: Any) -> Comparison:

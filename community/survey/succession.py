@@ -62,7 +62,8 @@ def succeed(
         A place whose row is gone is linked to the newer survey without a row: marking again removes it
         if it was a mere guess without number or comments. Where the newer survey has nothing, all stays.
     """
-    fate = _fates(old, new, comparison).reindex(places["source_ref"].fillna(""))
+    references = places["source_ref"].fillna("")
+    fate = _fates(old, new, comparison, references).reindex(references)
     known = fate["change"].notna().to_numpy()
     places, fate = places[known].reset_index(drop=True), fate[known].reset_index(drop=True)
     handle = fate["handle"].where(fate["handle"] != "", None)
@@ -81,9 +82,13 @@ def succeed(
     )
 
 
-def _fates(old: pd.DataFrame, new: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
-    """Return by handle of the survey before: change, handle, distance, dx, dy; of several rows the worst."""
-    pairs = comparison.pairs
+def _fates(old: pd.DataFrame, new: pd.DataFrame, comparison: Comparison, wanted: pd.Series) -> pd.DataFrame:
+    """Return by handle of the survey before: change, handle, distance, dx, dy; of several rows the worst.
+
+    Only of the handles wanted: a survey has many more rows than places.
+    """
+    named = old["handle"].isin(wanted).to_numpy()
+    pairs = comparison.pairs[named[comparison.pairs["old"]]]
     before, after = old.iloc[pairs["old"]], new.iloc[pairs["new"]]
     stayed = pd.DataFrame({
         "was": before["handle"].to_numpy(), "handle": after["handle"].to_numpy(),
@@ -92,7 +97,8 @@ def _fates(old: pd.DataFrame, new: pd.DataFrame, comparison: Comparison) -> pd.D
         "dx": after["x"].to_numpy() - before["x"].to_numpy(),
         "dy": after["y"].to_numpy() - before["y"].to_numpy(),
     })  # fmt: skip
-    gone = pd.DataFrame({"was": old["handle"].to_numpy()[comparison.gone], "handle": "", "change": GONE})
+    missing = comparison.gone[named[comparison.gone]]
+    gone = pd.DataFrame({"was": old["handle"].to_numpy()[missing], "handle": "", "change": GONE})
     # A place stays as long as a part of its symbol does.
     rank = {MOVED: 0, ALTERED: 1, _STAYED: 2, GONE: 3}
     fates = pd.concat([stayed, gone], ignore_index=True)

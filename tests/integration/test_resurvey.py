@@ -11,6 +11,7 @@ import ezdxf
 import numpy as np
 import pandas as pd
 import pytest
+from commonplan.workspace import frames
 from commonplan.workspace.file import reading, writing
 from commonplan.workspace.status import read_status
 from qgis.core import QgsProcessingException
@@ -20,8 +21,8 @@ TABLES = ("survey_point", "survey_line", "survey_area", "survey_text")
 
 def read(path, *names):
     with reading(path) as file:
-        frames = [file.table(name) for name in names]
-    return frames[0] if len(names) == 1 else frames
+        found = [file.table(name) for name in names]
+    return found[0] if len(names) == 1 else found
 
 
 def place_of(places, handle):
@@ -313,3 +314,16 @@ def test_the_report_to_keep_shows_what_changed(run, published, newer, tmp_path):
     assert all(f"<td>{change['handle']}</td>" in page for change in compared["changes"])
     for look in compared["looks"]:
         assert f">{look['number']}</td>" in page
+
+
+@pytest.mark.parametrize("size", [50, 111, 5000])
+def test_rows_come_in_pieces_too(published, monkeypatch, size):
+    monkeypatch.setattr(frames, "_PIECE", size)
+    with reading(published) as file:
+        whole = file.table("survey_text", ["handle"], where="layer <> 'ZJ'")
+        pieces = list(file.pieces("survey_text", ["handle"], "layer <> 'ZJ'"))
+    assert len(whole) > 50
+    assert max(map(len, pieces)) <= size
+    joined = pd.concat(pieces, ignore_index=True)
+    assert joined["id"].tolist() == whole["id"].tolist()
+    assert joined.geometry.geom_equals_exact(whole.geometry, 0).all()

@@ -148,7 +148,8 @@ def reading_of(preview: Preview, answers: Answers) -> Reading:
     encoding = answers.encoding or None
     if encoding is not None and codec_of(encoding) == preview.encoding.get("used"):
         encoding = preview.read.encoding
-    return Reading(encoding, answers.more.get("BLOCKS") == "explode", answers.more.get("AXES", "auto"))
+    explode, axes = answers.more.get("BLOCKS") == "explode", answers.more.get("AXES", "auto")
+    return replace(preview.read, encoding=encoding, explode=explode, axes=axes)
 
 
 def carried_over(answers: Answers, before: Preview, after: Preview) -> Answers:

@@ -16,6 +16,7 @@ from ..readers.samples import raw_samples
 from ..readers.surveys import hash_of, read_survey
 from .file import reading
 from .suggestions import what_is_there
+from .surveys import coding_systems
 
 Pair = tuple[str, float, float, float, float]
 """A control point: its name, x and y in the drawing, easting and northing."""
@@ -42,6 +43,7 @@ class Reading:
     encoding: Optional[str] = None
     explode: bool = False
     axes: str = "auto"
+    systems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Surroundings:
         Its surveys that no other has renewed yet.
     pairs
         Name of a survey's file → pairs of control points that it came in by.
+    systems
+        Coding systems that its catalogue knows.
     """
 
     crs_wkt: str
@@ -126,6 +130,7 @@ class Surroundings:
     known: Mapping[str, str]
     earlier: tuple[Earlier, ...] = ()
     pairs: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
+    systems: tuple[str, ...] = ()
 
 
 _PLAIN = Reading()
@@ -150,7 +155,9 @@ def read_preview(
     InputError
         As `read_survey`.
     """
-    data = read_survey(file, read.encoding, progress, explode=read.explode, axes=read.axes)
+    data = read_survey(
+        file, read.encoding, progress, explode=read.explode, axes=read.axes, systems=read.systems
+    )
     sample = take_sample(data.batches)
     bulk = find_bulk(sample.boxes)
     objects = sum(len(columns["geometry"]) for batch in data.batches for columns in batch.values())
@@ -213,12 +220,15 @@ def read_surroundings(path: Path) -> Surroundings:
     ------
     CommunityFileError
         As `workspace.file.reading`.
+    InputError
+        As `workspace.surveys.coding_systems`.
     """
     with reading(path) as community:
         sources = community.table("survey_source", columns=_SOURCE)
         present = what_is_there(community)
         known = {str(hash_): str(name) for hash_, name in zip(sources["sha256"], sources["file"])}
-        return Surroundings(community.crs_wkt, present, known, tuple(_earlier(sources)), _pairs(sources))
+        earlier, pairs = tuple(_earlier(sources)), _pairs(sources)
+        return Surroundings(community.crs_wkt, present, known, earlier, pairs, coding_systems(path))
 
 
 def _earlier(sources: Any) -> Iterator[Earlier]:

@@ -1,5 +1,7 @@
 """A coding system that only the planner knows: named in the catalogue editor, read, and marked by."""
 
+from pathlib import Path
+
 import ezdxf
 import pytest
 from commonplan.community.editing.tables import TABLES, blank_row, changes, rows
@@ -76,3 +78,16 @@ def test_a_survey_imported_before_is_asked_for_again(run, community, drawing):
     run("markplaces", heard, COMMUNITY=str(community))
     assert kinds_of(community) == ["shop", "toilet"]
     assert not heard.warnings
+
+
+def test_the_preview_knows_the_systems_of_the_planners_own(community, drawing):
+    from commonplan.workspace.survey_preview import Reading, read_preview, read_surroundings
+
+    def unknown():
+        read = Reading(systems=read_surroundings(community).systems)
+        notes = read_preview(Path(drawing), read).notes
+        return [note["application"] for note in notes if note["note"] == "other_data"]
+
+    assert unknown() == ["绘图宝"]
+    add_rules(community)
+    assert unknown() == []

@@ -107,6 +107,15 @@ def test_the_report_can_be_read_again_searched_and_sorted(dialog, sample, commun
     assert entries.shown.rowCount() == len(left) > 0
 
 
+def test_files_are_looked_at_with_the_coding_systems_of_the_community(dialog, sample, community):
+    known = load("workspace.surveys").coding_systems(community)
+    (draft,) = look(dialog, sample / "survey.dxf")
+    assert draft.preview.read.systems == known != ()
+    draft.answer(more={"BLOCKS": "explode"})
+    look(dialog)
+    assert (draft.preview.read.systems, draft.preview.read.explode) == (known, True)
+
+
 def test_several_files_come_in_together_and_a_broken_one_is_named(dialog, sample, tmp_path, community):
     broken = tmp_path / "broken.dxf"
     broken.write_bytes((sample / "survey.dxf").read_bytes()[:50_000])

@@ -37,7 +37,7 @@ class Draft(QObject):
         self._task: Any = None
         self._kept: list[Any] = []
 
-    def look(self, read: Any = None) -> None:
+    def look(self, read: Any) -> None:
         """Read the file in the background, as `read` says; what was answered is kept."""
         self.cancel()
         self._read = read
@@ -67,7 +67,7 @@ class Draft(QObject):
 
         self.answers = replace(self.answers, **changes)
         read = reading_of(self.preview, self.answers)
-        if read != (self._read or self.preview.read):
+        if read != self._read:
             self.look(read)
         else:
             self.changed.emit()
@@ -103,14 +103,14 @@ class Draft(QObject):
 def _look(task: Any, file: Path, read: Any) -> Any:
     packages.load()
     from ...workspace.survey_picture import picture_features
-    from ...workspace.survey_preview import Reading, read_preview
+    from ...workspace.survey_preview import read_preview
 
     def progress(share: float) -> None:
         task.setProgress(min(100 * share, 99))
         if task.isCanceled():
             raise CommonplanError("cancelled")
 
-    preview = read_preview(file, read or Reading(), progress)
+    preview = read_preview(file, read, progress)
     progress(1.0)
     numbers = {layer.name: number for number, layer in enumerate(preview.layers)}
     return preview, picture_features(preview.shapes, numbers)

@@ -71,7 +71,7 @@ class PreparePage(QWidget):
         self._around = around
         for draft in self.drafts:
             if draft.state == WAITING:
-                draft.look()
+                self._look_at(draft)
         self.refresh()
 
     # files
@@ -86,10 +86,15 @@ class PreparePage(QWidget):
             draft.looked.connect(lambda draft=draft: self._show_draft(draft))
             self.drafts.append(draft)
             if self._around is not None:
-                draft.look()
+                self._look_at(draft)
         if new:
             self.select(len(self.drafts) - len(new))
         self.refresh()
+
+    def _look_at(self, draft: Draft) -> None:
+        from ...workspace.survey_preview import Reading
+
+        draft.look(Reading(systems=self._around.systems))
 
     def _remove(self, position: int) -> None:
         draft = self.drafts.pop(position)

@@ -1,4 +1,4 @@
-"""What a booklet of sheets begins with: cover, contents, and a map of all compounds."""
+"""What a booklet of sheets begins with: cover and contents."""
 
 from __future__ import annotations
 
@@ -7,37 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
-import shapely
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsLayoutItemMap,
     QgsLayoutItemPage,
     QgsLayoutSize,
     QgsPrintLayout,
     QgsProject,
-    QgsRectangle,
 )
-from qgis.PyQt.QtGui import QColor
 
 from ...community.catalogue import ACCENT
-from ...community.placement import boxes, overlap
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from ..sheet.bands import Rect
-from ..sheet.frame import Paper, arrow_size
 from ..sheet.index import wrap
 from ..sheet.items import LEFT, RIGHT, TOP, Canvas, Cell
-from ..sheet.layers import Maker
-from ..sheet.page import north_arrow, scale_bar
-from ..sheet.paper import BINDING, LETTERING, MARGIN, ladder_scale, page_size
+from ..sheet.paper import BINDING, LETTERING, MARGIN, page_size
 
 _LETTERS = LETTERING["A4"]
-_TITLE, _HEAD, _TEXT = 34.0, 20.0, 11.0
+_TITLE, HEAD, _TEXT = 34.0, 20.0, 11.0
 _ROW, _PAD = 8.0, 8.0
 _LINE = 1.5
-_NAME_POINTS, _NUMBER_POINTS = 9.0, 14.0
 
 
 @dataclass(frozen=True)
@@ -62,8 +50,10 @@ class Entry:
         One or more.
     outlines
         Names and polygons of its compounds.
+    streets, roads
+        Edges of roads around them; names of roads, with text and rotation.
     crs_wkt
-        CRS of the polygons.
+        CRS of all geometry.
     """
 
     number: int
@@ -72,6 +62,8 @@ class Entry:
     places: int
     maps: tuple[ListedMap, ...]
     outlines: tuple[tuple[str, Any], ...]
+    streets: Any
+    roads: gpd.GeoDataFrame
     crs_wkt: str
 
 
@@ -98,7 +90,7 @@ class Front:
     stamp: str
 
 
-def _page(layout: Any, orientation: str, number: int) -> tuple[Canvas, Rect]:
+def begin_page(layout: Any, orientation: str, number: int) -> tuple[Canvas, Rect]:
     """Add a page of A4; return it with the rectangle inside its margins."""
     page = QgsLayoutItemPage(layout)
     page.setPageSize(QgsLayoutSize(*page_size("A4", orientation)))
@@ -130,7 +122,7 @@ def _paragraph(
 def cover(project: QgsProject, front: Front) -> Any:
     """Return the layout of the cover; the project has to outlive it, here as below."""
     layout = QgsPrintLayout(project)
-    canvas, inner = _page(layout, "portrait", 0)
+    canvas, inner = begin_page(layout, "portrait", 0)
     canvas.box(Rect(inner.x, inner.y, 46, 3.2), "cover bar", ACCENT, None)
     y = inner.y + 62
     y += _paragraph(
@@ -174,15 +166,15 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
         while end < len(rows) and (end == at or height + heights[end] <= room):
             height += heights[end]
             end += 1
-        canvas, inner = _page(layout, "portrait", number)
+        canvas, inner = begin_page(layout, "portrait", number)
         text = words["booklet_contents"] + (f" {words['continued']}" if number else "")
         canvas.label(
             Rect(inner.x, inner.y, inner.width, 12),
             text,
-            text_format(_HEAD, symbols.INK, bold=True),
+            text_format(HEAD, symbols.INK, bold=True),
             "contents title",
         )
-        quiet = text_format(_HEADS, symbols.QUIET)
+        quiet = text_format(HEADS, symbols.QUIET)
         head = [Cell(h, quiet, align) for h, align in zip(heads, _ALIGN)]
         canvas.table(
             Rect(inner.x, inner.y + 20, inner.width, _ROW),
@@ -199,12 +191,12 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
 
 
 _ALIGN = (LEFT, LEFT, RIGHT, RIGHT, RIGHT)
-_HEADS, _LEAST = 8.5, (18.0, 0.0, 28.0, 22.0, 20.0)
+HEADS, _LEAST = 8.5, (18.0, 0.0, 28.0, 22.0, 20.0)
 
 
 def _contents_widths(heads: Sequence[str], width: float) -> list[float]:
     """Return the widths of the columns: as wide as their headings, all the rest for the names."""
-    widths = [max(least, text_width(head, _HEADS) + 3.0) for head, least in zip(heads, _LEAST)]
+    widths = [max(least, text_width(head, HEADS) + 3.0) for head, least in zip(heads, _LEAST)]
     widths[1] = width - sum(widths) + widths[1]
     return widths
 
@@ -228,96 +220,3 @@ def _row(number: str, name: str, scale: str, places: int, page: int, width: floa
     text = "\n".join(indent + line for line in _lines(name or "–", room, _TEXT))
     texts = (number, text, scale, str(places), str(page))
     return [Cell(t, strong if i == 0 else plain, align) for i, (t, align) in enumerate(zip(texts, _ALIGN))]
-
-
-def overview(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, str]) -> Any:
-    """Return the layout of the map of all compounds, north up, in the CRS of the first.
-
-    Parameters
-    ----------
-    entries
-        Sheets whose positions on Earth are known, one or more.
-    words
-        Printed words.
-    """
-    shapes = compounds(entries)
-    low_x, low_y, high_x, high_y = shapes.total_bounds
-    orientation = "landscape" if high_x - low_x > high_y - low_y else "portrait"
-    project.setCrs(QgsCoordinateReferenceSystem.fromWkt(entries[0].crs_wkt))
-    project.setEllipsoid("NONE")
-    layout = QgsPrintLayout(project)
-    canvas, inner = _page(layout, orientation, 0)
-    text = text_format(_HEAD, symbols.INK, bold=True)
-    canvas.label(Rect(inner.x, inner.y, inner.width, 12), words["booklet_overview"], text, "overview title")
-    rect = Rect(inner.x, inner.y + 17, inner.width, inner.height - 17)
-    least = 1000 * max((high_x - low_x) / (rect.width - 16), (high_y - low_y) / (rect.height - 30))
-    scale = ladder_scale(max(least, 200))
-    paper = Paper.around((low_x, low_y, high_x, high_y), rect, _LETTERS, scale)
-    make = Maker(project, entries[0].crs_wkt)
-    item = QgsLayoutItemMap(layout)
-    canvas.put(item, rect, "overview map")
-    item.setCrs(QgsCoordinateReferenceSystem.fromWkt(entries[0].crs_wkt))
-    item.setLayers(_overview_layers(make, shapes, paper))
-    item.setKeepLayerSet(True)
-    item.setBackgroundColor(QColor(symbols.GROUND))
-    item.setFrameEnabled(True)
-    item.setFrameStrokeColor(QColor(symbols.HAIR))
-    item.setExtent(QgsRectangle(*paper.extent))
-    scale_bar(canvas, item, rect, scale, _LETTERS)
-    width, height = arrow_size(_LETTERS)
-    arrow = Rect(inner.x + inner.width - width, inner.y, width, height * 0.9)
-    north_arrow(canvas, words["north"], arrow, _LETTERS.unit)
-    return layout
-
-
-def compounds(entries: Sequence[Entry]) -> gpd.GeoDataFrame:
-    """Return the compounds of all sheets in the CRS of the first: number, name, geometry."""
-    frames = []
-    for entry in entries:
-        names = [name or entry.community for name, _ in entry.outlines]
-        shapes = [shape for _, shape in entry.outlines]
-        frame = gpd.GeoDataFrame({"number": entry.number, "name": names}, geometry=shapes, crs=entry.crs_wkt)
-        frames.append(frame.to_crs(entries[0].crs_wkt))
-    joined = pd.concat(frames, ignore_index=True)
-    return gpd.GeoDataFrame(joined, geometry="geometry", crs=entries[0].crs_wkt)
-
-
-def _overview_layers(make: Maker, shapes: gpd.GeoDataFrame, paper: Paper) -> list[Any]:
-    """Make the layers: numbers of the sheets in every compound, names where they hide nothing."""
-    points = shapely.point_on_surface(shapely.make_valid(shapes.geometry.to_numpy()))
-    at = paper.points(points)
-    row = _NUMBER_POINTS * MM_PER_POINT * 1.3
-    sizes = np.array([(text_width(str(n), _NUMBER_POINTS, bold=True) + 1, row) for n in shapes["number"]])
-    taken = boxes(at, sizes)
-    names = []
-    order = np.argsort(-shapely.area(shapes.geometry.to_numpy()), kind="stable")
-    for i in order:
-        text = str(shapes["name"].iloc[i])
-        size = np.array([[text_width(text, _NAME_POINTS) + 1, _NAME_POINTS * MM_PER_POINT * 1.4]])
-        below = at[i : i + 1] - (0, row * 0.5 + size[0, 1] * 0.5)
-        box = boxes(below, size)[0]
-        if not overlap(box, taken).any() and box[0] > 0 and box[2] < paper.width:
-            taken = np.vstack([taken, box])
-            names.append((below[0], text))
-    numbers = make(
-        "Point",
-        points,
-        {"text:string": [str(n) for n in shapes["number"]], "rotation:double": [0.0] * len(shapes)},
-        lambda layer: symbols.style_texts(layer, _NUMBER_POINTS, role="main_entrance"),
-    )
-    named = make(
-        "Point",
-        shapely.points(paper.to_ground(np.array([xy for xy, _ in names]).reshape(-1, 2))),
-        {"text:string": [text for _, text in names], "rotation:double": [0.0] * len(names)},
-        lambda layer: symbols.style_texts(layer, _NAME_POINTS, role="building"),
-    )
-    edges = make(
-        "MultiLineString",
-        shapely.boundary(shapes.geometry.to_numpy()),
-        {},
-        lambda layer: symbols.style_boundaries(layer, 0.4),
-    )
-    ground = make(
-        "MultiPolygon", shapes.geometry.to_numpy(), {}, lambda layer: symbols.style_compounds(layer, 0)
-    )
-    return [layer for layer in (numbers, named, edges, ground) if layer.featureCount()]

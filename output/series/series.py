@@ -36,6 +36,7 @@ from .members import (
     read_member,
     together,
 )
+from .overview import overview
 from .workbooks import write_index, write_missing
 
 BOOKLET, INDEX, OVERVIEW, MISSING = "booklet.pdf", "index.xlsx", "overview.pdf", "missing.xlsx"
@@ -238,7 +239,7 @@ def _bind(drafts: Path, sheets: Sequence[_Sheet], wish: Wish, policy: Sequence[s
     front.append(("booklet_contents", booklet.contents(project, listed, words)))
     placed = [entry for entry, sheet in zip(listed, sheets) if _is_placed(sheet)]
     if placed:
-        front.append(("booklet_overview", booklet.overview(project, placed, words)))
+        front.append(("booklet_overview", overview(project, placed, words)))
     parts = []
     for key, layout in front:
         name = OVERVIEW if key == "booklet_overview" else f".{key}.pdf"
@@ -262,6 +263,8 @@ def _listed(sheet: _Sheet) -> booklet.Entry:
         places=result.places,
         maps=tuple(_listed_map(sheet, one) for one in result.maps),
         outlines=tuple((site.name, site.outline) for site in result.drawn),
+        streets=result.streets,
+        roads=result.roads,
         crs_wkt=result.crs_wkt,
     )
 

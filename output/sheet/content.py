@@ -103,8 +103,8 @@ class Content:
         Of the whole community, as context.
     lines, areas
         Geometries of the survey, the quiet ground.
-    walls
-        Those of the lines that are walls or fences.
+    walls, streets
+        Those of the lines that are walls or fences, and those that are edges of roads.
     roads, texts
         Names of roads; other texts of the survey, none in a public edition. With text and rotation.
     planned
@@ -134,6 +134,7 @@ class Content:
     lines: Any
     areas: Any
     walls: Any
+    streets: Any
     roads: gpd.GeoDataFrame
     texts: gpd.GeoDataFrame
     planned: pd.DataFrame
@@ -197,8 +198,7 @@ def read_content(
     shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
     places = described(in_state(shown["place"], settings.get("state")), catalogue, edition.language)
     wished, language = _wished_parts(settings), edition.language
-    lines = shown["survey_line"]
-    on = layer_roles(edits)
+    lines, on = shown["survey_line"], layer_roles(edits)
     proposals = on_the_table(shown["proposal"], public=edition.public)
     groups = _group_names(shown, terms(language)["building_group"]) if edition.public else {}
     roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]), on)
@@ -209,6 +209,7 @@ def read_content(
         lines=_ground(lines, on),
         areas=_ground(shown["survey_area"], on),
         walls=_ground(lines[roles_of(lines["layer"], on) == "wall"], on),
+        streets=_ground(lines[roles_of(lines["layer"], on) == "road"], on),
         roads=roads,
         texts=notes.iloc[:0] if edition.public else notes,
         planned=planned(proposals, shown["proposal_place"]),

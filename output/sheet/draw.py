@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
 from ...community.errors import CommonplanError, InputError, OutputError
@@ -170,8 +171,10 @@ class SheetResult:
         Whether a typeface with Chinese characters was there to draw with.
     drawn
         The compounds with their whole indexes, as far as this edition shows them.
+    streets, roads
+        As `content.Content`.
     crs_wkt, changed
-        CRS of their polygons; when the community last changed.
+        CRS of their polygons and of the roads; when the community last changed.
     divided, larger
         Pages whose places did not fit on one map and were divided into sections; the smallest sheet on
         which each would fit on one.
@@ -199,6 +202,8 @@ class SheetResult:
     empty: tuple[str, ...]
     chinese: bool
     drawn: tuple[Drawn, ...]
+    streets: Any
+    roads: gpd.GeoDataFrame
     crs_wkt: str
     changed: str
     divided: tuple[str, ...] = ()
@@ -336,6 +341,8 @@ def _result(document: Document, whole: Content, plan: Plan) -> SheetResult:
         empty=plan.empty,
         chinese=has_chinese(),
         drawn=tuple(Drawn(site.name, site.outline, site.groups(whole.words)) for site in whole.sites),
+        streets=whole.streets,
+        roads=whole.roads,
         crs_wkt=document.content.crs_wkt,
         changed=document.content.changed,
         notes=plan.notes if document.north_shown else plan.notes.lacking(ARROW),

@@ -167,6 +167,21 @@ def test_the_overview_shows_every_compound_where_it_lies(street, draw):
     assert text_of(output / "overview.pdf").count("北里") == 3
 
 
+def test_the_overview_shows_the_roads_and_each_name_once(street, draw):
+    from commonplan.workspace.file import writing
+
+    folder, files = street(3)
+    output, _ = draw(folder)
+    assert text_of(output / "overview.pdf").count("和平路") == 1
+    with_roads = (output / "overview.pdf").read_bytes()
+    for file in files:
+        with writing(file) as community:
+            community.run("UPDATE survey_line SET layer = 'GXYZ'")
+    output, _ = draw(folder)
+    assert (output / "overview.pdf").read_bytes() != with_roads
+    assert "和平路" in text_of(output / "overview.pdf")
+
+
 def test_all_typefaces_of_the_booklet_are_embedded(street, draw):
     folder, _ = street(2)
     output, _ = draw(folder)

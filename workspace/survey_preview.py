@@ -104,6 +104,14 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class KnownPairs:
+    """The control points that a survey came in by, and the code (or name) of the CRS they are known in."""
+
+    crs: str
+    points: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What a survey comes into.
 
@@ -129,7 +137,7 @@ class Surroundings:
     present: Any
     known: Mapping[str, str]
     earlier: tuple[Earlier, ...] = ()
-    pairs: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
+    pairs: Mapping[str, KnownPairs] = field(default_factory=dict)
     systems: tuple[str, ...] = ()
 
 
@@ -238,15 +246,16 @@ def _earlier(sources: Any) -> Iterator[Earlier]:
             yield Earlier(row["id"], str(row["sha256"]), str(row["file"]), day, ground)
 
 
-def _pairs(sources: Any) -> dict[str, tuple[Pair, ...]]:
+def _pairs(sources: Any) -> dict[str, KnownPairs]:
     """Return by which control points surveys came in; reports of older versions do not hold them."""
-    found: dict[str, tuple[Pair, ...]] = {}
+    found: dict[str, KnownPairs] = {}
     for file, text in zip(sources["file"], sources["report"]):
-        points = (stored_report(text).get("fit") or {}).get("points", ())
+        report = stored_report(text)
+        points = (report.get("fit") or {}).get("points", ())
         if points and all(point.keys() >= _PAIR for point in points):
-            found[str(file)] = tuple(
-                (str(p["name"]), p["x"], p["y"], p["easting"], p["northing"]) for p in points
-            )
+            crs = str((report.get("crs") or {}).get("used") or "")
+            pairs = ((str(p["name"]), p["x"], p["y"], p["easting"], p["northing"]) for p in points)
+            found[str(file)] = KnownPairs(crs, tuple(pairs))
     return found
 
 

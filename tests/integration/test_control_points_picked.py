@@ -81,13 +81,14 @@ PAIRS = [("K1", 0, 0), ("K2", 209, 0), ("K3", 209, 109), ("K4", 0, 109)]
 
 
 @pytest.fixture
-def brought_in(run, own_grid, community, tmp_path):
-    """A community with a survey that came in by control points; the survey's report."""
+def brought_in(request, run, own_grid, community, tmp_path):
+    """A community with a survey that came in by control points, known in a CRS; the survey's report."""
     import json
 
     control = tmp_path / "control.csv"
     control.write_text("".join(f"{n},{x},{y},{600_000 + x},{3_440_000 + y}\n" for n, x, y in PAIRS))
-    outputs = run("importsurvey", COMMUNITY=str(community), INPUT=str(own_grid), CONTROL_POINTS=str(control))
+    given = {"COMMUNITY": str(community), "INPUT": str(own_grid), "CONTROL_POINTS": str(control)}
+    outputs = run("importsurvey", **given, CRS=getattr(request, "param", ""))
     return json.loads(outputs["REPORT"])
 
 
@@ -115,6 +116,24 @@ def test_a_second_file_of_the_grid_takes_the_pairs_of_the_first(brought_in, dial
     action.trigger()
     assert dialog.prepare.pages.place.fit.pairs.rowCount() == 4
     assert dialog.prepare.questions(draft) == []
+
+
+UNNAMED = "+proj=tmerc +lat_0=0 +lon_0=117.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs"
+
+
+@pytest.mark.parametrize(
+    ("brought_in", "taken"), [("EPSG:4548", "EPSG:4548"), (UNNAMED, None)], indirect=["brought_in"]
+)
+def test_pairs_of_an_earlier_survey_come_with_their_crs(brought_in, dialog, own_grid, tmp_path, taken):
+    second = tmp_path / "second.dxf"
+    second.write_text(own_grid.read_text().replace("\n209.0\n", "\n208.0\n"))
+    (draft,) = look(dialog, second)
+    press(dialog, "place", "own_grid")
+    assert draft.answers.crs == "EPSG:4549"
+    dialog.prepare.pages.place.pairs.earlier.menu().actions()[0].trigger()
+    assert draft.answers.crs == taken
+    # A CRS that has no code cannot be found again by its name: it is asked for.
+    assert dialog.prepare.questions(draft) == ([] if taken else ["place"])
 
 
 def test_pairs_are_saved_as_a_file_that_can_be_taken_again(dialog, own_grid, tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ class PairForm(QWidget):
 
     picking = pyqtSignal(bool)
     changed = pyqtSignal(object)  # path of the CSV, None without pairs
+    known_in = pyqtSignal(str)  # CRS of the known side of pairs of an earlier survey
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,16 +93,17 @@ class PairForm(QWidget):
         self._pairs, self._spot = list(pairs), None
         self._show()
 
-    def offer(self, earlier: Mapping[str, Sequence[Pair]]) -> None:
-        """Offer the pairs by which other surveys came in, by the name of their file."""
+    def offer(self, earlier: Mapping[str, Any]) -> None:
+        """Offer the pairs by which other surveys came in (`KnownPairs`), by the name of their file."""
         self.earlier.menu().clear()
-        for file, pairs in earlier.items():
+        for file, known in earlier.items():
             action = self.earlier.menu().addAction(file.replace("&", "&&"))
-            action.triggered.connect(partial(self._take_earlier, list(pairs)))
+            action.triggered.connect(partial(self._take_earlier, known))
         self.earlier.setVisible(bool(earlier))
 
-    def _take_earlier(self, pairs: list[Pair], *_: object) -> None:
-        self.show_pairs(pairs)
+    def _take_earlier(self, known: Any, *_: object) -> None:
+        self.show_pairs(list(known.points))
+        self.known_in.emit(known.crs)
         self._keep()
 
     def _save(self) -> None:

@@ -60,6 +60,7 @@ class PlacePage(QScrollArea):
         self.pairs = PairForm(inside)
         self.pairs.picking.connect(self.picking)
         self.pairs.changed.connect(self._take_pairs)
+        self.pairs.known_in.connect(self._take_known_side)
         self.fit = FitTable(inside)
         layout = QVBoxLayout(inside)
         for widget in (
@@ -185,6 +186,10 @@ class PlacePage(QScrollArea):
         self.control.setFilePath(str(path or ""))
         self.control.blockSignals(False)
         self.pairs.show_pairs(_pairs_in(path))
+
+    def _take_known_side(self, crs: str) -> None:
+        """Take the CRS that the pairs of an earlier survey are known in; one without a code must be named."""
+        self.other.setCrs(QgsCoordinateReferenceSystem(crs))
 
     def _take_pairs(self, path: Path | None) -> None:
         self.control.blockSignals(True)

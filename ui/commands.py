@@ -248,13 +248,13 @@ class Commands(QObject):
         if self._session.path is None or not self._settle_edits():
             return
         packages.load()
-        from ..workspace.survey_layers import select_layer
+        from .layer_selection import LayerSelection
         from .survey_layers import SurveyLayers
 
         self._dialog = SurveyLayers(self._session.path, self._iface.mainWindow())
         self._session.changed.connect(self._dialog.reject)
         self._dialog.kept.connect(self._session.name_kinds)
-        self._dialog.layer_asked.connect(lambda name: select_layer(self._session.layers(), name))
+        self._dialog.layer_asked.connect(LayerSelection(self._session.layers, self._dialog).show)
         self._dialog.show()
 
     def _settle_edits(self) -> bool:

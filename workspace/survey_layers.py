@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from qgis.core import QgsExpression
+from qgis.core import QgsExpression, QgsFeatureRequest
 
 from ..community.catalogue import LAYER, layer_roles, layers_to_store
 from ..community.errors import InputError
@@ -137,14 +137,20 @@ def _mark(
     counts["public"] += int(public.sum())
 
 
-def select_layer(layers: Mapping[str, Any], name: str) -> None:
-    """Select on the map what is on a layer of the survey; nothing for an empty name."""
+def rows_on(source: Any, name: str) -> list[int]:
+    """Return the ids of the features of a survey table that are on a layer, whatever its capitals.
+
+    Parameters
+    ----------
+    source
+        QgsVectorLayerFeatureSource of the table, so that a background task may ask.
+    name
+        Of the layer.
+    """
     wanted = QgsExpression.quotedValue(name.strip().upper())
-    for table in layers.keys() & TABLES:  # none once the community is closed
-        if name:
-            layers[table].selectByExpression(f'upper(trim("layer")) = {wanted}')
-        else:
-            layers[table].removeSelection()
+    request = QgsFeatureRequest().setFilterExpression(f'upper(trim("layer")) = {wanted}')
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes([])
+    return [feature.id() for feature in source.getFeatures(request)]
 
 
 def _refuse_missing_layers(told: Mapping[str, str], there: set[str]) -> None:

@@ -122,6 +122,37 @@ def test_the_base_map_takes_the_symbols_of_the_layers_told(run, surveyed, qgis_n
     assert symbol() == "building"
 
 
+def test_the_layer_asked_for_last_is_selected(surveyed, qgis_new_project):
+    from commonplan.ui.layer_selection import LayerSelection
+    from commonplan.workspace.project import fill_project
+    from qgis.core import QgsApplication, QgsProject
+    from qgis.PyQt.QtCore import QObject
+    from qgis.PyQt.QtTest import QTest
+
+    def wait_until(condition):
+        for _ in range(200):
+            if condition():
+                return
+            QTest.qWait(20)
+        raise AssertionError(selected())
+
+    layers, parent = fill_project(QgsProject.instance(), surveyed), QObject()
+    selection = LayerSelection(lambda: layers, parent)
+
+    def selected():
+        found = {table: layer.selectedFeatureCount() for table, layer in layers.items()}
+        return {table: count for table, count in found.items() if count}
+
+    for asked in ("中心线", "管", " JZ "):
+        selection.show(asked)
+    wait_until(lambda: selected() == {"survey_area": 2})
+    selection.show("管")
+    selection.show("")
+    assert selected() == {}
+    wait_until(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
+    assert selected() == {}
+
+
 def test_a_layer_that_is_not_there_changes_nothing(surveyed):
     before = survey_layers(surveyed)
     with pytest.raises(InputError) as raised:

@@ -15,6 +15,7 @@ from hands import (
     seen,
     settle,
     wait,
+    wait_for,
 )
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
@@ -60,7 +61,7 @@ def look():
 def point_at_the_first():
     item = table().item(0, 0)
     QTest.mouseClick(table().viewport(), LEFT, NONE, table().visualItemRect(item).center())
-    wait(300)
+    wait_for(layers()["survey_area"].selectedFeatureCount)
     seen["selected"] = {
         name: layers()[name].selectedFeatureCount() for name in ("survey_area", "survey_line")
     }

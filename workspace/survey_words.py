@@ -32,7 +32,7 @@ def reasons() -> dict[str, str]:
         "solid": tr("three-dimensional body"),
         "table": tr("table"),
         "unknown_type": tr("kind of entity that is not known"),
-        "unread": tr("could not be read, for the drawing is damaged"),
+        "unread": tr("could not be read"),
         "unreadable_geometry": tr("geometry that cannot be read"),
         "viewport": tr("window onto the map on a paper layout"),
     }
@@ -84,8 +84,8 @@ def notes() -> dict[str, str]:
             "Data of {application} holds more than codes: {count} values; they stay in the file."
         ),
         "lost_in_dwg": tr(
-            "The drawing holds {count} entities that could not be read. "
-            "Have your CAD program check and repair it (AUDIT), save it anew and import that."
+            "The drawing holds {count} more entities, which could not be read. Have your CAD program "
+            "check and repair it (AUDIT), save it as DXF and import that."
         ),
         "no_end_mark": tr("The file has no end mark; all sections that are there were read."),
         "north_before_east": tr("The list gives north before east; both were put in order."),

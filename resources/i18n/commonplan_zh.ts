@@ -2928,8 +2928,8 @@
    <translation>CAD 图包含全部场所，“按什么分页”（BY）只用于布局图。</translation>
   </message>
   <message>
-   <source>The drawing holds {count} entities that could not be read. Have your CAD program check and repair it (AUDIT), save it anew and import that.</source>
-   <translation>图中有 {count} 个图元读不出来。请在 CAD 软件中核查修复（AUDIT）、重新保存后再导入。</translation>
+   <source>The drawing holds {count} more entities, which could not be read. Have your CAD program check and repair it (AUDIT), save it as DXF and import that.</source>
+   <translation>图中另有 {count} 个图元读不出来。请在 CAD 软件中核查修复（AUDIT），另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>The drawing is damaged in too many places (first at byte {offset}); export it again.</source>
@@ -3568,8 +3568,8 @@
    <translation>无限长的构造线</translation>
   </message>
   <message>
-   <source>could not be read, for the drawing is damaged</source>
-   <translation>图形损坏，读不出来</translation>
+   <source>could not be read</source>
+   <translation>读不出来</translation>
   </message>
   <message>
    <source>cp1251 (Cyrillic)</source>

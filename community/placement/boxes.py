@@ -61,26 +61,38 @@ def meeting(around: Array, others: Optional[Array] = None) -> tuple[Array, Array
 
 
 def runs_through(starts: Array, ends: Array, around: Array) -> Array:
-    """Tell which lines run through which boxes (Liang–Barsky), by numpy's rules of shapes."""
-    enter, leave = _inside(starts, ends - starts, around)
-    return np.asarray(np.maximum(enter, 0.0) < np.minimum(leave, 1.0))
+    """Tell which lines run through which boxes, by numpy's rules of shapes.
+
+    They do where they overlap seen along x, along y, and along the line (separating axes).
+    """
+    way, half = ends - starts, (around[..., 2:] - around[..., :2]) / 2
+    off = (around[..., :2] + around[..., 2:]) / 2 - starts
+    aside = np.abs(_cross_product(off, way))
+    reach = half[..., 0] * np.abs(way[..., 1]) + half[..., 1] * np.abs(way[..., 0])
+    spanned = np.concatenate([np.minimum(starts, ends), np.maximum(starts, ends)], axis=-1)
+    return np.asarray(meet(spanned, around) & (aside < reach))
+
+
+def lines_through(starts: Array, ends: Array, around: Array) -> Array:
+    """Tell which of m lines run through which of k boxes, m×k, as `runs_through`, several times faster."""
+    way, half = ends - starts, (around[:, 2:] - around[:, :2]) / 2
+    middles = (around[:, :2] + around[:, 2:]) / 2
+    across = np.column_stack([way[:, 1], -way[:, 0]])
+    aside = across @ middles.T
+    aside -= (across * starts).sum(axis=1)[:, None]
+    spanned = np.hstack([np.minimum(starts, ends), np.maximum(starts, ends)])
+    return np.asarray(meet(spanned[:, None], around) & (np.abs(aside) < np.abs(across) @ half.T))
 
 
 def way_to(steps: Array, around: Array) -> Array:
-    """Return after how many steps from 0, 0 lines come to boxes, lines × boxes; infinite if never."""
-    enter, leave = _inside(np.zeros(2), steps[:, None], around)
-    enter = np.maximum(enter, 0.0)
-    return np.where(enter < leave, enter, np.inf)
-
-
-def _inside(start: Array, steps: Array, around: Array) -> tuple[Array, Array]:
-    """Return after how many steps a line enters a box, and after how many it leaves it."""
+    """Return after how many steps from 0, 0 each line comes to boxes, boxes × lines; infinite if never."""
     # A line along an edge gives 0 × ∞: no number, which is less than none, so that line stays outside.
     with np.errstate(divide="ignore", invalid="ignore"):
-        inverse = 1.0 / steps
-        ways = [(around[..., side] - start[..., side % 2]) * inverse[..., side % 2] for side in range(4)]
-    enter = np.maximum(np.minimum(ways[0], ways[2]), np.minimum(ways[1], ways[3]))
-    return enter, np.minimum(np.maximum(ways[0], ways[2]), np.maximum(ways[1], ways[3]))
+        left, low, right, high = (around[:, side, None] / steps[:, side % 2] for side in range(4))
+    enter = np.maximum(np.minimum(left, right), np.minimum(low, high))
+    leave = np.minimum(np.maximum(left, right), np.maximum(low, high))
+    enter = np.maximum(enter, 0.0)
+    return np.where(enter < leave, enter, np.inf)
 
 
 def cross(start: Array, end: Array, starts: Array, stops: Array) -> Array:
@@ -89,11 +101,12 @@ def cross(start: Array, end: Array, starts: Array, stops: Array) -> Array:
     return np.asarray(apart & (_side(starts, stops, start) * _side(starts, stops, end) < 0))
 
 
-def way_across(steps: Array, starts: Array, stops: Array) -> Array:
-    """Return after how many steps from 0, 0 lines cross others, lines × others; infinite if never."""
-    one, other = (steps[:, :1] * ends[:, 1] - steps[:, 1:] * ends[:, 0] for ends in (starts, stops))
+def way_across(steps: Array, starts: Array, ends: Array) -> Array:
+    """Return after how many steps from 0, 0 each line crosses others, others × lines; infinite if never."""
+    turned = np.vstack([-steps[:, 1], steps[:, 0]])
+    one, other = starts @ turned, ends @ turned
     apart = one * other < 0
-    ways = _cross_product(starts, stops) / np.where(apart, other - one, 1.0)
+    ways = _cross_product(starts, ends)[:, None] / np.where(apart, other - one, 1.0)
     return np.where(apart & (ways > 0), ways, np.inf)
 
 

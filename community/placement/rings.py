@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .blocks import GAP, Shape
-from .boxes import Array, runs_through, way_across, way_to
-from .spots import REAL, Spots
+from .boxes import Array, lines_through, meet, way_across, way_to
+from .spots import Spots, grown
 
 _DIRECTIONS, _RINGS, _GROWTH = 24, 13, 1.09
 _STEP = 0.34
@@ -70,22 +70,19 @@ class Rings:
         Returns
         -------
         hard
-            Whether one of both would hide the other, or its line run through it, k×m.
+            Whether one of both would hide the other, or its line run through it, m×k.
         crossed
-            How many lines of others that are in nobody's way the line to each spot would cross, k.
+            How many lines the line to each spot would cross, but for those of blocks in its way, k.
         """
-        box, theirs = self.spots.around[rows, None], others.around
-        across = np.minimum(box[..., 2], theirs[:, 2]) - np.maximum(box[..., 0], theirs[:, 0])
-        upward = np.minimum(box[..., 3], theirs[:, 3]) - np.maximum(box[..., 1], theirs[:, 1])
-        hard = np.minimum(across, upward) > REAL - GAP
-        way, length = self.way[rows], self.spots.length[rows, None]
-        anchor = self.spots.start[0]
-        hard |= way_to(self.steps, theirs - np.tile(anchor, 2))[way] < length
+        box, theirs, way = self.spots.around[rows], others.around, self.way[rows]
+        anchor, length = self.spots.start[0], self.spots.length[rows]
+        hard = meet(grown(theirs, GAP)[:, None], box)
+        hard |= way_to(self.steps, theirs - np.tile(anchor, 2)).take(way, axis=1) < length
         led = np.flatnonzero(others.led)
         begins, ends = others.start[led], others.end[led]
-        hard[:, led] |= runs_through(begins, ends, box)
-        crossings = way_across(self.steps, begins - anchor, ends - anchor)[way] < length
-        return hard, np.count_nonzero(crossings & ~hard[:, led], axis=1)
+        hard[led] |= lines_through(begins, ends, box)
+        ways = way_across(self.steps, begins - anchor, ends - anchor).take(way, axis=1)
+        return hard, np.ones(len(led)) @ ((ways < length) & ~hard[led])
 
 
 def _ring_places(shape: Shape, count: int, side: float) -> Array:

@@ -83,9 +83,7 @@ class Search:
         self._settle(_TURNS * len(self._waiting))
         for i in self._left:
             self._put(i, self._least_hiding(i))
-        for _ in range(_ROUNDS):
-            if not self._come_nearer():
-                break
+        self._come_nearer()
 
     def _settle(self, turns: int) -> None:
         """Let those that wait take a spot, and those wait that they turn out."""
@@ -115,16 +113,30 @@ class Search:
         self.blocks.append(parts[1])
         self._waiting += [i, len(self.blocks) - 1]
 
-    def _come_nearer(self) -> bool:
-        """Bring those that had to move nearer, or off lettering, the dearest first; tell if one moved."""
-        costs = np.round(self.stand.costs, 6)
-        away = np.flatnonzero((costs > _BETTER) & (self._at[: len(costs)] != 0))
-        before = self._at.copy()
-        for i in away[np.argsort(-costs[away], kind="stable")].tolist():
-            self._lift(i)
-            spot, hiding = self._best(i, np.full(len(self._failed), CROSSED))
-            self._put(i, self._least_hiding(i) if len(hiding) else spot)
-        return bool((before != self._at).any())
+    def _come_nearer(self) -> None:
+        """Bring those that had to move nearer, or off lettering, the dearest first."""
+        prices = np.full(len(self._failed), CROSSED)
+        vacated: list[Array] = []
+        looked: dict[int, int] = {}
+        for _ in range(_ROUNDS):
+            costs = np.round(self.stand.costs, 6)
+            away = np.flatnonzero((costs > _BETTER) & (self._at[: len(costs)] != 0))
+            for i in away[np.argsort(-costs[away], kind="stable")].tolist():
+                # Who looked before finds something better only where others have left since.
+                if i in looked and not self._nearer(i, vacated[looked[i] :]):
+                    continue
+                at, stood = self._at[i], self._stand.hull[i].copy()
+                self._lift(i)
+                spot, hiding = self._best(i, prices)
+                self._put(i, self._least_hiding(i) if len(hiding) else spot)
+                if self._at[i] != at:
+                    vacated.append(stood)
+                looked[i] = len(vacated)
+
+    def _nearer(self, i: int, vacated: Sequence[Array]) -> bool:
+        """Tell if spots that others left reach those that are cheaper for a block than where it stands."""
+        cheaper = Spots(self._spots(i).spots.table[:, : self._at[i] + 1])
+        return len(vacated) > 0 and bool(meet(cheaper.reach, np.array(vacated)).any())
 
     def _lift(self, i: int) -> None:
         self._stand.table[:, i] = np.nan
@@ -153,10 +165,10 @@ class Search:
             rows = slice(begin, begin + _SOME)
             near = self._near(Spots(rings.spots.table[:, rows]).reach)
             hard, crossed = rings.in_way(rows, self._stand.take(near))
-            costs = np.round(alone[rows] + LINES_CROSSED * crossed + hard @ prices[near], 6)
+            costs = np.round(alone[rows] + LINES_CROSSED * crossed + prices[near] @ hard, 6)
             k = int(np.argmin(costs))
             if costs[k] < least:
-                best, least, out = begin + k, float(costs[k]), near[hard[k]]
+                best, least, out = begin + k, float(costs[k]), near[hard[:, k]]
         return best, out
 
     def _least_hiding(self, i: int) -> int:
@@ -181,8 +193,8 @@ class Search:
             # A line leads to each marker that is not where it belongs: that must not be covered by another.
             near = meet(spots.reach, self._points)
             near[block.members] = False
-            covered = meet(spots.around[:, None], self._points[near])
-            spots.costs[:] += TOUCHED * np.count_nonzero(covered, axis=1)
+            points = self._points[near]
+            spots.costs[:] += TOUCHED * np.ones(len(points)) @ meet(points[:, None], spots.around)
             order = np.argsort(np.round(spots.costs, 6), kind="stable")
             order = order[: np.count_nonzero(spots.costs < FORCED) or _FEWEST]
             self._laid[i] = Rings(spots.take(order), rings.way[order], rings.steps)

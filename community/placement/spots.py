@@ -145,24 +145,30 @@ class Ground:
 
     def priced(self, spots: Spots) -> Spots:
         """Add to the costs of spots what is to pay for the edge, and for what is under them on the paper."""
-        count = len(spots.costs)
         spots.costs[:] += _OUTSIDE * ~inside(spots.around, self.frame)
-        i, letters = _over(spots, self.lettered)
-        covered = shared_area(spots.around[i], letters) / area(spots.around[i])
-        spots.costs[:] += np.bincount(i, _LETTERED * covered + _LETTERS_TOUCHED * (covered > 0), count)
-        i, walls = _over(spots, self.walls)
-        hidden = shared_area(grown(spots.around[i], GAP), walls) / area(grown(spots.around[i], GAP))
-        crossed = spots.led[i] & runs_through(spots.start[i], spots.end[i], walls)
-        spots.costs[:] += np.bincount(
-            i, _WALL * hidden + TOUCHED * (hidden > REAL) + CROSSED * crossed, count
-        )
+        for others, paid in ((self.lettered, _paid_for_letters), (self.walls, _paid_for_walls)):
+            i, under = _over(spots, others)
+            if len(i):
+                spots.costs[:] += np.bincount(i, paid(spots.take(i), under), len(spots.costs))
         return spots
+
+
+def _paid_for_letters(spots: Spots, letters: Array) -> Array:
+    covered = shared_area(spots.around, letters) / area(spots.around)
+    return np.asarray(_LETTERED * covered + _LETTERS_TOUCHED * (covered > 0))
+
+
+def _paid_for_walls(spots: Spots, walls: Array) -> Array:
+    around = grown(spots.around, GAP)
+    hidden = shared_area(around, walls) / area(around)
+    crossed = spots.led & runs_through(spots.start, spots.end, walls)
+    return np.asarray(_WALL * hidden + TOUCHED * (hidden > REAL) + CROSSED * crossed)
 
 
 def _over(spots: Spots, others: Array) -> tuple[Array, Array]:
     """Return pairs of spots and boxes that meet: numbers of the spots, and the boxes."""
     near = others[meet(spots.reach, others)]
-    i, j = np.nonzero(meet(spots.hull[:, None], near))
+    j, i = np.nonzero(meet(near[:, None], spots.hull))
     return i, near[j]
 
 

@@ -101,7 +101,7 @@ def test_what_is_in_the_way_of_a_spot_is_what_costs_once_a_marker_stands_there(s
     first, *others = laid
     stand = Spots(np.hstack([rings.spots.take([random.integers(80)]).table for rings in others]))
     hard, crossed = first.in_way(slice(None), stand)
-    for k, told in enumerate(hard):
+    for k, told in enumerate(hard.T):
         paid = between(first.spots.take([k]), stand, 1.0)
         assert np.array_equal(told, paid >= TOUCHED)
         assert crossed[k] == np.count_nonzero((paid > 0) & (paid < TOUCHED))

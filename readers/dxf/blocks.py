@@ -21,6 +21,7 @@ from .tags import Floats, batches, cut, number
 _BEGIN = re.compile(rb"\n[ \t]*0[ \t]*\r?\n[ \t]*BLOCK[ \t]*\r?\n")
 _KEPT_BYTES = 200_000
 _MOST_KEPT = 2_000
+_CONSTANT = 2
 _NOT_DRAWN = ("BLOCK", "ENDBLK", "ENDSEC", "ATTDEF", "SEQEND", "VERTEX")
 
 
@@ -145,7 +146,9 @@ def _content(entities: Entities, drawing: Drawing, base: Floats) -> Content:
     place, matrix = matrices(entities, inserts)
     matrix[:, :, 3] -= base
     names = np.array(entities.texts(2, inserts), object)[place]
-    taken |= is_insert | entities.are(*_NOT_DRAWN)
+    # A constant attribute is drawn; all others are where the block is inserted.
+    constant = entities.are("ATTDEF") & ((entities.integers(70) & _CONSTANT) > 0)
+    taken |= is_insert | entities.are(*_NOT_DRAWN) & ~constant
     left = [
         (entities.types[row], reasons[row] or why_empty(entities.types[row], entities.text(1, row)))
         for row in np.flatnonzero(~taken).tolist()

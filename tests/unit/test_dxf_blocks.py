@@ -104,6 +104,15 @@ def test_an_array_seen_from_below_lies_where_an_independent_reader_puts_it(tmp_p
     assert np.allclose(points[["rotation", "scale_x", "scale_y"]], (-turned % 360, -scale[0], scale[1]))
 
 
+def test_a_constant_attribute_that_stays_in_its_block_is_named(tmp_path):
+    drawing = new_drawing()
+    drawing.blocks.get("LAMP").add_attdef("CONST", (0, 0), text="常量", dxfattribs={"flags": 2})
+    drawing.modelspace().add_blockref("LAMP", (10, 20))
+    data, _ = exploded(drawing, tmp_path)
+    left = [note for note in data.notes if note["note"] == "left_in_block"]
+    assert left == [{"note": "left_in_block", "type": "ATTDEF", "reason": "attribute_template", "count": 1}]
+
+
 def test_exploded_blocks_lie_where_an_independent_reader_puts_them(tmp_path):
     drawing = nested_drawing(array=False)
     data, frames = exploded(drawing, tmp_path)

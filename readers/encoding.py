@@ -36,6 +36,7 @@ _MEANT = "°±²³ØΦφ℃㎡㎜·×—“”‘’…№砼"
 _LIKELY = ((0x2160, 0x2180), (0x2460, 0x2474), (0x3000, 0x3030), (0x3400, 0x4E00), (0xFF01, 0xFF5F))
 """Signs and characters of survey texts: Roman numbers, numbers in circles, punctuation, rare names."""
 _SHOWN = 5
+_PIECE = 240
 _DEBRIS = re.compile("[\x80-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -203,8 +204,16 @@ def _strict(raw: bytes, codec: str) -> str | None:
 
 
 def _score(samples: Iterable[bytes], codec: str) -> float:
-    texts = [_strict(raw, codec) for raw in samples]
+    texts = [_read(raw, codec) for raw in samples]
     return sum(likeness(text) if text is not None else 0.0 for text in texts) / max(len(texts), 1)
+
+
+def _read(raw: bytes, codec: str) -> str | None:
+    """Return a sample as text; long ones are pieces of paragraphs, cut in the middle of a sign too."""
+    if len(raw) < _PIECE:
+        return _strict(raw, codec)
+    cuts = (raw, raw[:-1], raw[1:], raw[1:-1])
+    return next((text for text in (_strict(cut, codec) for cut in cuts) if text is not None), None)
 
 
 def likeness(text: str) -> float:

@@ -62,6 +62,17 @@ def test_rare_names_alone_are_chinese_without_a_header(tmp_path):
     assert data.encoding["used"] == "gb18030"
 
 
+def test_a_paragraph_cut_within_its_signs_is_read(tmp_path):
+    said = ("长x" * 300).encode("gbk")
+    pieces = [said[at : at + 251] for at in range(0, len(said), 251)]
+    head = tags((0, "MTEXT"), (8, "0"), (10, 1), (20, 1), (40, 1)).encode()
+    body = b"".join(b"3\n" + piece + b"\n" for piece in pieces[:-1]) + b"1\n" + pieces[-1] + b"\n"
+    start, end = drawn("@").encode().split(b"@")
+    data, frames = read(tmp_path, start + head + body + end)
+    assert frames["survey_text"]["text"].tolist() == ["长x" * 300]
+    assert (data.encoding["used"], data.encoding["undecodable"]) == ("gb18030", 0)
+
+
 def test_bytes_that_are_no_text_stay_visible(tmp_path):
     raw = drawn(text("@", "0")).encode().replace(b"@", b"\xd6\xd0\xff\xce\xc4")
     data, frames = read(tmp_path, raw)

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from ..community.errors import InputError
-from ..community.survey.batches import Batch, SurveyData, take_sample
+from ..community.survey.batches import FARTHEST, Batch, SurveyData, take_sample
 from ..community.survey.exchange import Exchanged
 from ..community.survey.gridzones import axes_swapped
 from ..community.survey.shapes import Shapes
@@ -24,9 +24,6 @@ AXES = ("auto", "east_north", "north_east")
 
 POINT_LIST = "point list"
 """The format of what `read_points` reads."""
-
-FARTHEST = 1e9
-"""What lies farther from the origin, in units, has no position."""
 
 _SHOWN = 20
 _DRESS = re.compile(r"[(\uff08\[].*?[)\uff09\]]|[\s_]")

@@ -19,7 +19,7 @@ from pyproj import CRS
 
 from ..community.coordinates import transform
 from ..community.errors import InputError
-from ..community.survey.batches import SurveyData
+from ..community.survey.batches import FARTHEST, SurveyData
 from ..community.survey.heights import written
 from ..community.survey.units import ground_metres, is_metric
 from .arcs import arc_step
@@ -27,7 +27,7 @@ from .chunks import Chunk, chunks, name_of
 from .containers import not_features, opened_up, sister
 from .dxf.curves import TOLERANCE
 from .encoding import Decoder, make_decoder
-from .points import FARTHEST, CodesSeen, number
+from .points import CodesSeen, number
 from .samples import cells_of_table
 from .spool import Spool
 

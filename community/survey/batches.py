@@ -29,6 +29,9 @@ TEXTS = (
 )  # fmt: skip
 NUMBERS = ("text_height", "rotation", "elevation", "scale_x", "scale_y")
 
+FARTHEST = 1e12
+"""What lies farther from the origin, in units, has no position: no grid in millimetres reaches so far."""
+
 _SAMPLE = 100_000
 
 Frames = dict[str, gpd.GeoDataFrame]

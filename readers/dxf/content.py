@@ -61,7 +61,7 @@ def rows_of(entities: Entities) -> tuple[dict[str, Columns], Paths]:
         "survey_point": point_rows(entities),
         "survey_line": lines,
         "survey_area": in_file_order([areas, hatch_rows(entities, read_hatches(entities))]),
-        "survey_text": in_file_order([text_rows(read_texts(entities), entities.tolerance)]),
+        "survey_text": in_file_order([text_rows(read_texts(entities))]),
     }
     return tables, paths
 

@@ -96,7 +96,7 @@ class Exploder:
         room = max(_MOST_ROWS - sum(self.rows.values()), 0) // size
         self.cut += max(len(instances) - room, 0)
         for some in _chunks(instances.first(room), max(_AT_ONCE // max(content.vertices, 1), 1)):
-            batch = placed(content, some, self.drawing.tolerance)
+            batch = placed(content, some)
             rows = sum(len(columns["geometry"]) for columns in batch.values())
             self.rows[outermost] += rows
             self.beyond += size * len(some) - rows

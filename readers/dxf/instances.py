@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...community.survey.batches import FARTHEST
 from ...community.survey.heights import moved
 from .entities import Entities
 from .paths import points_of, to_world
@@ -24,7 +25,6 @@ INSERTS = ("INSERT", "ACAD_TABLE", *_DRAWN)
 """Entities that are drawn by a block."""
 
 _SMALLEST, _LARGEST = 2.0**-20, 2.0**40
-_FARTHEST = 1e11
 _SIDES = {"left": "right", "right": "left"}
 _LEVELS = {"baseline": "top", "bottom": "top", "top": "bottom"}
 """By which side and level a text is held when it is mirrored."""
@@ -128,19 +128,19 @@ def matrices(entities: Entities, rows: Ints) -> tuple[Ints, Floats]:
     return place, np.concatenate((linear[place], offset[:, :, None]), axis=2)
 
 
-def placed(content: Content, instances: Instances, tolerance: float) -> dict[str, Columns]:
+def placed(content: Content, instances: Instances) -> dict[str, Columns]:
     """Return the rows of a block's content at each of its instances, one instance after the other.
 
     What would lie beyond anything that can be drawn is left out.
     """
     return {
-        table: _placed(columns, instances, tolerance)
+        table: _placed(columns, instances)
         for table, columns in content.tables.items()
         if len(columns["geometry"])
     }
 
 
-def _placed(columns: Columns, instances: Instances, tolerance: float) -> Columns:
+def _placed(columns: Columns, instances: Instances) -> Columns:
     size, times = len(columns["geometry"]), len(instances)
     result = {name: np.tile(values, times) for name, values in columns.items()}
     of = np.repeat(np.arange(times), size)
@@ -159,7 +159,7 @@ def _placed(columns: Columns, instances: Instances, tolerance: float) -> Columns
     _lift(result, matrix)
     _turn(result, matrix)
     _inherit(result, instances.of(of))
-    far = ~(np.abs(shapely.bounds(result["geometry"])) < _FARTHEST * tolerance).all(axis=1)
+    far = ~(np.abs(shapely.bounds(result["geometry"])) < FARTHEST).all(axis=1)
     far[owner[nowhere]] = True
     return {name: values[~far] for name, values in result.items()}
 

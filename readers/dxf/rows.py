@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from ...community.survey.batches import FARTHEST
 from ...community.survey.heights import written
 from .annotation import ALIGNMENT, Texts
 from .cadtext import plain_text
@@ -22,15 +23,14 @@ from .tags import Floats, Ints
 
 Columns = dict[str, Any]
 
-_FARTHEST = 1e11
 _LEVEL = 0.1
-"""Both in tolerances of the drawing: a million kilometres and a millimetre on the ground."""
+"""In tolerances of the drawing: a millimetre on the ground."""
 
 _MOST_COPIES = 10_000
 
 
-def _usable(coordinates: Floats, tolerance: float) -> Flags:
-    usable: Flags = (np.abs(coordinates[:, :2]) < _FARTHEST * tolerance).all(axis=1)
+def _usable(coordinates: Floats) -> Flags:
+    usable: Flags = (np.abs(coordinates[:, :2]) < FARTHEST).all(axis=1)
     return usable
 
 
@@ -47,7 +47,7 @@ def point_rows(entities: Entities) -> Columns:
     coordinates[flat] = to_world(entities, own[flat], coordinates[flat])
     # What is seen from below is mirrored left to right: so it stays upright.
     side = np.where(mirrored(entities, own), -1.0, 1.0)
-    good = _usable(coordinates, entities.tolerance)
+    good = _usable(coordinates)
     return {
         "row": own[good],
         "geometry": shapely.points(coordinates[good, :2]),
@@ -118,9 +118,9 @@ def _turned(shift: Floats, degrees: Floats) -> Floats:
     return np.stack(turned, axis=1)
 
 
-def text_rows(texts: Texts, tolerance: float) -> Columns:
+def text_rows(texts: Texts) -> Columns:
     """Return texts where they are written; one without a position drops out."""
-    good = _usable(texts.coordinates, tolerance)
+    good = _usable(texts.coordinates)
     return {
         "row": texts.rows[good],
         "geometry": shapely.points(texts.coordinates[good, :2]),
@@ -141,7 +141,7 @@ def path_rows(paths: Paths, tolerance: float) -> tuple[Columns, Columns]:
     from what says so: hatches and MPOLYGON. GDAL's `DXF_CLOSED_LINE_AS_POLYGON` takes them alike.
     """
     lengths = np.bincount(paths.path, minlength=len(paths))
-    broken = np.bincount(paths.path, weights=~_usable(paths.coordinates, tolerance), minlength=len(paths)) > 0
+    broken = np.bincount(paths.path, weights=~_usable(paths.coordinates), minlength=len(paths)) > 0
     plane = paths.coordinates[:, :2]
     ring = paths.closed & (lengths >= 4) & ~broken
     areas = _polygons(plane, paths.path, ring)

@@ -58,6 +58,11 @@ def test_the_sample_comes_in_whole(run, community, sample, truth):
     assert not report["crs"]["suggestions"]
 
 
+def test_a_drawing_in_metres_is_not_taken_for_degrees(run, community, sample):
+    with pytest.raises(QgsProcessingException, match="have no place"):
+        imported(run, community, sample / "survey.dxf", CRS="EPSG:4490")
+
+
 def test_the_same_file_again_replaces_its_rows(run, community, sample):
     _, first = imported(run, community, sample / "survey.dxf")
     before = tables(community)

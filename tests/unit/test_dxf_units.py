@@ -80,5 +80,9 @@ def test_a_national_grid_in_millimetres_is_not_too_far_away(tmp_path):
     model = drawing.modelspace()
     x, y = 40_500_000_000.0, 3_400_000_000.0
     model.add_lwpolyline([(x, y), (x + 30_000, y), (x + 30_000, y + 20_000)], close=True)
-    data = read_dxf(save(drawing, tmp_path / "grid.dxf"), metres=0.001)
+    path = save(drawing, tmp_path / "grid.dxf")
+    data = read_dxf(path, metres=0.001)
     assert make_frames(data.batches)["survey_area"].geometry.area.tolist() == [300e6]
+    # Nor is it when nobody has said what the unit is, or another one.
+    for metres in (None, 1.0, known_metres("auto", CRS.from_epsg(4490))):
+        assert len(make_frames(read_dxf(path, metres=metres).batches)["survey_area"]) == 1

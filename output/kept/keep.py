@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 from xml.etree.ElementTree import Element
 
+from osgeo import gdal
 from qgis.core import (
     QgsApplication,
     QgsLayoutItem,
@@ -24,6 +26,7 @@ from qgis.core import (
 )
 
 from ...community.errors import CommunityFileError, OutputError
+from ...workspace import geopackage as gp
 from ...workspace.community import SHEETS, file_name
 from ...workspace.edits import layers_of
 from ...workspace.project import project_path, save_project, write_project
@@ -66,18 +69,29 @@ class Kept:
 
 
 @contextmanager
-def project_of(path: Path) -> Iterator[Any]:
+def project_of(path: Path, name: str) -> Iterator[Any]:
     """Give the project of a community: what QGIS shows, for a person to save; else its own, which is saved.
+
+    Where what is done meanwhile fails, its own project and the file of the sheet stay as they were.
+
+    Parameters
+    ----------
+    path
+        The community file.
+    name
+        Of the layout that the sheet is kept as.
 
     Raises
     ------
     CommunityFileError
-        `not_writable`.
+        `not_writable`, `disk_full`, `damaged_file`.
     """
     shown = QgsProject.instance()
     if layers_of(path, shown) and QgsApplication.platform() != "qgis_process":
-        yield shown
-        shown.setDirty(True)
+        try:
+            yield shown
+        finally:
+            shown.setDirty(True)
         return
     file = project_path(path)
     if not file.exists():
@@ -85,11 +99,38 @@ def project_of(path: Path) -> Iterator[Any]:
     project = QgsProject()
     if not project.read(str(file)):
         raise CommunityFileError("damaged_file", file=str(file))
+    layout = project.layoutManager().layoutByName(name)
+    with _as_it_was(_file(project, path, name, _sheet(project, layout))):
+        try:
+            yield project
+            save_project(project, path)
+        finally:
+            project.clear()
+
+
+@contextmanager
+def _as_it_was(file: Path) -> Iterator[None]:
+    """Put the file of a sheet, which we do not have open then, back to what it was when something fails."""
+    if not file.exists():
+        try:
+            yield
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+        return
     try:
-        yield project
-        save_project(project, path)
-    finally:
-        project.clear()
+        folder = TemporaryDirectory(prefix=".commonplan-", dir=file.parent)
+    except OSError as error:
+        raise CommunityFileError("not_writable", file=str(file)) from error
+    with folder as name:
+        before = Path(name) / file.name
+        with gp.gdal_exceptions(), gp.failures(file):
+            gp.copy_into(gdal.OpenEx(str(file), gdal.OF_VECTOR, ["GPKG"]), before)
+        try:
+            yield
+        except BaseException:
+            before.replace(file)
+            raise
 
 
 def keep(project: Any, path: Path, drawn: Any, how: Keeping) -> Kept:

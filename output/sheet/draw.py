@@ -287,7 +287,7 @@ def draw_layout(
     done = replace(_result(document, whole, plan), divided=room.divided, larger=room.larger)
     if wish.keeping is None:
         return replace(done, files=_write(document, document.layout, output, wish))
-    with project_of(path) as project:
+    with project_of(path, wish.keeping.name) as project:
         kept = keep(project, path, document.layout, wish.keeping)
         files = _write(document, kept.layout, output, wish)
     return replace(done, files=files, kept_changes=kept.changed, lost_changes=kept.dropped)

@@ -74,6 +74,13 @@ def look(path):
     return names
 
 
+def rows_of(file):
+    """Return what each table of a GeoPackage holds."""
+    dataset = ogr.Open(str(file))
+    layers = [dataset.GetLayer(i) for i in range(dataset.GetLayerCount())]
+    return {layer.GetName(): [feature.ExportToJson() for feature in layer] for layer in layers}
+
+
 def refusal(run, **given):
     """Draw; return the one sentence that says why it could not be, nothing when it could."""
     try:
@@ -117,6 +124,21 @@ def test_a_kept_sheet_that_does_not_fit_leaves_the_one_before(small_disk, run, d
     assert newest_change(path) == changed
     run("drawlayout", COMMUNITY=str(path), LAYOUT="另一张", SHEET="A2")
     assert sorted(look(path)) == sorted([NAME, "另一张"])
+
+
+@pytest.mark.parametrize("name", [NAME, "另一张"])
+def test_a_kept_sheet_whose_output_fails_stays_as_it_was(small_disk, run, drawn, name):
+    def contents():
+        files = sorted((drawn.parent / "sheets").iterdir())
+        return {file.name: rows_of(file) for file in files}, look(drawn)
+
+    before = contents()
+    fill(small_disk, 0)
+    output = str(small_disk / "sheet.pdf")
+    assert refusal(run, COMMUNITY=str(drawn), LAYOUT=name, OUTPUT=output, SHEET="A1", TITLE="改过")
+    assert contents() == before
+    run("drawlayout", COMMUNITY=str(drawn), LAYOUT=name, SHEET="A1")
+    assert contents() != before
 
 
 def test_where_nobody_may_write_a_layout_is_refused_and_a_file_is_not(tmp_path, run, drawn):

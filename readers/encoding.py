@@ -95,8 +95,9 @@ class Decoder:
         return known
 
     def _decode(self, raw: bytes) -> str:
-        text, codec = _strict(raw, self.codec), self.codec
-        # Bytes that happen to be UTF-8 hardly ever are anything else.
+        # Bytes that happen to be UTF-8 hardly ever are anything else, whatever signs they hold.
+        decode = _valid if self.codec == "utf-8" else _strict
+        text, codec = decode(raw, self.codec), self.codec
         if self.reason != "given" and not (text is not None and self.codec == "utf-8"):
             text, codec = self._better(raw, text)
         if text is None:
@@ -195,12 +196,16 @@ def _contradicted(samples: Sequence[bytes], scores: dict[str, float], expected: 
     return scores[best] >= max(_CLEARLY_RIGHT, scores[expected] + margin)
 
 
-def _strict(raw: bytes, codec: str) -> str | None:
+def _valid(raw: bytes, codec: str) -> str | None:
     try:
-        text = raw.decode(codec)
+        return raw.decode(codec)
     except (UnicodeDecodeError, ValueError):
         return None
-    return None if _DEBRIS.search(text) else text
+
+
+def _strict(raw: bytes, codec: str) -> str | None:
+    text = _valid(raw, codec)
+    return None if text is None or _DEBRIS.search(text) else text
 
 
 def _score(samples: Iterable[bytes], codec: str) -> float:

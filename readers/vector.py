@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import shapely
@@ -247,7 +247,8 @@ def _code(shape: bytes | None) -> int:
     """Return the number of a WKB's type without Z and M, -1 when there is none."""
     if shape is None or len(shape) < _WKB_HEAD:
         return -1
-    return int(ogr.GT_Flatten(int.from_bytes(shape[1:_WKB_HEAD], "little" if shape[0] else "big")))
+    order: Literal["little", "big"] = "little" if shape[0] else "big"
+    return int(ogr.GT_Flatten(int.from_bytes(shape[1:_WKB_HEAD], order, signed=True)))
 
 
 def _kind(code: int) -> str:

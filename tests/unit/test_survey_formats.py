@@ -120,6 +120,17 @@ def test_wide_arcs_keep_to_a_centimetre(tmp_path):
         assert 0.005 < off.max() <= 0.01
 
 
+def test_a_geometry_of_no_known_type_is_named(tmp_path):
+    path = layer_of(tmp_path / "broken.gpkg", ["POINT (1 1)", "POINT (2 2)"])
+    whole = ogr.CreateGeometryFromWkt("POINT (2 2)").ExportToWkb(ogr.wkbNDR)
+    raw = path.read_bytes()
+    assert raw.count(whole) == 1
+    path.write_bytes(raw.replace(whole, whole[:1] + b"\x92\x03\xf9\xee" + whole[5:]))
+    data = read_survey(path)
+    assert len(make_frames(data.batches)["survey_point"]) == 1
+    assert sum(data.skipped.values()) == 1
+
+
 def test_surfaces_come_as_areas(tmp_path):
     surfaces = [
         "TIN Z (((0 0 0,0 1 1,1 1 0,0 0 0)),((0 0 0,1 0 0,1 1 0,0 0 0)))",

@@ -106,6 +106,12 @@ def test_debris_is_unlike_text():
     assert likeness(good.encode().decode("gbk", "ignore")) < likeness(good)
 
 
+def test_signs_for_private_use_are_no_reason_to_guess():
+    decoder = make_decoder([], "", unicode_by_version=True)
+    assert decoder.text("\ue001图例\ue002".encode()) == "\ue001图例\ue002"
+    assert (decoder.undecodable, decoder.others) == (0, {})
+
+
 def test_undecodable_bytes_stay_visible_and_are_counted():
     decoder = make_decoder([], "UTF-8", given="utf-8")
     assert decoder.text(b"\xb0\xa1 x") == "\\xb0\\xa1 x"

@@ -57,32 +57,35 @@ class Rings:
         steps = np.column_stack([np.cos(turns), np.sin(turns)])
         return Rings(Spots.of(middles, forms, sizes, np.zeros_like(middles), ends, side), way, steps)
 
-    def in_way(self, rows: slice, others: Spots) -> tuple[Array, Array]:
-        """Return what is in the way of some of the spots.
+    def markers_in_way(self, rows: Array, others: Spots) -> Array:
+        """Tell which other markers would hide each spot, or be hidden, or crossed by the line to it, m×k.
 
         Parameters
         ----------
         rows
-            The spots, k.
+            Numbers of the spots, k.
         others
             Where other blocks stand, m.
-
-        Returns
-        -------
-        hard
-            Whether one of both would hide the other, or its line run through it, m×k.
-        crossed
-            How many lines the line to each spot would cross, but for those of blocks in its way, k.
         """
-        box, theirs, way = self.spots.around[rows], others.around, self.way[rows]
-        anchor, length = self.spots.start[0], self.spots.length[rows]
-        hard = meet(grown(theirs, GAP)[:, None], box)
-        hard |= way_to(self.steps, theirs - np.tile(anchor, 2)).take(way, axis=1) < length
-        led = np.flatnonzero(others.led)
-        begins, ends = others.start[led], others.end[led]
-        hard[led] |= lines_through(begins, ends, box)
-        ways = way_across(self.steps, begins - anchor, ends - anchor).take(way, axis=1)
-        return hard, np.ones(len(led)) @ ((ways < length) & ~hard[led])
+        hard = meet(grown(others.around, GAP)[:, None], self.spots.around[rows])
+        ways = way_to(self.steps, others.around - np.tile(self.spots.start[0], 2))
+        hard |= ways.take(self.way[rows], axis=1) < self.spots.length[rows]
+        return hard
+
+    def lines_in_way(self, rows: Array, others: Spots) -> tuple[Array, Array]:
+        """Tell which lines of others would run through each spot, m×k, and which the line to it would cross.
+
+        Parameters
+        ----------
+        rows
+            Numbers of the spots, k.
+        others
+            Where other blocks stand that have lines, m.
+        """
+        start = self.spots.start[0]
+        cut = lines_through(others.start, others.end, self.spots.around[rows])
+        ways = way_across(self.steps, others.start - start, others.end - start)
+        return cut, ways.take(self.way[rows], axis=1) < self.spots.length[rows]
 
 
 def _ring_places(shape: Shape, count: int, side: float) -> Array:

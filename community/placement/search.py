@@ -159,16 +159,26 @@ class Search:
         alone = rings.spots.costs
         best, least, out = 0, np.inf, np.empty(0, int)
         for begin in range(0, len(alone), _SOME):
-            # No spot costs less than it does by itself.
-            if alone[begin] >= least:
+            rows = np.arange(begin, min(begin + _SOME, len(alone)))
+            # No spot costs less than it does by itself, nor less than it does without regard to lines.
+            rows = rows[alone[rows] < least]
+            if not len(rows):
                 break
-            rows = slice(begin, begin + _SOME)
-            near = self._near(Spots(rings.spots.table[:, rows]).reach)
-            hard, crossed = rings.in_way(rows, self._stand.take(near))
-            costs = np.round(alone[rows] + LINES_CROSSED * crossed + prices[near] @ hard, 6)
+            near = self._near(rings.spots.take(rows).reach)
+            others = self._stand.take(near)
+            hard = rings.markers_in_way(rows, others)
+            cheap = alone[rows] + prices[near] @ hard < least
+            rows, hard = rows[cheap], hard[:, cheap]
+            if not len(rows):
+                continue
+            led = np.flatnonzero(others.led)
+            cut, crossed = rings.lines_in_way(rows, others.take(led))
+            hard[led] |= cut
+            crossings = np.ones(len(led)) @ (crossed & ~hard[led])
+            costs = np.round(alone[rows] + LINES_CROSSED * crossings + prices[near] @ hard, 6)
             k = int(np.argmin(costs))
             if costs[k] < least:
-                best, least, out = begin + k, float(costs[k]), near[hard[:, k]]
+                best, least, out = int(rows[k]), float(costs[k]), near[hard[:, k]]
         return best, out
 
     def _least_hiding(self, i: int) -> int:
@@ -182,7 +192,7 @@ class Search:
 
     def _near(self, box: Array) -> Array:
         """Return the blocks that stand in a box."""
-        return np.flatnonzero(meet(box, self._stand.hull))
+        return np.flatnonzero(meet(box, self.stand.hull))
 
     def _spots(self, i: int) -> Rings:
         """Return the spots of a block, the cheapest first; they are laid out when first asked for."""

@@ -100,11 +100,14 @@ def test_what_is_in_the_way_of_a_spot_is_what_costs_once_a_marker_stands_there(s
         laid.append(Rings(rings.spots.moved(block.anchor), rings.way, rings.steps))
     first, *others = laid
     stand = Spots(np.hstack([rings.spots.take([random.integers(80)]).table for rings in others]))
-    hard, crossed = first.in_way(slice(None), stand)
-    for k, told in enumerate(hard.T):
+    rows, led = np.arange(len(first.spots.costs)), np.flatnonzero(stand.led)
+    hard = first.markers_in_way(rows, stand)
+    cut, crossed = first.lines_in_way(rows, stand.take(led))
+    hard[led] |= cut
+    for k in rows:
         paid = between(first.spots.take([k]), stand, 1.0)
-        assert np.array_equal(told, paid >= TOUCHED)
-        assert crossed[k] == np.count_nonzero((paid > 0) & (paid < TOUCHED))
+        assert np.array_equal(hard[:, k], paid >= TOUCHED)
+        assert np.array_equal((crossed[:, k] & ~hard[led, k]), ((paid > 0) & (paid < TOUCHED))[led])
 
 
 def test_a_marker_turns_out_another_that_finds_room_elsewhere():

@@ -259,6 +259,10 @@ def _survey_warnings() -> dict[str, str]:
             "({names} …, {count} in all). “What survey layers are…” asks for it."
         ),
         "stray": tr("Objects far from the rest, set apart: {count}; the report lists them."),
+        "foreign_objects": tr(
+            "Objects that only the program that made them can read: {count}. In TArch export the drawing to "
+            "T3, in any other program explode them, and import it again."
+        ),
         "adrift": tr(
             "Objects that have no place in the community’s CRS: {count}; set apart with the coordinates of "
             "the file."

@@ -180,6 +180,7 @@ def _warnings(
     placed: Placed, tally: Tally, extent: Box | None, continuous: float, crs: dict[str, Any]
 ) -> list[dict[str, Any]]:
     encoding = placed.data.encoding
+    foreign = sum(count for (*_, reason), count in placed.data.skipped.items() if reason == "proxy")
     others = encoding.get("others", {})
     checks: list[tuple[bool, dict[str, Any]]] = [
         (continuous > LARGE_KM2, {"code": "large_area", "km2": round(continuous, 1)}),
@@ -192,6 +193,7 @@ def _warnings(
         (bool(others), {"code": "mixed_encodings", "others": ", ".join(others)}),
         (extent is not None and axes_swapped(*_middle(extent)), {"code": "axes_swapped"}),
         (not any(tally.rows.values()), {"code": "nothing_imported"}),
+        (foreign > 0, {"code": "foreign_objects", "count": foreign}),
         (tally.stray > 0, {"code": "stray", "count": tally.stray}),
         (tally.adrift > 0, {"code": "adrift", "count": tally.adrift}),
         (bool(tally.flagged),

@@ -45,6 +45,7 @@ _TAKEN = (
     "POLYLINE", "CIRCLE", "ARC", "ELLIPSE", "SOLID", "TRACE", "3DFACE", "SPLINE", "HELIX", "LEADER",
     "MLINE", "HATCH", "MPOLYGON",
 )  # fmt: skip
+_OF_TARCH = "TCH_"
 _BY_LAYER, _BY_BLOCK = 256, 0
 _BY = ("", "BYLAYER", "BYBLOCK")
 
@@ -114,15 +115,19 @@ def _block_names(entities: Entities) -> list[str | None]:
 
 def reasons_of(entities: Entities) -> list[str]:
     """Return why each entity stays out before its geometry is looked at; empty when it does not."""
-    known = {
-        name: LEFT_OUT.get(name, "" if name in _TAKEN else "unknown_type") for name in set(entities.types)
-    }
+    known = {name: _reason(name) for name in set(entities.types)}
     reasons = [known[name] for name in entities.types]
     for row in np.flatnonzero(is_mesh(entities)).tolist():
         reasons[row] = "mesh"
     for row in np.flatnonzero(entities.integers(67) == 1).tolist():
         reasons[row] = "paper_space"
     return reasons
+
+
+def _reason(kind: str) -> str:
+    if kind in _TAKEN:
+        return ""
+    return LEFT_OUT.get(kind, "proxy" if kind.startswith(_OF_TARCH) else "unknown_type")
 
 
 def why_empty(kind: str, text: str = "") -> str:

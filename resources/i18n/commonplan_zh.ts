@@ -1888,6 +1888,10 @@
    <translation>公开与否有变化的要素数</translation>
   </message>
   <message>
+   <source>Objects that only the program that made them can read: {count}. In TArch export the drawing to T3, in any other program explode them, and import it again.</source>
+   <translation>只有原软件才能读的对象（如天正对象）：{count} 个。请在天正中用“图形导出”存为 T3 格式，其他软件请先炸开，然后重新导入。</translation>
+  </message>
+  <message>
    <source>Of the coordinates, east was taken to come first; AXES changes that.</source>
    <translation>坐标按东坐标在前读取；可用 AXES 更改。</translation>
   </message>

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from commonplan.community.coordinates import parse_crs
 from commonplan.community.survey.batches import make_frames
+from commonplan.community.survey.report import import_report
+from commonplan.community.survey.rows import Wish, place_survey
+from commonplan.community.survey.tally import Tally
 from commonplan.readers.surveys import read_survey
 
 
@@ -54,6 +58,21 @@ def test_a_text_without_a_place_is_not_called_empty(tmp_path):
     )
     data, _ = read(tmp_path, drawn(lost).encode("gbk"))
     assert data.skipped == {("TEXT", "0", "no_extent"): 1, ("TEXT", "0", "empty_text"): 1}
+
+
+def test_objects_of_tarch_are_named_as_such(tmp_path):
+    walls = tags(
+        (0, "TCH_WALL"), (8, "WALL"), (0, "ACAD_PROXY_ENTITY"), (8, "WALL"), (0, "XY_ROAD"), (8, "R")
+    )
+    data, _ = read(tmp_path, drawn(walls + text("居委会")).encode("gbk"))
+    assert data.skipped == {
+        ("TCH_WALL", "WALL", "proxy"): 1,
+        ("ACAD_PROXY_ENTITY", "WALL", "proxy"): 1,
+        ("XY_ROAD", "R", "unknown_type"): 1,
+    }
+    placed = place_survey(data, parse_crs("EPSG:4549"), Wish())
+    report = import_report(placed, Tally(placed.bulk), file="", sha256="", crs_given=True, again=False)
+    assert {"code": "foreign_objects", "count": 2} in report["warnings"]
 
 
 def test_rare_names_alone_are_chinese_without_a_header(tmp_path):

@@ -72,7 +72,7 @@ def make_room(content: Content, edition: Edition, plan: Plan, asked: tuple[str, 
     for site, composition, is_full in zip(content.sites, plan.compositions, full):
         found = _Cutter(content, site, composition.turned, plan).sections() if is_full else []
         if len(found) > 1:
-            sites += [_overview(content, site, found), *found]
+            sites += [_overview(content, site, found, composition.turned), *found]
             divided.append(site.page_name or content.words["layout_title"])
         else:
             sites.append(site)
@@ -104,11 +104,11 @@ def _is_full(site: Site, composition: Composition, letters: Lettering) -> bool:
     return fullness(anchors, marker_sizes(site, letters.least_marker), paper.frame) > FULLEST
 
 
-def _overview(content: Content, site: Site, sections: Sequence[Site]) -> Site:
-    """Return the page that shows where the sections are, without places."""
+def _overview(content: Content, site: Site, sections: Sequence[Site], turned: float) -> Site:
+    """Return the page that shows where the sections are, without places, turned as they are."""
     part = " · ".join(filter(None, (site.part, content.words["overview"])))
-    frames = tuple(Neighbour(section.part, section.focus) for section in sections)
-    return replace(site, places=site.places.iloc[:0], part=part, sections=frames)
+    frames = tuple(Neighbour(section.section, section.focus) for section in sections)
+    return replace(site, places=site.places.iloc[:0], part=part, sections=frames, view=turned)
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class _Cutter:
 
     def _named(self, section: Site, letter: str) -> Site:
         name = self.content.words["section"].format(letter=letter)
-        return replace(section, part=" · ".join(filter(None, (self.site.part, name))))
+        return replace(section, part=" · ".join(filter(None, (self.site.part, name))), section=name)
 
 
 def _gap(along: Array) -> float:

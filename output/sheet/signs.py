@@ -111,6 +111,8 @@ def neighbours_of(sites: Sequence[Site], i: int, pages: Sequence[int], total: in
             continue
         if sites[i].sections and other.name == sites[i].name:  # its own sections
             continue
+        if any(section.area is sites[i].focus for section in other.sections):  # its own overview
+            continue
         area = _area(other)
         name = other.part if other.focus is not None and other.name == sites[i].name else other.page_name
         apart = shapely.distance(own, area)

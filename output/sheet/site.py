@@ -56,6 +56,8 @@ class Site:
         The line at the foot of the page that leads to the pages beside it.
     sections
         On an overview, where each of the sections is that have a map of their own.
+    section
+        What such a section is called, on its own page.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Site:
     neighbours: tuple[Neighbour, ...] = ()
     lead: str = ""
     sections: tuple[Neighbour, ...] = ()
+    section: str = ""
 
     @property
     def page_name(self) -> str:

@@ -343,3 +343,26 @@ def test_a_map_too_full_for_its_places_is_divided_into_sections(run, grounds, tm
     for section in sections:
         others = {f"{other['page']}/{len(pages)}" for other in sections if other is not section}
         assert others & set(pages[section["page"] - 1][0])
+
+
+def test_the_map_of_a_building_group_is_divided_along_its_long_side(run, grounds, tmp_path):
+    from commonplan.workspace.file import writing
+
+    path = next(Path(shutil.copytree(grounds("compounds"), tmp_path / "community")).glob("*.gpkg"))
+    put_places(path, 300)
+    with writing(path) as file:
+        houses = file.table("building")[["id"]]
+        file.update("building", houses.assign(building_group="一组"))
+    pdf = tmp_path / "sheet.pdf"
+    asked = {"COMPOUND": "东里", "BY": "building_group", "SHEET": "A4", "NORTH": "turned"}
+    notice = {"NOTICE": "现予公示", "NOTICE_BY": "居委会"}
+    outputs = run("drawlayout", COMMUNITY=str(path), OUTPUT=str(pdf), **asked, **notice)
+    overview, *sections = json.loads(outputs["SHEETS"])["maps"]
+    assert overview["part"] == "一组 · 总览"
+    assert [section["part"] for section in sections[:2]] == ["一组 · 分幅 A", "一组 · 分幅 B"]
+    assert {section["turned"] for section in sections} == {overview["turned"]} != {0.0}
+    pages = [texts for texts, _ in boxes_of(pdf)]
+    assert sum("盖章" in "".join(texts) for texts in pages) == 1
+    assert not any("一组" in text and "分幅" in text for text in pages[0])
+    # No section says that it lies beside the overview.
+    assert not any("总览" in text for section in sections for text in pages[section["page"] - 1])

@@ -70,6 +70,8 @@ def choose_parts(content: Content, site: Site, edition: Edition, turned: float) 
         if not asked and not (AUTO in wished and name in _BY_THEMSELVES):
             continue
         part = make(View(content, site, edition, asked, turned))
+        if part is not None and part.with_map and site.section:
+            continue  # it hangs with the overview
         if part is not None:
             parts.append(replace(part, asked=asked))
         elif name in wished:

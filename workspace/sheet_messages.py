@@ -50,6 +50,11 @@ def sheet_sentences() -> dict[str, str]:
         "template_left_out": tr(
             "Items of the template that would show other layers or coordinates were left out: {names}."
         ),
+        "template_undivided": tr(
+            "These maps are too full for their places, and on a template they are not divided: {names}. "
+            "Make the map of the template larger, give each building group a page, or draw without the "
+            "template."
+        ),
         **_found_on_sheets(),
     }
 

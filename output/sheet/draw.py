@@ -30,7 +30,7 @@ from .parts.notice import unannounced
 from .pdf_printing import with_bleed
 from .plan import Plan, TemplateNotes, plan_sheet, subjects_of
 from .proofs import write_proofs
-from .sections import Room, make_room
+from .sections import Room, make_room, note_full
 from .tiles import refuse_needless, tiles_file, write_tiles
 
 
@@ -68,7 +68,8 @@ class SheetWish:
     tiles, bleed
         Of a PDF: paper (A4, A3) to cut it onto in a second file; width in mm of the bleed around it.
     divide
-        Whether a map too full for its places is divided, after an overview, into sections.
+        Whether a map too full for its places is divided, after an overview, into sections; on a template
+        it never is.
     """
 
     compound: str | None = None
@@ -269,7 +270,7 @@ def draw_layout(
     if pattern is None:
         plan = plan_sheet(content, edition, subjects, wish.sheet, wish.orientation)
     else:
-        plan = plan_on(pattern, content, edition, subjects)
+        plan = note_full(content, plan_on(pattern, content, edition, subjects))
     room = Room(content, plan)
     if wish.divide and pattern is None:
         room = make_room(content, edition, plan, (wish.sheet, wish.orientation), wish.north)

@@ -33,15 +33,23 @@ class TemplateNotes:
         Names of items that are too small for what stands there.
     left_out
         What QGIS calls the items that were left out.
+    undivided
+        Names of the pages whose map is too full for its places, and which is not divided on a template.
     """
 
     unsaid: tuple[str, ...] = ()
     small: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    undivided: tuple[str, ...] = ()
 
     def findings(self) -> list[CommonplanError]:
-        """Return what is to be said of it: `template_lacks`, `template_small`, `template_left_out`."""
-        said = {"lacks": self.unsaid, "small": self.small, "left_out": self.left_out}
+        """Return what is to be said: `template_lacks`, `…_small`, `…_left_out`, `…_undivided`."""
+        said = {
+            "lacks": self.unsaid,
+            "small": self.small,
+            "left_out": self.left_out,
+            "undivided": self.undivided,
+        }
         return [
             CommonplanError(f"template_{code}", names=", ".join(names))
             for code, names in said.items()

@@ -81,6 +81,13 @@ def make_room(content: Content, edition: Edition, plan: Plan, asked: tuple[str, 
     return Room(parted, planned, tuple(divided), "" if larger is None else larger.form.sheet)
 
 
+def note_full(content: Content, plan: Plan) -> Plan:
+    """Return a plan that says which of its maps are too full, for one that cannot be divided."""
+    pages = zip(content.sites, _full(content, plan))
+    names = tuple(site.page_name or content.words["layout_title"] for site, is_full in pages if is_full)
+    return replace(plan, notes=replace(plan.notes, undivided=names))
+
+
 def _holding_all(
     content: Content, edition: Edition, plan: Plan, orientation: str, north: str
 ) -> Optional[Plan]:

@@ -3260,6 +3260,10 @@
    <translation>模板中这些元素放不下其内容：{names}。请将其放大。</translation>
   </message>
   <message>
+   <source>These maps are too full for their places, and on a template they are not divided: {names}. Make the map of the template larger, give each building group a page, or draw without the template.</source>
+   <translation>以下地图放不下全部场所，而使用自备模板时不分幅：{names}。请加大模板上的地图，或按楼组分页，或不用模板出图。</translation>
+  </message>
+  <message>
    <source>These numbers are published; {n} of them would change. A copy of the community is kept, and a table of old and new numbers for the notice board is written beside it. Renumber?</source>
    <translation>这些编号已经公布，其中 {n} 个将会改变。系统会保留一份社区副本，并在其旁写出供公告栏张贴的新旧编号对照表。要重新编号吗？</translation>
   </message>

@@ -154,6 +154,17 @@ def test_what_the_index_has_no_room_for_goes_on_to_further_pages(draw, crowd):
     assert len(on_map) >= 60
 
 
+def test_a_map_too_full_for_its_places_is_named_and_not_divided(draw, crowd, community):
+    template = usual(Template())
+    assert not any("not divided" in text for text in draw(template)[2])
+    small = Template()
+    small.map(width=60, height=60)
+    small.box("index 1", 290, 40, 100, 220)
+    _, outputs, warnings = draw(small, COMMUNITY=str(crowd))
+    assert len(json.loads(outputs["SHEETS"])["maps"]) == 1
+    assert any("not divided: 北里" in text for text in warnings)
+
+
 def test_further_pages_are_the_templates_where_it_has_one(draw, crowd):
     template = usual(Template())
     template.add_page(297, 420)

@@ -58,7 +58,8 @@ def chunks(layer: Any, fields: Mapping[str, int], decode: Decode) -> Iterator[Ch
     definition = layer.GetLayerDefn()
     read = list(range(definition.GetFieldCount()))
     if layer.TestCapability(ogr.OLCIgnoreFields):
-        unwanted = _ignorable([definition.GetFieldDefn(i).GetName() for i in read], set(fields.values()))
+        names = [name_of(definition, i, _escaped) for i in read]
+        unwanted = _ignorable(names, set(fields.values()))
         layer.SetIgnoredFields([*unwanted.values(), "OGR_STYLE"])
         read = [i for i in read if i not in unwanted]
     plain = all(definition.GetFieldDefn(i).GetType() in _PLAIN for i in read)
@@ -121,6 +122,10 @@ def _text(feature: Any, field: int, decode: Decode) -> Optional[str]:
     if not feature.IsFieldSetAndNotNull(field) or feature.GetFieldType(field) == ogr.OFTBinary:
         return None
     return decode(_bytes(feature.GetFieldAsString(field)))
+
+
+def _escaped(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
 
 
 def _bytes(text: Union[str, bytes]) -> bytes:

@@ -10,6 +10,7 @@ How long it lasts is bounded by turns, never by time: the same input gives the s
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +21,7 @@ from .rings import Rings
 from .spots import CROSSED, FORCED, TOUCHED, Ground, Spots
 from .weighing import LINES_CROSSED, between
 
-_TURNED_OUT = 6.0
+_TURNED_OUT = 7.0
 """What it costs to turn a block out, in sizes of a marker, and again each time it found no room itself."""
 _TRIES = 16
 """How often a block may find no room."""
@@ -70,7 +71,7 @@ class Search:
         self._stand.table[:, np.flatnonzero(stays)] = home.table[:, stays]
         # Where it is most crowded they look first, while there is room.
         near = np.bincount(one, minlength=len(stays))
-        self._waiting = sorted(np.flatnonzero(~stays).tolist(), key=lambda i: near[i])
+        self._waiting = deque(sorted(np.flatnonzero(~stays).tolist(), key=lambda i: -near[i]))
         self._left: list[int] = []
 
     @property
@@ -88,7 +89,7 @@ class Search:
     def _settle(self, turns: int) -> None:
         """Let those that wait take a spot, and those wait that they turn out."""
         while self._waiting:
-            i = self._waiting.pop()
+            i = self._waiting.popleft()
             spot, out = self._best(i, _TURNED_OUT * self._failed)
             turns -= 1
             self._failed[i] += len(out) > 0

@@ -221,10 +221,11 @@ class Canvas:
         table.setGridStrokeWidth(_GRID)
         if clear:
             table.setBackgroundColor(QColor(0, 0, 0, 0))
-        table.setTableContents([[_table_cell(cell) for cell in row] for row in rows])
+        # QGIS measures the contents anew whenever a size is set: so the sizes come first.
         table.setColumnWidths(list(widths))
         between = 0.0 if grid is None else _GRID
         table.setRowHeights([height - between for height in heights])
+        table.setTableContents([[_table_cell(cell) for cell in row] for row in rows])
         frame = QgsLayoutFrame(self.layout, table)
         table.addFrame(frame)
         table.setCustomProperty(KEY, f"{self._entitle(frame, name)} table")

@@ -60,6 +60,12 @@ def meeting(around: Array, others: Optional[Array] = None) -> tuple[Array, Array
     return found[order], theirs[order]
 
 
+def held(around: Array, points: Array, weights: Array) -> Array:
+    """Return how much the points in each of many boxes weigh together."""
+    found, theirs = shapely.STRtree(shapely.points(points)).query(shapely.box(*around.T))
+    return np.bincount(found, weights[theirs], len(around))
+
+
 def runs_through(starts: Array, ends: Array, around: Array) -> Array:
     """Tell which lines run through which boxes, by numpy's rules of shapes.
 

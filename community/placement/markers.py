@@ -9,7 +9,7 @@ from typing import Optional
 import numpy as np
 
 from .blocks import Block, make_blocks
-from .boxes import Array, Box, area, boxes, meeting, runs_through, shared_area
+from .boxes import Array, Box, area, boxes, held, meeting, runs_through, shared_area
 from .search import Search
 from .spots import Ground, Spots, nearest_member
 
@@ -106,9 +106,8 @@ def fullness(anchors: Array, sizes: Array, frame: Box) -> float:
         return 0.0
     covered = sizes.prod(axis=1)
     around = boxes(anchors, np.full(2, 2 * _AROUND * np.sqrt(covered.mean())))
-    one, other = meeting(around, np.hstack([anchors, anchors]))
     paper = np.minimum(around[:, 2:], frame[2:]) - np.maximum(around[:, :2], frame[:2])
-    full = np.bincount(one, covered[other], len(anchors)) / np.maximum(paper, 1.0).prod(axis=1)
+    full = held(around, anchors, covered) / np.maximum(paper, 1.0).prod(axis=1)
     return float(np.quantile(full, 0.9))
 
 

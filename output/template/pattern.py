@@ -226,8 +226,11 @@ def _in_a(groups: Container[str], item: Any) -> bool:
 
 
 def _rect(item: Any) -> Rect:
+    """Return where an item stands, one that is rotated as if it stood upright about its middle."""
     at, box = item.pagePos(), item.rect()
-    return Rect(at.x(), at.y(), box.width(), box.height())
+    turned = item.mapToScene(box.center()) - item.mapToScene(box.topLeft())
+    middle = at + turned
+    return Rect(middle.x() - box.width() / 2, middle.y() - box.height() / 2, box.width(), box.height())
 
 
 def _kept(root: Element, stay: set[str], names: Mapping[str, str]) -> Element:

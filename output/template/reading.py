@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from math import cos, radians, sin
 from pathlib import Path
 from uuid import uuid4
 from xml.etree import ElementTree as ET  # noqa: S405 - a file with a document type is refused
@@ -46,7 +47,10 @@ def template_tree(file: Path) -> ET.Element:
         if element.tag in (ITEM, FRAMES) and not element.get(IDENTITY):
             element.set(IDENTITY, f"{{{uuid4()}}}")
         if element.tag == ITEM:
-            _keep_size(element)
+            try:
+                _keep_size(element)
+            except ValueError as error:
+                raise InputError("not_a_template", file=str(file)) from error
     return root
 
 
@@ -55,6 +59,23 @@ def _keep_size(item: ET.Element) -> None:
     extent, size = item.find("Extent"), item.get("size", "").split(",")
     if extent is not None and len(size) == 3:
         extent.attrib.update(xmin="0", ymin="0", xmax=size[0], ymax=size[1])
+        _straighten(item, float(size[0]), float(size[1]))
+
+
+def _straighten(item: ET.Element, width: float, height: float) -> None:
+    """Turn a map upright about its middle: where north is, and the scale bar, are said for one that is."""
+    angle = radians(float(item.get("itemRotation") or 0.0))
+    if not angle:
+        return
+    reference = int(item.get("referencePoint") or 0)
+    # From the middle to the point by which QGIS places an item, one of nine.
+    x, y = (reference % 3 - 1) * width / 2, (reference // 3 - 1) * height / 2
+    right, down = x - (x * cos(angle) - y * sin(angle)), y - (x * sin(angle) + y * cos(angle))
+    for key in ("position", "positionOnPage"):
+        at = item.get(key, "").split(",")
+        if len(at) == 3:
+            item.set(key, f"{float(at[0]) + right},{float(at[1]) + down},{at[2]}")
+    item.set("itemRotation", "0")
 
 
 def _parsed(text: bytes, file: Path) -> ET.Element:

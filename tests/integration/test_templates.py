@@ -154,6 +154,39 @@ def test_what_the_index_has_no_room_for_goes_on_to_further_pages(draw, crowd):
     assert len(on_map) >= 60
 
 
+def test_a_rotated_map_and_legend_stand_upright_about_their_middle(draw):
+    def spots(*rotated):
+        template = usual(Template())
+        for name in rotated:
+            template.layout.itemById(name).setItemRotation(20)
+        pdf, outputs, _ = draw(template, name=f"{len(rotated)}.pdf")
+        return [(word.text, round(word.x, 1), round(word.y, 1)) for word in words(pdf)], outputs["SCALE"]
+
+    assert spots("map", "legend") == spots()
+
+
+def test_a_map_of_no_size_is_no_template(draw, tmp_path):
+    file = usual(Template()).save(tmp_path / "own.qpt")
+    text = Path(file).read_text(encoding="utf-8")
+    Path(file).write_text(text.replace('size="240,200,mm"', 'size="wide,200,mm"'), encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="template"):
+        draw(file)
+
+
+def test_a_board_larger_than_the_largest_sheet_is_drawn(draw):
+    template = Template(2400, 1200)
+    template.map(x=40, y=140, width=1500, height=1000)
+    template.label("title", 40, 20, 1500, 60)
+    template.box("index 1", 1600, 140, 360, 720)
+    template.box("legend", 1600, 900, 500, 240)
+    pdf, outputs, _ = draw(template)
+    assert outputs["SCALE"] <= 300
+    assert {str(n + 1) for n in range(12)} <= set(numbers(pdf)[1])
+    names = [word.points * 25.4 / 72 for word in words(pdf) if word.text == "和平里居委会"]
+    assert len(names) == 3
+    assert min(names) >= 8  # read standing
+
+
 def test_a_map_too_full_for_its_places_is_named_and_not_divided(draw, crowd, community):
     template = usual(Template())
     assert not any("not divided" in text for text in draw(template)[2])

@@ -135,9 +135,11 @@ def _starts(values: Ints) -> Flags:
 def _bulged(entities: Entities, paths: Paths, bulges: Floats) -> Paths:
     """Close what is to be closed, put in the arcs, and turn to world coordinates."""
     starts = np.flatnonzero(_starts(paths.path))
-    ends = np.append(starts[1:], len(paths.path))[paths.closed]
-    again = starts[paths.closed]
-    # A closed polyline goes on from its last vertex to its first: write that vertex again.
+    ends = np.append(starts[1:], len(paths.path))[: len(starts)]
+    apart = (paths.coordinates[starts, :2] != paths.coordinates[ends - 1, :2]).any(axis=1)
+    ends, again = ends[paths.closed & apart], starts[paths.closed & apart]
+    # A closed polyline goes on from its last vertex to its first: write that vertex again, unless it stands
+    # there already.
     points = np.insert(paths.coordinates, ends, paths.coordinates[again], axis=0)
     path = np.insert(paths.path, ends, paths.path[again])
     points, path = curves.expand_bulges(points, path, np.insert(bulges, ends, 0.0), entities.tolerance)

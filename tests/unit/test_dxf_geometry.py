@@ -67,6 +67,15 @@ def test_a_spline_kept_by_its_points_goes_smoothly_through_them(tmp_path):
     assert lines.iloc[1].length == pytest.approx(50**0.5)
 
 
+def test_a_ring_that_ends_where_it_begins_is_not_closed_twice(tmp_path):
+    drawing = new_drawing()
+    ring = [(0, 0), (9, 0), (9, 9), (0, 0)]
+    drawing.modelspace().add_lwpolyline(ring, close=True)
+    drawing.modelspace().add_lwpolyline(ring[:-1], close=True)
+    areas = make_frames(read_dxf(save(drawing, tmp_path / "ring.dxf")).batches)["survey_area"]
+    assert [[*area.exterior.coords] for area in areas.geometry] == [ring, ring]
+
+
 def test_a_hatch_keeps_its_height(tmp_path):
     drawing = new_drawing("R2010")
     for side in (1, -1):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .blocks import GAP, Shape
-from .boxes import Array, lines_through, meet, way_across, way_to
-from .spots import Spots, grown
+from .blocks import Shape
+from .boxes import Array, lines_through, way_across, way_to
+from .spots import Spots
+from .weighing import too_near
 
 _DIRECTIONS, _RINGS, _GROWTH = 24, 13, 1.09
 _STEP = 0.34
@@ -67,7 +68,7 @@ class Rings:
         others
             Where other blocks stand, m.
         """
-        hard = meet(grown(others.around, GAP)[:, None], self.spots.around[rows])
+        hard = too_near(others.around[:, None], self.spots.around[rows])
         ways = way_to(self.steps, others.around - np.tile(self.spots.start[0], 2))
         hard |= ways.take(self.way[rows], axis=1) < self.spots.length[rows]
         return hard

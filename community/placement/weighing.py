@@ -6,8 +6,8 @@ One hides the other, or is too near; a leader line runs through a marker, or thr
 from __future__ import annotations
 
 from .blocks import GAP
-from .boxes import Array, cross, runs_through, shared_area
-from .spots import CROSSED, REAL, TOUCHED, Spots
+from .boxes import Array, cross, meet, runs_through, shared_area
+from .spots import CROSSED, REAL, TOUCHED, Spots, grown
 
 HIDDEN, LINES_CROSSED = 400.0, 8.0
 
@@ -24,9 +24,8 @@ def between(spots: Spots, others: Spots, side: float) -> Array:
     side
         Size of a marker, in mm.
     """
-    # Both keep half of the gap: each costs the other the same, so what was added can be taken off.
-    shared = shared_area(spots.around, others.around, GAP)
-    cost = HIDDEN / side**2 * shared + TOUCHED * (shared > REAL)
+    cost = HIDDEN / side**2 * shared_area(spots.around, others.around, GAP)
+    cost += TOUCHED * too_near(spots.around, others.around)
     for lines, markers in ((spots, others), (others, spots)):
         if lines.led.any():
             cost += CROSSED * (lines.led & runs_through(lines.start, lines.end, markers.around))
@@ -34,3 +33,8 @@ def between(spots: Spots, others: Spots, side: float) -> Array:
     if both.any():
         cost += LINES_CROSSED * (both & cross(spots.start, spots.end, others.start, others.end))
     return cost
+
+
+def too_near(around: Array, others: Array) -> Array:
+    """Tell which boxes leave less than the gap between them, by numpy's rules of shapes."""
+    return meet(grown(around, GAP - REAL), others)

@@ -8,7 +8,7 @@ from commonplan.community.placement.blocks import make_blocks
 from commonplan.community.placement.rings import Rings
 from commonplan.community.placement.spots import TOUCHED, Spots
 from commonplan.community.placement.weighing import between
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 FRAME = (0.0, 0.0, 200.0, 150.0)
@@ -89,6 +89,7 @@ def test_none_hides_another_nor_leaves_the_map(seed, count):
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**31), st.integers(2, 30))
+@example(1131, 30)
 def test_what_is_in_the_way_of_a_spot_is_what_costs_once_a_marker_stands_there(seed, count):
     """Large markers and the dots of what has no number, at home and anywhere on their rings."""
     random = np.random.default_rng(seed)

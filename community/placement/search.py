@@ -1,11 +1,11 @@
-"""The search for spots: blocks come one by one; one that finds no room turns others out, as they did it.
+"""The search for spots: blocks come one by one, and one that finds no room turns others out.
 
 Those in nobody's way stand where they belong. Each other one takes the cheapest spot where it is in
-nobody's way; where there is none, it turns out those that found room most easily themselves, which
-then look for another one. So room is made where it can be, a little farther off each time. One that
-was turned out too often is parted, if it is a row, or waits for the end, when it stands where it hides
-the least. At last those that had to move come as near to where they belong as they can.
-How long it lasts is bounded by turns, never by time: the same input gives the same output.
+nobody's way. Where there is none, it turns others out, those first that have always found room, and
+they look again. The dearer a block is to turn out that found no room itself, the farther away room is
+made, where there is some. One that finds none too often is parted, if it is a row, or comes last, and
+stands where it hides the least. Then those that had to move come as near to where they belong as they
+can. How long it lasts is bounded by turns, never by time: the same input gives the same output.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ import numpy as np
 from .blocks import Block
 from .boxes import Array, meet, meeting
 from .rings import Rings
-from .spots import CROSSED, FORCED, TOUCHED, Ground, Spots
+from .spots import CROSSED, FORCED, ROWS, TOUCHED, Ground, Spots
 from .weighing import LINES_CROSSED, between
 
 _TURNED_OUT = 7.0
 """What it costs to turn a block out, in sizes of a marker, and again each time it found no room itself."""
 _TRIES = 16
-"""How often a block may find no room."""
+"""How often a block may find no room before it is parted, or comes last."""
 _TURNS = 6
 """How many turns there are for each block that is in another's way."""
 _ROUNDS = 2
+"""How often those that had to move try to come nearer."""
 _SOME = 96
 """How many spots are looked at at a time."""
 _FEWEST = 24
@@ -57,10 +58,10 @@ class Search:
         self.blocks = list(blocks)
         self._ground, self._anchors, self._sizes = ground, anchors, sizes
         self._points = np.asfortranarray(np.hstack([anchors, anchors]))
-        # Rows may be parted until each marker is a block. Nobody meets one that stands nowhere.
-        self._stand = Spots(np.full((17, 2 * len(anchors)), np.nan))
-        self._at = np.full(2 * len(anchors), -1)
-        self._failed = np.ones(2 * len(anchors))
+        # Each parting adds a block, until each marker is one. Nobody meets one that stands nowhere.
+        self._stand = Spots(np.full((ROWS, len(anchors)), np.nan))
+        self._at = np.full(len(anchors), -1)
+        self._failed = np.ones(len(anchors))
         self._rings: dict[bytes, Rings] = {}
         self._laid: dict[int, Rings] = {}
         home = ground.home(self.blocks)

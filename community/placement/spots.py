@@ -21,8 +21,8 @@ _LED, _SHAPE = 0.8, 0.6
 FORCED = 30.0
 """A spot that costs so much by itself is over something fixed."""
 
-_POINTS = 14
-"""The first rows of a table of spots are coordinates, x and y in turn."""
+ROWS, _POINTS = 17, 14
+"""Rows of a table of spots; the first are coordinates, x and y in turn."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Spots:
     Attributes
     ----------
     table
-        17×n, of which each property shows some rows.
+        `ROWS`×n, of which each property shows some rows.
     """
 
     table: Array

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...community.catalogue import CLASSES
 from ...workspace import symbols
-from ...workspace.fonts import text_format
+from ...workspace.fonts import text_format, text_width
 from .bands import Rect, heading_height, legend_row
 from .composition import Composition
 from .content import Content
@@ -83,12 +83,14 @@ def _draw_legend(
     )
     rows = ceil(len(entries) / columns)
     each, row_height = rect.width / columns, legend_row(letters)
-    style = text_format(letters.kind, symbols.INK)
     for i, key in enumerate(entries):
         x = rect.x + (i // rows) * each
         y = rect.y + top + (i % rows) * row_height
         _draw_key(canvas, key, x, y + row_height / 2, letters, content.styles)
         room = Rect(x + letters.marker * 1.65, y, each - letters.marker * 1.65, row_height)
+        # Where the page has no wider column, long words get smaller: a second line would be cut off.
+        size = letters.kind * min(1.0, 0.97 * room.width / text_width(key.text, letters.kind))
+        style = text_format(size, symbols.INK)
         canvas.label(room, key.text, style, f"legend {key.shows} {key.place_class}".strip())
 
 

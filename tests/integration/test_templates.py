@@ -165,6 +165,13 @@ def test_a_rotated_map_and_legend_stand_upright_about_their_middle(draw):
     assert spots("map", "legend") == spots()
 
 
+def test_long_words_of_a_narrow_legend_stand_on_one_line(draw):
+    template = usual(Template())
+    template.layout.itemById("legend").attemptResize(QgsLayoutSize(48, 80))
+    pdf, _, _ = draw(template, LANGUAGE="both")
+    assert "Compound boundary" in [line.strip() for line in text_of(pdf).splitlines()]
+
+
 def test_a_map_of_no_size_is_no_template(draw, tmp_path):
     file = usual(Template()).save(tmp_path / "own.qpt")
     text = Path(file).read_text(encoding="utf-8")

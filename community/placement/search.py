@@ -169,15 +169,15 @@ class Search:
             near = self._near(rings.spots.take(rows).reach)
             others = self._stand.take(near)
             hard = rings.markers_in_way(rows, others)
-            cheap = alone[rows] + prices[near] @ hard < least
+            cheap = alone[rows] + _sum(prices[near], hard) < least
             rows, hard = rows[cheap], hard[:, cheap]
             if not len(rows):
                 continue
             led = np.flatnonzero(others.led)
             cut, crossed = rings.lines_in_way(rows, others.take(led))
             hard[led] |= cut
-            crossings = np.ones(len(led)) @ (crossed & ~hard[led])
-            costs = np.round(alone[rows] + LINES_CROSSED * crossings + prices[near] @ hard, 6)
+            crossings = (crossed & ~hard[led]).sum(axis=0)
+            costs = np.round(alone[rows] + LINES_CROSSED * crossings + _sum(prices[near], hard), 6)
             k = int(np.argmin(costs))
             if costs[k] < least:
                 best, least, out = int(rows[k]), float(costs[k]), near[hard[:, k]]
@@ -206,7 +206,7 @@ class Search:
             near = meet(spots.reach, self._points)
             near[block.members] = False
             points = self._points[near]
-            spots.costs[:] += TOUCHED * np.ones(len(points)) @ meet(points[:, None], spots.around)
+            spots.costs[:] += TOUCHED * meet(points[:, None], spots.around).sum(axis=0)
             order = np.argsort(np.round(spots.costs, 6), kind="stable")
             order = order[: np.count_nonzero(spots.costs < FORCED) or _FEWEST]
             self._laid[i] = Rings(spots.take(order), rings.way[order], rings.steps)
@@ -220,3 +220,9 @@ class Search:
         if key not in self._rings:
             self._rings[key] = Rings.around(shapes, pushed, self._ground.side)
         return self._rings[key]
+
+
+def _sum(prices: Array, hard: Array) -> Array:
+    """Return what is to pay for each spot, k, by what is in its way, m×k."""
+    # A product of matrices would wake a second thread for this, which costs more than it saves.
+    return np.asarray(np.einsum("i,ij->j", prices, hard))

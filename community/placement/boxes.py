@@ -47,8 +47,11 @@ def meet(box: Array, others: Array) -> Array:
     """Tell which boxes meet, by numpy's rules of shapes."""
     # Side by side, which numpy does several times faster than along the last axis.
     low_x, low_y, high_x, high_y = (box[..., i] for i in range(4))
-    across = (others[..., 0] < high_x) & (others[..., 2] > low_x)
-    return np.asarray(across & (others[..., 1] < high_y) & (others[..., 3] > low_y))
+    found = np.asarray(others[..., 0] < high_x)
+    found &= others[..., 2] > low_x
+    found &= others[..., 1] < high_y
+    found &= others[..., 3] > low_y
+    return found
 
 
 def meeting(around: Array, others: Optional[Array] = None) -> tuple[Array, Array]:
@@ -91,10 +94,11 @@ def lines_through(starts: Array, ends: Array, around: Array) -> Array:
 
 
 def way_to(steps: Array, around: Array) -> Array:
-    """Return after how many steps from 0, 0 each line comes to boxes, boxes × lines; infinite if never."""
-    # A line along an edge gives 0 × ∞: no number, which is less than none, so that line stays outside.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        left, low, right, high = (around[:, side, None] / steps[:, side % 2] for side in range(4))
+    """Return after how many steps from 0, 0 each line comes to boxes, boxes × lines; infinite if never.
+
+    No step is nought.
+    """
+    left, low, right, high = (around[:, side, None] / steps[:, side % 2] for side in range(4))
     enter = np.maximum(np.minimum(left, right), np.minimum(low, high))
     leave = np.minimum(np.maximum(left, right), np.maximum(low, high))
     enter = np.maximum(enter, 0.0)

@@ -14,6 +14,7 @@ from .weighing import too_near
 _DIRECTIONS, _RINGS, _GROWTH = 24, 13, 1.09
 _STEP = 0.34
 """Way from one ring to the next, the first in sizes of a marker; each next way is longer."""
+_LEAST_STEP = 1e-9
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Rings:
         turns = np.round(np.arctan2(ends[:, 1], ends[:, 0]), 6)
         turns, way = np.unique(turns, return_inverse=True)
         steps = np.column_stack([np.cos(turns), np.sin(turns)])
+        steps[np.abs(steps) < _LEAST_STEP] = _LEAST_STEP
         return Rings(Spots.of(middles, forms, sizes, np.zeros_like(middles), ends, side), way, steps)
 
     def markers_in_way(self, rows: Array, others: Spots) -> Array:
@@ -69,7 +71,8 @@ class Rings:
             Where other blocks stand, m.
         """
         hard = too_near(others.around[:, None], self.spots.around[rows])
-        ways = way_to(self.steps, others.around - np.tile(self.spots.start[0], 2))
+        start = self.spots.start[0]
+        ways = way_to(self.steps, others.around - np.concatenate([start, start]))
         hard |= ways.take(self.way[rows], axis=1) < self.spots.length[rows]
         return hard
 

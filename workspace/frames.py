@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Optional
 
@@ -84,15 +85,15 @@ class Snapshot:
             read.append("CAST(geom AS BLOB)")
         chosen = f"FROM {quote(table.name)} WHERE {where or 1} ORDER BY fid"
         rows = self._rows(f"SELECT {', '.join(read)} {chosen}")
-        cells = np.array(rows, dtype=object).reshape(-1, len(read))
-        values = {column.name: _typed(cells[:, i], column.type) for i, column in enumerate(wanted)}
-        frame = pd.DataFrame(values, index=pd.RangeIndex(len(cells)))
+        if not rows:
+            return _empty(table.geometry is not None, tuple(wanted), self._crs).copy()
+        cells = np.array(rows, dtype=object)
         if table.geometry is None:
-            return frame
+            return _framed(wanted, cells)
         shapes = shapes_of(cells[:, -1])
-        return gpd.GeoDataFrame(
-            frame, geometry=self._odd_shapes(table, where) if shapes is None else shapes, crs=self._crs
-        )
+        if shapes is None:
+            shapes = self._odd_shapes(table, where)
+        return _framed(wanted, cells, geometry=shapes, crs=self._crs)
 
     def pieces(self, table: Table, columns: Sequence[str], where: str) -> Iterator[Any]:
         """Read one table as `table` does, some thousand rows at a time: what is read takes much memory."""
@@ -127,6 +128,19 @@ class Snapshot:
         except sqlite3.Error as error:
             # As GDAL tells it, see `geopackage.failures`.
             raise RuntimeError(str(error)) from error
+
+
+@lru_cache(maxsize=64)
+def _empty(spatial: bool, columns: tuple[Column, ...], crs: Any) -> Any:
+    """Make a frame without rows: most tables of a community are empty, and a copy is made in no time."""
+    cells = np.empty((0, len(columns)), dtype=object)
+    return _framed(columns, cells, geometry=[], crs=crs) if spatial else _framed(columns, cells)
+
+
+def _framed(columns: Sequence[Column], cells: Any, **spatial: Any) -> Any:
+    """Make a frame of cells as SQLite gives them, and of geometry."""
+    values = {column.name: _typed(cells[:, i], column.type) for i, column in enumerate(columns)}
+    return (gpd.GeoDataFrame if spatial else pd.DataFrame)(values, pd.RangeIndex(len(cells)), **spatial)
 
 
 def _typed(cells: Any, kind: str) -> Any:

@@ -31,6 +31,10 @@ FORGET_EXTENTS = (
 NEWEST_CHANGE = "SELECT coalesce(max(t), '1970-01-01T00:00:00Z') FROM ({})".format(
     " UNION ALL ".join(f'SELECT max(updated_at) AS t FROM "{name}"' for name in TABLES)
 )
+_COLUMNS_THERE = (
+    "SELECT group_concat(t.name || '.' || c.name, '|') "
+    "FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+)
 _FIELD_TYPES = {
     "text": ogr.OFTString, "integer": ogr.OFTInteger64, "real": ogr.OFTReal, "boolean": ogr.OFTInteger,
 }  # fmt: skip
@@ -111,11 +115,10 @@ def schema_version(dataset: Any) -> int:
 
 def is_current(dataset: Any) -> bool:
     """Return whether a community file has all that the schema asks for."""
-    return schema_version(dataset) == SCHEMA_VERSION and all(
-        layer is not None and all(layer.GetLayerDefn().GetFieldIndex(c) >= 0 for c in table.column_names)
-        for table in TABLES.values()
-        for layer in [dataset.GetLayerByName(table.name)]
-    )
+    if schema_version(dataset) != SCHEMA_VERSION:
+        return False
+    there = set(str(value(dataset, _COLUMNS_THERE)).lower().split("|"))
+    return there.issuperset(f"{t.name}.{c}" for t in TABLES.values() for c in t.column_names)
 
 
 def migrate(dataset: Any) -> None:
@@ -177,7 +180,11 @@ def copy_into(dataset: Any, target: Path) -> None:
 
 def copy_migrated(dataset: Any, target: Path) -> None:
     """Copy a consistent state into a new file of ours, brought up to the schema when it is older."""
+    safety = value(dataset, "PRAGMA synchronous")
+    # Nobody needs a copy that a power cut leaves half.
+    run(dataset, "PRAGMA synchronous = OFF")
     copy_into(dataset, target)
+    run(dataset, f"PRAGMA synchronous = {safety}")
     if not is_current(dataset):
         copy = gdal.OpenEx(str(target), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"])
         copy.StartTransaction()

@@ -127,7 +127,7 @@ def layer_roles(edits: Optional[pd.DataFrame] = None) -> Mapping[str, str]:
         JSON object with its `role`, empty for none.
     """
     roles = {row["layer"].upper(): row["role"] for row in rows_of("layers")}
-    known = set(choices("layer_role")["value"]) | {""}
+    known = {row["value"] for row in rows_of("choices") if row["list"] == "layer_role"} | {""}
     for key, text in zip(edits["kind"], edits["overrides"]) if edits is not None else ():
         if isinstance(key, str) and key.startswith(LAYER):
             role = overrides_of(text).get("role")
@@ -295,6 +295,7 @@ def holidays(edits: Optional[pd.DataFrame] = None) -> dict[str, bool]:
     return {str(row["date"]): row.get("day") == "workday" for row in applying}
 
 
+@lru_cache(maxsize=3)
 def terms(language: str) -> Mapping[str, str]:
     """Return the words printed on sheets and pages, by key.
 
@@ -334,11 +335,16 @@ def with_edits(table: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     kinds
         A new table with the same columns.
     """
+    own = [
+        (kind, overrides_of(overrides))
+        for kind, overrides in zip(edits["kind"], edits["overrides"])
+        if isinstance(kind, str) and kind and not kind.startswith(NOT_KINDS)
+    ]
+    if not own:
+        return table.copy()
     rows = {str(kind): dict(row) for kind, row in table.to_dict("index").items()}
-    for kind, overrides in zip(edits["kind"], edits["overrides"]):
-        if isinstance(kind, str) and kind and not kind.startswith(NOT_KINDS):
-            row = rows.setdefault(kind, _new_kind(kind))
-            row.update(_known(overrides_of(overrides), table.columns))
+    for kind, overrides in own:
+        rows.setdefault(kind, _new_kind(kind)).update(_known(overrides, table.columns))
     return pd.DataFrame.from_dict(rows, orient="index", columns=list(table.columns)).rename_axis("kind")
 
 
@@ -425,6 +431,11 @@ def _kinds() -> pd.DataFrame:
 
 
 def _read(name: str) -> pd.DataFrame:
+    return _table(name).copy()
+
+
+@lru_cache(maxsize=16)
+def _table(name: str) -> pd.DataFrame:
     return pd.DataFrame(list(rows_of(name)))
 
 

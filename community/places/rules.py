@@ -212,6 +212,7 @@ def _with_tags(kinds: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 def roles_of(layer: pd.Series, roles: Mapping[str, str]) -> pd.Series:
     """Return the role of each row's layer, empty where `roles` (`catalogue.layer_roles`) does not name it."""
-    names = layer.fillna("").astype(str)
-    found = {name: roles.get(name.strip().upper(), "") for name in names.unique()}
-    return names.map(found).astype(object)
+    codes, names = pd.factorize(layer.to_numpy(object))
+    found = [roles.get(str(name).strip().upper(), "") for name in names]
+    # A layer that is missing has the code -1, and the role that stands last.
+    return pd.Series(np.array([*found, ""], object)[codes], layer.index, dtype=object)

@@ -7,6 +7,7 @@ only after masking. Source of the rules: domain.md section 3, "What a public cop
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Optional
@@ -82,6 +83,7 @@ FEWEST = 5
 OFF_THE_TABLE = ("draft", "merged", "returned", "withdrawn")
 """States of proposals that no table, card or page shows."""
 _FINDING = ("table", "id", "reason", "detail", "count")
+_Finding = tuple[str, str, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,8 @@ def publish(tables: Mapping[str, Frame], wish: Wish, kinds: pd.DataFrame) -> Pub
     kept, findings = _sorted_out({**tables, "place": places, "comment": comments}, wish, kinds)
     grid = None if wish.real_coordinates else LocalGrid.of(compounds)
     public = {name: _leaving(name, frame, window(compounds, _MARGIN), grid) for name, frame in kept.items()}
-    findings = [_unlisted(), _area_warning(compounds), *findings]
-    return Publication(public, pd.concat(findings, ignore_index=True))
+    findings = [*_unlisted(), *_area_warning(compounds), *findings]
+    return Publication(public, pd.DataFrame(findings, columns=list(_FINDING), dtype=object))
 
 
 def public_rows(
@@ -192,16 +194,21 @@ def public_rows(
 
 def _sorted_out(
     tables: Mapping[str, Frame], wish: Wish, kinds: pd.DataFrame
-) -> tuple[dict[str, Frame], list[pd.DataFrame]]:
+) -> tuple[dict[str, Frame], list[_Finding]]:
     """Divide each table into what goes, masked, and findings on the rest."""
     case = _Case(wish, _open_kinds(kinds, wish), window(tables["compound"], _MARGIN))
     flagged = "|".join(map(re.escape, flagged_words()))
-    findings = []
+    findings: list[_Finding] = []
     for name in [name for name in PUBLIC if name in tables]:
+        if tables[name].empty:
+            case.kept[name] = tables[name]
+            continue
         reason = _reasons(name, tables[name], case, flagged)
-        findings.append(_left_out(name, tables[name], reason))
-        case.kept[name], masked = _masked(name, tables[name][reason == ""])
-        findings.append(masked)
+        out = reason != ""
+        if out.any():
+            findings += _left_out(name, tables[name][out], reason[out])
+        case.kept[name], masked = _masked(name, tables[name][~out])
+        findings += masked
     return case.kept, findings
 
 
@@ -322,20 +329,20 @@ _CHECKS: Mapping[str, Callable[[Frame, _Case], _Checks]] = {
 }
 
 
-def _reasons(name: str, frame: Frame, case: _Case, flagged: str) -> pd.Series:
+def _reasons(name: str, frame: Frame, case: _Case, flagged: str) -> Any:
     """Return the first reason against each row; an empty text lets it go."""
     checks = _CHECKS[name](frame, case) if name in _CHECKS else []
     checks = [*checks, ("flagged_word", _has_word(name, frame, flagged))]
     if "geometry" in frame and name not in _VOICES:
         checks.append(("no_position", frame.geometry.isna() | frame.geometry.is_empty))
     values = np.select([test for _, test in checks], [reason for reason, _ in checks], default="")
-    return pd.Series(values, index=frame.index, dtype=object)
+    return values.astype(object)
 
 
-def _has_word(name: str, frame: Frame, words: str) -> pd.Series:
-    found = pd.Series(False, index=frame.index)
+def _has_word(name: str, frame: Frame, words: str) -> Any:
+    found, has = np.zeros(len(frame), bool), re.compile(words).search
     for column in _texts_of(name, frame) if words else ():
-        found |= frame[column].fillna("").astype(str).str.contains(words, regex=True)
+        found |= np.array([has(str(text)) is not None for text in frame[column].fillna("")], bool)
     return found
 
 
@@ -344,18 +351,19 @@ def _in_media(path: object) -> bool:
     return len(parts) > 1 and parts[0] == "media" and ".." not in parts
 
 
-def _masked(name: str, frame: Frame) -> tuple[Frame, pd.DataFrame]:
+def _masked(name: str, frame: Frame) -> tuple[Frame, list[_Finding]]:
     """Mask the free texts of a table; a finding names the kind of what was masked, never the text."""
-    rows: list[tuple[object, ...]] = []
+    columns, rows = {}, []
     for column in _texts_of(name, frame):
         results = [mask(text) if isinstance(text, str) else None for text in frame[column]]
         texts = [None if result is None else result.text for result in results]
-        frame = frame.assign(**{column: pd.Series(texts, index=frame.index, dtype=object)})
+        if texts != frame[column].tolist():
+            columns[column] = pd.Series(texts, index=frame.index, dtype=object)
         for row_id, result in zip(_ids(frame), results):
             for finding in result.findings if result else ():
                 reason = "masked" if finding.masked else "looks_personal"
                 rows.append((name, row_id, reason, f"{column}: {finding.kind}", 1))
-    return frame, _as_findings(rows)
+    return frame.assign(**columns) if columns else frame, rows
 
 
 def _texts_of(name: str, frame: Frame) -> list[str]:
@@ -366,38 +374,32 @@ def _ids(frame: Frame) -> list[str]:
     return [str(row_id or "") for row_id in frame["id"]] if "id" in frame else [""] * len(frame)
 
 
-def _left_out(name: str, frame: Frame, reason: pd.Series) -> pd.DataFrame:
+def _left_out(name: str, out: Frame, reasons: Any) -> list[_Finding]:
     """Say which rows stay; of the survey, which has too many, how many by layer."""
-    out = frame[reason != ""]
-    reasons = reason[reason != ""]
     if name in _GROUND:
-        sums = out.groupby([reasons, out["layer"].fillna("")], sort=True).size()
-        return _as_findings([(name, "", r, layer, int(n)) for (r, layer), n in sums.items()])
+        sums = Counter(zip(reasons, out["layer"].fillna("")))
+        return [(name, "", r, layer, n) for (r, layer), n in sorted(sums.items())]
     details = out["kind"].fillna("").astype(str) if name == "place" else [""] * len(out)
-    return _as_findings([(name, i, r, d, 1) for i, r, d in zip(_ids(out), reasons, details)])
+    return [(name, i, r, d, 1) for i, r, d in zip(_ids(out), reasons, details)]
 
 
-def _unlisted() -> pd.DataFrame:
+def _unlisted() -> list[_Finding]:
     """Say which tables stay whole, and which columns of the others."""
-    rows: list[tuple[object, ...]] = []
+    rows: list[_Finding] = []
     for name, table in TABLES.items():
         if name == "sheet_setting":
             rows.append((name, "", "on_sheet", "title-block texts, without contact data", 1))
             continue
         private = [c for c in table.column_names if c not in PUBLIC.get(name, ())]
         rows.append((name, "", "not_listed", ", ".join(private) if name in PUBLIC else "", 1))
-    return _as_findings(rows)
+    return rows
 
 
-def _area_warning(compounds: Frame) -> pd.DataFrame:
+def _area_warning(compounds: Frame) -> list[_Finding]:
     """Warn where a map of continuous coverage this large would be classified."""
     square_km = float(compounds.area.sum()) / 1e6
     large = square_km > LARGE_KM2
-    return _as_findings([("compound", "", "over_25_km2", f"{square_km:.1f} km²", 1)] if large else [])
-
-
-def _as_findings(rows: list[tuple[object, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(_FINDING), dtype=object)
+    return [("compound", "", "over_25_km2", f"{square_km:.1f} km²", 1)] if large else []
 
 
 def _leaving(name: str, frame: Frame, box: Any, grid: Optional[LocalGrid]) -> Frame:

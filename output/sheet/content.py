@@ -62,6 +62,11 @@ _ROAD = re.compile(
     r"^[^\d\W]{1,8}(路|街|巷|弄|胡同|(?<![步坡通车跑轨管楼过行隧廊])道)$|\b(road|street|avenue|lane|rd|st|ave)\.?$|^(ул|пр|пер)\b",
     re.IGNORECASE,
 )
+_WIDE_GAP = re.compile(r"(?<![ -~])\s+|\s+(?![ -~])")
+"""Blanks beside a Chinese character, by which surveys space it out."""
+_HEIGHT = re.compile(r"[\d.]+")
+_NO_GROUND = ("frame", "helper")
+"""Roles of layers that hold nothing of the ground."""
 STATES = ("all", "existing", "planned")
 OFFICE_CONTACTS = frozenset(
     ("notice_contact", "notice_phone", "notice_address", "notice_supervision", "public_address")
@@ -198,20 +203,13 @@ def read_content(
     shown = public_rows(tables, catalogue, edition.release) if edition.public else _internal_rows(tables)
     places = described(in_state(shown["place"], settings.get("state")), catalogue, edition.language)
     wished, language = _wished_parts(settings), edition.language
-    lines, on = shown["survey_line"], layer_roles(edits)
     proposals = on_the_table(shown["proposal"], public=edition.public)
     groups = _group_names(shown, terms(language)["building_group"]) if edition.public else {}
-    roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]), on)
     return Content(
         sites=_sites(compounds_asked_for(shown["compound"], compound), shown, places),
         compounds=shown["compound"],
         buildings=_called(shown["building"], groups) if edition.public else shown["building"],
-        lines=_ground(lines, on),
-        areas=_ground(shown["survey_area"], on),
-        walls=_ground(lines[roles_of(lines["layer"], on) == "wall"], on),
-        streets=_ground(lines[roles_of(lines["layer"], on) == "road"], on),
-        roads=roads,
-        texts=notes.iloc[:0] if edition.public else notes,
+        **_ground(shown, layer_roles(edits), public=edition.public),
         planned=planned(proposals, shown["proposal_place"]),
         withheld=tuple(name for name, shown_name in groups.items() if name != shown_name),
         settings=_public_settings(settings) if edition.public else settings,
@@ -323,7 +321,7 @@ def _sites(asked: gpd.GeoDataFrame, shown: Mapping[str, Any], places: gpd.GeoDat
     home = compound_of(places, compounds)
     stray = ~entrances["compound_id"].isin(compounds["id"])
     gates = entrances["compound_id"].where(~stray, compound_of(entrances, compounds))
-    classes = places.set_index("id")["class"]
+    classes = dict(zip(places["id"], places["class"]))
     sites = []
     for row in asked.itertuples():
         here = places[home == row.id]
@@ -341,14 +339,20 @@ def described(places: gpd.GeoDataFrame, catalogue: pd.DataFrame, language: str) 
     names = {kind: _kind_names(str(kind), catalogue) for kind in located["kind"].dropna().unique()}
     rows = zip(located["name"], located["kind"], located["floor"])
     labels = [_labels(name, names.get(kind, ("", "")), floor, language) for name, kind, floor in rows]
-    closed = np.where(located["status"] == "closed", f" · {_closed(language)}", "")
+    closed = located["status"] == "closed"
+    note = f" · {_closed(language)}" if closed.any() else ""
+    columns = {
+        "label": [label for label, _ in labels],
+        "kind_label": [
+            f"{kind}{note}".removeprefix(" · ") if gone else kind for (_, kind), gone in zip(labels, closed)
+        ],
+        "number": [str(number or "") for number in located["number"]],
+    }
     described = located.assign(
-        label=[label for label, _ in labels],
-        kind_label=[f"{kind}{note}".removeprefix(" · ") for (_, kind), note in zip(labels, closed)],
-        number=located["number"].fillna("").astype(str),
+        **{name: pd.Series(texts, located.index, dtype=object) for name, texts in columns.items()},
+        _order=located["rank"].to_numpy(float, na_value=np.inf),
     )
-    order = described["rank"].astype("Float64").fillna(np.inf).astype(float)
-    return described.assign(_order=order).sort_values(["_order", "number", "id"], kind="stable")
+    return described.sort_values(["_order", "number", "id"], kind="stable")
 
 
 def _labels(name: object, kind: tuple[str, str], floor: object, language: str) -> tuple[str, str]:
@@ -374,18 +378,34 @@ def _kind_names(kind: str, catalogue: pd.DataFrame) -> tuple[str, str]:
     return str(catalogue.loc[kind, "zh"]), str(catalogue.loc[kind, "en"])
 
 
+def _ground(shown: Mapping[str, Any], on: Mapping[str, str], *, public: bool) -> dict[str, Any]:
+    """Return what the survey gives to a sheet, as `Content` names it."""
+    lines, areas = shown["survey_line"], shown["survey_area"]
+    of_lines, of_areas = roles_of(lines["layer"], on), roles_of(areas["layer"], on)
+    roads, notes = _texts(shown["survey_text"], set(shown["building"]["label"]), on)
+    return {
+        "lines": _shapes(lines, ~of_lines.isin(_NO_GROUND)),
+        "areas": _shapes(areas, ~of_areas.isin(_NO_GROUND)),
+        "walls": _shapes(lines, of_lines == "wall"),
+        "streets": _shapes(lines, of_lines == "road"),
+        "roads": roads,
+        "texts": notes.iloc[:0] if public else notes,
+    }
+
+
 def _texts(
     texts: gpd.GeoDataFrame, labels: set[object], on: Mapping[str, str]
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Divide the survey's texts into road names and the rest, less heights and what is lettered anyway."""
-    given = texts[texts["text"].notna() & texts.geometry.notna()]
-    given = given[~roles_of(given["layer"], on).isin(PLACELESS_LAYERS)]
-    plain = given["text"].astype(str).str.replace(r"(?<![ -~])\s+|\s+(?![ -~])", "", regex=True).str.strip()
-    given = given.assign(text=plain)[plain != ""]
-    road = given["text"].map(lambda text: bool(_ROAD.search(text))).astype(bool)
-    return given[road], given[~road & ~given["text"].isin(labels) & ~given["text"].str.fullmatch(r"[\d.]+")]
+    placeless = roles_of(texts["layer"], on).isin(PLACELESS_LAYERS)
+    given = texts[texts["text"].notna() & texts.geometry.notna() & ~placeless]
+    said = [_WIDE_GAP.sub("", str(text)).strip() for text in given["text"]]
+    road = np.array([bool(_ROAD.search(text)) for text in said], bool)
+    other = [bool(text) and text not in labels and not _HEIGHT.fullmatch(text) for text in said]
+    given = given.assign(text=said)
+    return given[road], given[~road & np.array(other, bool)]
 
 
-def _ground(frame: gpd.GeoDataFrame, on: Mapping[str, str]) -> Any:
-    shapes = frame[~roles_of(frame["layer"], on).isin(("frame", "helper"))].geometry.to_numpy()
+def _shapes(frame: gpd.GeoDataFrame, wanted: pd.Series) -> Any:
+    shapes = frame.geometry.to_numpy()[wanted.to_numpy(bool)]
     return shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]

@@ -170,10 +170,10 @@ def building_wishes(
     all
         The same, and for buildings of the compound also spots beside them.
     """
-    shown = content.buildings[content.buildings["label"].notna() & content.buildings.geometry.notna()]
-    shown = shown[shown.intersects(paper.window)]
+    shapes, labels = content.buildings.geometry.to_numpy(), content.buildings["label"]
+    shown = labels.notna().to_numpy(bool) & shapely.intersects(shapes, paper.window)
     inside, anywhere = [], []
-    for text, shape in zip(shown["label"].astype(str), paper.to_paper(shown.geometry.to_numpy())):
+    for text, shape in zip(map(str, labels[shown]), paper.to_paper(shapes[shown])):
         low_x, low_y, high_x, high_y = shape.bounds
         fitting = letters.building * (high_x - low_x) / box_of(text, letters.building)[0]
         points = min(letters.building, max(letters.building * _SMALLEST, fitting))
@@ -216,11 +216,11 @@ def text_wishes(texts: Any, paper: Paper, points: float, *, upright: bool = Fals
     upright
         Whether Chinese on a steep line stands in upright letters, one below the other.
     """
-    shown = texts[texts.intersects(paper.window)]
-    wishes = []
-    turns = shown["rotation"].fillna(0.0) - paper.turned
-    columns = (shown["text"].astype(str), turns, shown["h_align"], shown["v_align"])
-    for spot, text, turned, side, level in zip(paper.points(shown.geometry), *columns):
+    shapes = texts.geometry.to_numpy()
+    shown, wishes = shapely.intersects(shapes, paper.window), []
+    turns = texts["rotation"].fillna(0.0) - paper.turned
+    columns = (column[shown] for column in (texts["text"], turns, texts["h_align"], texts["v_align"]))
+    for spot, text, turned, side, level in zip(paper.points(shapes[shown]), *columns):
         angle = (float(turned) + 90) % 180 - 90
         begin = _middle_of(text, points, spot, float(turned), (_ASIDE.get(side, 0.5), _ABOVE.get(level, 0.5)))
         if upright and abs(angle) > _STEEP and not text.isascii():

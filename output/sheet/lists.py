@@ -105,12 +105,15 @@ def on_the_table(proposals: pd.DataFrame, *, public: bool) -> pd.DataFrame:
         Whether the released text is the name, else the title.
     """
     shown = proposals[~proposals["state"].isin(OFF_THE_TABLE)].sort_values(["created_at", "id"])
-    names = shown["public_text" if public else "title"].fillna("").astype(str)
-    return shown.assign(name=names.str.split().str.join(" "))
+    names = shown["public_text" if public else "title"].fillna("")
+    return shown.assign(name=[" ".join(str(name).split()) for name in names])
 
 
 def planned(proposals: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Return title and the ids of the places of proposals, as `on_the_table` gives them."""
-    places = links.groupby("proposal_id")["place_id"].agg(set)
-    found = [places.get(i, set()) for i in proposals["id"]]
-    return pd.DataFrame({"title": proposals["name"].to_numpy(), "places": found})
+    places: dict[str, set[str]] = {proposal: set() for proposal in proposals["id"]}
+    for proposal, place in zip(links["proposal_id"], links["place_id"]):
+        places.get(proposal, set()).add(place)
+    return pd.DataFrame(
+        {"title": proposals["name"].to_numpy(), "places": [places[i] for i in proposals["id"]]}
+    )

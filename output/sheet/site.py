@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Optional
 
 import geopandas as gpd
@@ -80,7 +81,7 @@ class Site:
         """The compound and what of it the page is for, as far as they have names."""
         return " · ".join(filter(None, (self.name, self.part)))
 
-    @property
+    @cached_property
     def shown(self) -> list[Any]:
         """All geometry that the page has to show; a far lamp without a number is not."""
         ground = self.outline if self.focus is None else self.focus
@@ -95,18 +96,17 @@ class Site:
         """Which entrances are a starting point: numbers start there, and no gate is."""
         return (self.entrances["is_main"] & (self.entrances["kind"] == "start")).to_numpy(bool)
 
-    @property
+    @cached_property
     def numbered(self) -> gpd.GeoDataFrame:
         """The places that have a number."""
         return self.places[self.places["number"] != ""]
 
     def groups(self, words: Mapping[str, str]) -> tuple[Group, ...]:
         """Return the index of this page, by class; classes without a numbered place are left out."""
-        numbered = self.numbered
-        found = []
-        for name in CLASSES:
-            rows = numbered[numbered["class"] == name]
-            entries = tuple(Entry(*row) for row in zip(rows["number"], rows["label"], rows["kind_label"]))
-            if entries:
-                found.append(Group(name, words[CLASS_WORDS[name]], entries))
-        return tuple(found)
+        entries: dict[str, list[Entry]] = {name: [] for name in CLASSES}
+        columns = (self.numbered[column] for column in ("class", "number", "label", "kind_label"))
+        for name, *cells in zip(*columns):
+            entries[name].append(Entry(*cells))
+        return tuple(
+            Group(name, words[CLASS_WORDS[name]], tuple(rows)) for name, rows in entries.items() if rows
+        )

@@ -21,8 +21,8 @@ from ..sheet.export import export
 from ..sheet.frame import Paper, arrow_size
 from ..sheet.items import Canvas
 from ..sheet.layers import map_layers
+from ..sheet.map_items import north_arrow, put_map
 from ..sheet.marks import arrange
-from ..sheet.page import north_arrow, put_map
 from ..sheet.paper import LETTERING, Lettering, ladder_scale
 from ..sheet.site import Site
 from .card import Card, Head

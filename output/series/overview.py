@@ -25,7 +25,7 @@ from ..sheet.bands import Rect
 from ..sheet.frame import Array, Bar, Paper, arrow_size
 from ..sheet.layers import Maker, lettering_layer
 from ..sheet.lettering import Label, Wish, box_of, settle, text_wishes
-from ..sheet.page import north_arrow, scale_bar
+from ..sheet.map_items import north_arrow, scale_bar
 from ..sheet.paper import LETTERING, ladder_scale
 from .booklet import HEAD, Entry, begin_page
 
@@ -115,7 +115,7 @@ def _layers(make: Maker, entries: Sequence[Entry], shapes: gpd.GeoDataFrame, pap
     )
     lettering = {"main_entrance": numbers, "building": names, "road": roads}
     lettered = (lettering_layer(make, paper, role, labels) for role, labels in lettering.items())
-    return [layer for layer in (*lettered, edges, streets, ground) if layer.featureCount()]
+    return [layer for layer in (*lettered, edges, streets, ground) if layer is not None]
 
 
 def _numbers(numbers: Sequence[str], at: Array) -> tuple[list[Label], Array]:

@@ -106,10 +106,10 @@ class Paper:
     def cut_lines(self, shapes: Any) -> Any:
         """Return lines on the ground as far as the map shows them, in single parts."""
         if self.turned:
-            cut = shapely.clip_by_rect(self.to_paper(shapes), 0, 0, self.width, self.height)
+            cut = _clipped(self.to_paper(shapes), (0, 0, self.width, self.height))
             cut = shapely.transform(cut, self.to_ground)
         else:
-            cut = shapely.clip_by_rect(shapes, *self.window.bounds)
+            cut = _clipped(shapes, self.window.bounds)
         parts = shapely.get_parts(cut)
         return parts[
             (shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(parts)
@@ -133,6 +133,16 @@ class Paper:
         """Turn rectangles of the page on a map that stands `around` into boxes with y upward, n×4."""
         inside = [Rect(r.x - around.x, r.y - around.y, r.width, r.height) for r in rects]
         return np.array([self.upward(rect) for rect in inside], float).reshape(-1, 4)
+
+
+def _clipped(shapes: Any, box: tuple[float, float, float, float]) -> Any:
+    """Cut lines at a box; those wholly inside, mostly nearly all, are left as they are."""
+    low, high = np.split(shapely.bounds(shapes), 2, axis=1)
+    near = ((high >= box[:2]) & (low <= box[2:])).all(axis=1)
+    inside = ((low > box[:2]) & (high < box[2:])).all(axis=1)
+    seen, crossing = shapes[near], ~inside[near]
+    seen[crossing] = shapely.clip_by_rect(seen[crossing], *box)
+    return seen
 
 
 def paper_of(site: Site, composition: Composition, letters: Lettering) -> Paper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Optional
 
@@ -89,6 +90,15 @@ class Canvas:
         self.move(item, rect)
         return item
 
+    def below(self, items: int) -> Canvas:
+        """Return a canvas for so many items of this page that lie under all that is put here from now on.
+
+        For maps, which come last: a layout that has one asks it anew at every change of every item.
+        """
+        canvas = copy(self)
+        self._top += items
+        return canvas
+
     def _add(self, item: Any, name: str) -> None:
         """Name an item and lay it over those before it, which QGIS leaves open."""
         self._entitle(item, name)
@@ -111,7 +121,11 @@ class Canvas:
         self._together = []
         yield
         if len(self._together) > 1:
-            self._entitle(self.layout.groupItems(self._together), name)
+            grouped = self.layout.groupItems(self._together)
+            self._entitle(grouped, name)
+            # Over its members: QGIS reads a layout from the top, and gives a group the size of those it has.
+            self._top += 1
+            grouped.setZValue(self._top)
         self._together = []
 
     def move(self, item: Any, rect: Rect) -> None:
@@ -221,18 +235,18 @@ class Canvas:
         table.setGridStrokeWidth(_GRID)
         if clear:
             table.setBackgroundColor(QColor(0, 0, 0, 0))
-        # QGIS measures the contents anew whenever a size is set: so the sizes come first.
         table.setColumnWidths(list(widths))
         between = 0.0 if grid is None else _GRID
         table.setRowHeights([height - between for height in heights])
-        table.setTableContents([[_table_cell(cell) for cell in row] for row in rows])
         frame = QgsLayoutFrame(self.layout, table)
-        table.addFrame(frame)
         table.setCustomProperty(KEY, f"{self._entitle(frame, name)} table")
         self._top += 1
         frame.setZValue(self._top)
-        self._together.append(frame)
         self.move(frame, Rect(rect.x, rect.y, rect.width, rect.height + 1))
+        table.addFrame(frame)
+        self._together.append(frame)
+        # QGIS measures the contents anew whenever a size is set: so they come last.
+        table.setTableContents([[_table_cell(cell) for cell in row] for row in rows])
         return table
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 import shapely
@@ -45,11 +45,11 @@ def map_layers(
     size, u = letters.marker, letters.unit
     compounds = content.compounds.geometry.to_numpy()
     others = compounds[~shapely.equals(compounds, site.outline)]
-    footprints = site.footprints.assign(geometry=_cut(site.footprints.geometry.to_numpy(), window))
-    footprints = footprints[~footprints.geometry.is_empty]
+    footprints = _cut(site.footprints.geometry.to_numpy(), window)
+    there = ~shapely.is_empty(footprints)
     rings = np.array([circle.ring for circle in circles_asked_for(content, site)], dtype=object)
     layers = [
-        *(lettering_layer(make, paper, role, labels) for role, labels in marks.lettering.items() if labels),
+        *(lettering_layer(make, paper, role, labels) for role, labels in marks.lettering.items()),
         make("Point", site.entrances.geometry,
              {"is_main:bool": site.entrances["is_main"], "kind:string": site.entrances["kind"]},
              lambda layer: symbols.style_entrances(layer, size, None), "gates"),
@@ -60,7 +60,8 @@ def map_layers(
              lambda layer: symbols.style_frames(layer, 0.6 * u), "sections"),
         make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u),
              "circles"),
-        make("MultiPolygon", footprints.geometry, {"class:string": footprints["class"]},
+        make("MultiPolygon", footprints[there],
+             {"class:string": site.footprints["class"].to_numpy()[there]},
              lambda layer: symbols.style_footprints(layer, styles=content.styles), "footprints"),
         make("MultiPolygon", seen(content.buildings.geometry.to_numpy(), window), {},
              lambda layer: symbols.style_buildings(layer, label=None), "buildings"),
@@ -73,7 +74,7 @@ def map_layers(
         make("MultiPolygon", [*([site.outline] if site.focus is None else []), *seen(others, window)], {},
              lambda layer: symbols.style_compounds(layer, 0), "compounds"),
     ]  # fmt: skip
-    return [layer for layer in layers if layer.featureCount()]
+    return [layer for layer in layers if layer is not None]
 
 
 class Maker:
@@ -85,16 +86,20 @@ class Maker:
 
     def __call__(
         self, kind: str, shapes: Any, columns: Mapping[str, Any], style: Callable[[Any], None], name: str = ""
-    ) -> QgsVectorLayer:
-        """Make a layer of a geometry type; keys of `columns` are `name:type`."""
-        fields = "".join(f"&field={column}" for column in columns)
-        layer = QgsVectorLayer(f"{kind}?index=yes{fields}", name or kind, "memory")
+    ) -> Optional[QgsVectorLayer]:
+        """Make a layer of a geometry type, none without shapes; keys of `columns` are `name:type`."""
+        if not len(shapes):
+            return None
+        described = "".join(f"&field={column}" for column in columns)
+        layer = QgsVectorLayer(f"{kind}?index=yes{described}", name or kind, "memory")
         layer.setCrs(self._crs)
+        fields = layer.fields()
         rows = list(zip(*(_plain(values) for values in columns.values()))) or [()] * len(shapes)
         features = []
-        for shape, row in zip(shapes, rows):
-            feature = QgsFeature(layer.fields())
-            feature.setGeometry(_geometry(shape))
+        for wkb, row in zip(shapely.to_wkb(np.asarray(shapes, object), output_dimension=2).tolist(), rows):
+            feature, geometry = QgsFeature(fields), QgsGeometry()
+            geometry.fromWkb(wkb)
+            feature.setGeometry(geometry)
             feature.setAttributes(list(row))
             features.append(feature)
         layer.dataProvider().addFeatures(features)
@@ -109,13 +114,9 @@ def _plain(values: Any) -> list[Any]:
     return [value.item() if isinstance(value, np.generic) else value for value in values]
 
 
-def _geometry(shape: Any) -> QgsGeometry:
-    geometry = QgsGeometry()
-    geometry.fromWkb(shapely.to_wkb(shapely.force_2d(shape), output_dimension=2))
-    return geometry
-
-
-def lettering_layer(make: Maker, paper: Paper, role: str, labels: Sequence[Label]) -> QgsVectorLayer:
+def lettering_layer(
+    make: Maker, paper: Paper, role: str, labels: Sequence[Label]
+) -> Optional[QgsVectorLayer]:
     """Make the layer of labels of one role, which stand where they were placed."""
     points = shapely.points(paper.to_ground(np.array([(label.x, label.y) for label in labels])))
     columns = {
@@ -135,7 +136,7 @@ def lettering_layer(make: Maker, paper: Paper, role: str, labels: Sequence[Label
 
 def _markers(
     make: Maker, site: Site, paper: Paper, marks: Marks, styles: symbols.Styles
-) -> list[QgsVectorLayer]:
+) -> list[Optional[QgsVectorLayer]]:
     """Make the markers, under them the dots and lines that lead from those that had to move."""
     columns = {
         "class:string": site.places["class"],

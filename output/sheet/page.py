@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 from typing import Any, Optional
 
-import numpy as np
 from qgis.core import (
-    QgsLayoutItemMap,
     QgsLayoutItemPage,
-    QgsLayoutItemScaleBar,
     QgsLayoutSize,
     QgsPrintLayout,
     QgsProject,
-    QgsRectangle,
-    QgsUnitTypes,
 )
-from qgis.PyQt.QtGui import QColor
 
 from ...community.catalogue import CLASS_STYLE
 from ...workspace import symbols
@@ -28,18 +23,20 @@ from .bands import Form, Rect, note_below
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
 from .composition import Composition, Panel, carries_north
 from .content import Content, Edition
-from .frame import BAR_SEGMENTS, TURNED_ARROW, Bar, Paper, arrow_size, paper_of
+from .frame import Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, Line
-from .items import CENTER, RIGHT, TOP, Canvas, Cell
+from .items import RIGHT, TOP, Canvas, Cell
 from .layers import map_layers
 from .legend import draw_legend
+from .map_items import north_arrow, put_map
 from .marks import arrange
 from .paper import Lettering
 from .parts.part import Stand
 from .signs import draw_callout, lead_of, neighbours_of
 from .site import Site
-from .turning import turn
 
+_ON_GROUND = 12
+"""How many items and groups map, scale and north arrow are at most."""
 _FOLIO_GAP, _FOLIO, _FOLIO_POINTS, _LEAD = 1.5, 4.5, 8.0, 5.5
 _SIGNS = {"space": "●", "facility": "■", "unit": "▲"}
 
@@ -64,6 +61,11 @@ class Leaf:
     ) -> None:
         self.form, self.content, self.edition, self.number = form, content, edition, number
         self.canvas = self._begun(layout, key)
+        self.ground = self.canvas
+
+    def lay_ground(self) -> None:
+        """Let what is put from now on stand over the map, its scale and the north arrow."""
+        self.ground = self.canvas.below(_ON_GROUND)
 
     def _begun(self, layout: Any, key: str) -> Canvas:
         page = QgsLayoutItemPage(layout)
@@ -86,7 +88,7 @@ class Leaf:
 
     def show_map(self, layers: Sequence[Any], rect: Rect, paper: Paper) -> None:
         """Show the map, with its scale."""
-        put_map(self.canvas, layers, rect, paper, self.form.letters)
+        put_map(self.ground, layers, rect, paper, self.form.letters)
 
     def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float, *, carried: bool) -> bool:
         """Show where north is: in the free corner `arrow` of the map at `rect`, else beside the title.
@@ -112,8 +114,8 @@ class Leaf:
             band = self.form.title
             part = min(1.0, band.height / height)
             place = Rect(band.x + band.width - width * part, band.y, width * part, height * part)
-        with self.canvas.group("north arrow"):
-            north_arrow(self.canvas, self.content.words["north"], place, self.form.letters.unit, turned)
+        with self.ground.group("north arrow"):
+            north_arrow(self.ground, self.content.words["north"], place, self.form.letters.unit, turned)
         return True
 
     def head_index(self, text: str, rect: Rect) -> None:
@@ -148,6 +150,7 @@ class Document:
         self, project: QgsProject, form: Form, content: Content, edition: Edition, folio: int = 0
     ) -> None:
         self.layout = QgsPrintLayout(project)
+        self.layout.undoStack().blockCommands(True)
         self.project = project
         self.form = form
         self.content = content
@@ -160,6 +163,8 @@ class Document:
         self.bookmarks: list[str] = []
         self.markers: list[float] = []
         self._folio = folio
+        self._parts_left: list[Callable[[], None]] = []
+        self._maps_left: list[Callable[[], None]] = []
         self._shown: Counter[str] = Counter()
         self.crowded: list[str] = []
         self.outside: list[str] = []
@@ -179,6 +184,8 @@ class Document:
             )
             placed = replace(site, neighbours=beside, lead=lead, sections=frames)
             self.add_site(placed, composition, firsts[i], total)
+        for draw in (*self._parts_left, *self._maps_left):
+            draw()
 
     def add_site(self, site: Site, composition: Composition, first: int, total: int) -> None:
         """Add the page with a site's map and the pages its index goes on to.
@@ -207,19 +214,24 @@ class Document:
         leaf = self._page(site, first, total, key, arrow, with_map=True)
         letters = self.form.letters
         layers = map_layers(self.project, self.content, site, paper, marks, letters)
-        leaf.show_map(layers, composition.map, paper)
-        self.north_shown &= leaf.show_north(composition.map, marks.arrow, paper.turned, carried=carried)
+        leaf.lay_ground()
+
+        def show_map() -> None:
+            leaf.show_map(layers, composition.map, paper)
+            self.north_shown &= leaf.show_north(composition.map, marks.arrow, paper.turned, carried=carried)
+
+        self._maps_left.append(show_map)
         self._panels(leaf, site, composition.columns, composition.heading)
         draw_legend(leaf.canvas, self.content, site, composition, letters)
         if marks.here is not None:
             draw_callout(leaf.canvas, marks.here, composition.map, letters)
-        self._parts(leaf.canvas, composition.standing_on(0))
+        self._parts_left.append(partial(self._parts, leaf.canvas, composition.standing_on(0)))
         self._bookmark(site, composition)
         for i in range(1, composition.page_count):
             further = self._page(site, first + i, total, f"{key}/{i}", 0.0, with_map=False)
             if i <= len(composition.pages):
                 self._panels(further, site, composition.pages[i - 1], None)
-            self._parts(further.canvas, composition.standing_on(i))
+            self._parts_left.append(partial(self._parts, further.canvas, composition.standing_on(i)))
 
     def _page(self, site: Site, number: int, total: int, key: str, arrow: float, *, with_map: bool) -> Leaf:
         leaf = self.make_leaf(number, key, with_map)
@@ -273,34 +285,6 @@ def _note_key(site: Site) -> str:
     if site.sections:
         return "see_sections"
     return "not_numbered" if len(site.places) else "no_places"
-
-
-def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, letters: Lettering) -> Any:
-    """Put a map of these layers, the topmost first, with its scale bar."""
-    item = map_at(canvas, layers, rect, paper)
-    with canvas.group("scale and bar"):
-        scale_bar(canvas, item, rect, paper.scale, letters)
-    return item
-
-
-def map_at(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper) -> Any:
-    """Put a map of these layers, the topmost first."""
-    item = QgsLayoutItemMap(canvas.layout)
-    canvas.put(item, rect, "map")
-    item.setBackgroundColor(QColor(symbols.GROUND))
-    item.setFrameEnabled(True)
-    item.setFrameStrokeColor(QColor(symbols.HAIR))
-    aim_map(item, layers, paper)
-    return item
-
-
-def aim_map(item: Any, layers: Sequence[Any], paper: Paper) -> None:
-    """Let a map show these layers, the topmost first, in this frame."""
-    item.setCrs(layers[0].crs())
-    item.setLayers(layers)
-    item.setKeepLayerSet(True)
-    item.setExtent(QgsRectangle(*paper.extent))
-    item.setMapRotation(paper.turned)
 
 
 def draw_folio(canvas: Canvas, frame: Rect, words: Mapping[str, str], number: int) -> None:
@@ -377,73 +361,3 @@ def _draw_heading(
     canvas.label(
         Rect(rect.x + sign * 1.3, rect.y, room, rect.height), line.cells[1], style, f"{name} heading"
     )
-
-
-def scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, letters: Lettering) -> None:
-    """Draw scale bar and numeric scale in the band at the lower left of the map."""
-    plan = Bar.of(scale, letters)
-    left, low, right, high = plan.box
-    ground = Rect(rect.x + left, rect.y + rect.height - high, right - left, high - low)
-    canvas.box(ground, "scale ground", symbols.GROUND, None)
-    bar = QgsLayoutItemScaleBar(canvas.layout)
-    bar.setStyle("Single Box")
-    bar.setLinkedMap(item)
-    bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceMeters)
-    bar.setUnitLabel("m")
-    bar.setNumberOfSegments(BAR_SEGMENTS)
-    bar.setNumberOfSegmentsLeft(0)
-    bar.setUnitsPerSegment(plan.segment)
-    bar.setHeight(1.1 * letters.unit)
-    bar.setLabelBarSpace(0.8 * letters.unit)
-    bar.setBoxContentSpace(0)
-    bar.setBackgroundEnabled(False)
-    bar.setTextFormat(text_format(letters.note, symbols.INK))
-    bar.update()
-    u = letters.unit
-    canvas.put(
-        bar, Rect(ground.x + 2 * u, ground.y + u, ground.width - 2 * u, ground.height - u), "scale bar"
-    )
-    style = text_format(letters.index, symbols.INK, bold=True)
-    place = Rect(
-        ground.x + plan.length + 11 * u, ground.y, ground.width - plan.length - 11 * u, ground.height
-    )
-    canvas.label(place, f"1:{scale}", style, "scale")
-
-
-def north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float, turned: float = 0.0) -> None:
-    """Draw an arrow to the north, its left half light and its right half dark; the word stays upright.
-
-    Parameters
-    ----------
-    canvas
-        The page.
-    word
-        For north, beyond the tip.
-    rect
-        Room of the arrow with its word, in all its ways round if it is turned.
-    unit
-        As `Lettering.unit`.
-    turned
-        How far north lies clockwise from the top, in degrees.
-    """
-    middle = np.array([rect.x + rect.width / 2, rect.y + rect.height / 2])
-    length = rect.height * (TURNED_ARROW if turned else 1.0)
-    width = length * 9 / 17
-
-    def spot(x: float, y: float) -> tuple[float, float]:
-        """Return a point of the page, `x` right of the middle and `y` towards the north."""
-        right, up = turn(np.array([[x, y]]), turned)[0]
-        return float(middle[0] + right), float(middle[1] - up)
-
-    half, tip, foot = width * 0.36, length * 0.18, -length / 2
-    for side, fill in ((-1, "#FFFFFF"), (1, symbols.INK)):
-        points = [spot(0, tip), spot(side * half, foot), spot(0, foot + length * 0.14)]
-        name = f"north arrow {'left' if side < 0 else 'right'}"
-        canvas.polygon(points, fill, symbols.INK, 0.2 * unit, name)
-    x, y = spot(0, length * 0.34)
-    letters = length * 0.26 / MM_PER_POINT
-    if turned:  # beside the tip, not above it, a long word would run into the arrow
-        letters *= min(1.0, length * 0.32 / text_width(word, letters, bold=True))
-    style = text_format(letters, symbols.INK, bold=True)
-    room = Rect(x - width / 2 - unit, y - length * 0.16, width + 2 * unit, length * 0.32)
-    canvas.label(room, word, style, "north", CENTER)

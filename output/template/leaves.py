@@ -26,7 +26,8 @@ from ..sheet.block import block_cells, draw_block, draw_stamps, stamps_of, title
 from ..sheet.content import Content, Edition
 from ..sheet.frame import BAR_SEGMENTS, Bar, Paper
 from ..sheet.items import KEY, Canvas
-from ..sheet.page import Document, Leaf, MakeLeaf, aim_map, map_at, north_arrow, scale_bar
+from ..sheet.map_items import aim_map, map_at, north_arrow, scale_bar
+from ..sheet.page import Document, Leaf, MakeLeaf
 from ..sheet.site import Site
 from .fitting import write_fitted
 from .pattern import PagePattern, Pattern
@@ -115,7 +116,7 @@ class TemplateLeaf(Leaf):
         """Show the map in the template's own, or in place of what stands there."""
         self._map = self._filled(MAP)
         if self._map is None:
-            self._map = map_at(self.canvas, layers, rect, paper)
+            self._map = map_at(self.ground, layers, rect, paper)
         else:
             self._map.setDataDefinedProperties(QgsPropertyCollection())
             self._map.setAtlasDriven(False)
@@ -142,11 +143,11 @@ class TemplateLeaf(Leaf):
         elif slot is not None:
             room = slot.room(letters.unit)
             around = Rect(room.x - 1.5 * letters.unit, room.y, room.width, 11.0 * letters.unit)
-            with self.canvas.group("scale and bar"):
-                scale_bar(self.canvas, self._map, around, paper.scale, letters)
+            with self.ground.group("scale and bar"):
+                scale_bar(self.ground, self._map, around, paper.scale, letters)
         else:
-            with self.canvas.group("scale and bar"):
-                scale_bar(self.canvas, self._map, rect, paper.scale, letters)
+            with self.ground.group("scale and bar"):
+                scale_bar(self.ground, self._map, rect, paper.scale, letters)
 
     def show_north(self, rect: Rect, arrow: Optional[Rect], turned: float, *, carried: bool) -> bool:
         """Turn the template's picture to the north; without one ours goes to a free corner of the map."""
@@ -156,9 +157,9 @@ class TemplateLeaf(Leaf):
             picture.setNorthMode(QgsLayoutItemPicture.NorthMode.GridNorth)
             picture.setPictureRotation(turned)
         elif slot is not None:
-            with self.canvas.group("north arrow"):
+            with self.ground.group("north arrow"):
                 place = slot.room(self.form.letters.unit)
-                north_arrow(self.canvas, self.content.words["north"], place, self.form.letters.unit, turned)
+                north_arrow(self.ground, self.content.words["north"], place, self.form.letters.unit, turned)
         elif carried or arrow is not None:
             return super().show_north(rect, arrow, turned, carried=carried)
         return slot is not None

@@ -96,7 +96,7 @@ def test_markers_of_one_spot_are_led_out(turned):
 def test_the_arrow_leads_to_the_word_for_north(qgis_app, angle, word_for_north):
     from commonplan.output.sheet.bands import Rect
     from commonplan.output.sheet.items import Canvas
-    from commonplan.output.sheet.page import north_arrow
+    from commonplan.output.sheet.map_items import north_arrow
     from commonplan.workspace.fonts import text_width
 
     project = QgsProject()

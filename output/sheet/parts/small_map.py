@@ -111,7 +111,7 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
         make("MultiPolygon", seen(others, paper.window), {},
              lambda layer: symbols.style_around(layer, 0.2 * u), "neighbours"),
     ]  # fmt: skip
-    return [layer for layer in layers if layer.featureCount()]
+    return [layer for layer in layers if layer is not None]
 
 
 def _names(plan: SmallMap, view: View, paper: Paper, letters: Lettering) -> list[tuple[str, list[Label]]]:

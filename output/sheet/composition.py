@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
+from math import floor
 from typing import TYPE_CHECKING, Optional
 
 from .bands import Form, Rect, form, heading_height, legend_size
@@ -303,6 +305,8 @@ def _strip(
     step, limit = 0.5 * letters.index * MM_PER_POINT, _HIGHEST_STRIP * body.height
     setting = set_to(page, subject, each, measure)
     height = max(legend_height, head + 8 * step, room.height)
+    filled = head + (sum(line.height for line in setting[0]) + legend_height + gap) / total
+    height += step * max(0, floor((min(filled, limit) - height) / step))
     while True:
         top = body.y + body.height - height + head
         rooms = [height - head] * (total - 1) + [height - head - legend_height - gap]
@@ -386,8 +390,15 @@ def position(lines: Sequence[Line], done: int) -> int:
 
 def set_to(page: Form, subject: Subject, width: float, measure: Measure) -> tuple[list[Line], Columns]:
     """Set the index of a subject to the width of a column."""
-    letters: Lettering = page.letters
-    return set_index(subject.groups, width, measure, letters.index, letters.kind)
+    return _set(subject.groups, width, measure, page.letters.index, page.letters.kind)
+
+
+@lru_cache(maxsize=16)
+def _set(
+    groups: tuple[Group, ...], width: float, measure: Measure, index: float, kind: float
+) -> tuple[list[Line], Columns]:
+    """Set an index once for all candidates that have columns as wide: further pages mostly do."""
+    return set_index(groups, width, measure, index, kind)
 
 
 def panels_of(rects: Sequence[Rect], columns: Sequence[Sequence[Line]], parts: Columns) -> tuple[Panel, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import count, takewhile
@@ -177,7 +178,7 @@ def _even_out(file: Path, layout: Any, moment: str, title: str, bookmarks: Seque
 
 
 def glyphs() -> Mapping[str, int]:
-    """Return the glyphs that the typeface of the sheet has for all characters of two bytes."""
+    """Return the glyphs that the typeface of the sheet has for more than one character of two bytes."""
     return _glyphs_of(family())
 
 
@@ -186,7 +187,8 @@ def _glyphs_of(_family: str) -> Mapping[str, int]:
     raw = QRawFont.fromFont(font(12))
     text = "".join(chr(code) for code in range(0xFFFE) if not 0xD800 <= code < 0xE000)
     glyphs = raw.glyphIndexesForString(text)
-    return dict(zip(text, glyphs)) if len(glyphs) == len(text) else {}
+    uses = Counter(glyphs)
+    return {c: g for c, g in zip(text, glyphs) if uses[g] > 1} if len(glyphs) == len(text) else {}
 
 
 def _characters(layout: Any) -> set[str]:

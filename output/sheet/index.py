@@ -84,6 +84,9 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     measure
         Width of a text.
     """
+    whole = text.rstrip()
+    if measure(whole) <= width:
+        return [whole]
     lines, line = [], ""
     for token in _tokens(text):
         if line and measure(line + token.rstrip()) > width:

@@ -61,11 +61,14 @@ def _touches(row: Sequence[int], i: int, anchors: Array, sizes: Array) -> bool:
 
 
 def _block(members: Array, anchors: Array, sizes: Array) -> Block:
-    """Let a block stand as a row, or, where that finds no room, in two rows or a column."""
+    """Let a block stand as a row, or, where that finds no room, in two or three rows.
+
+    In a longer column, markers would stand far off their building, on another one or beyond the boundary.
+    """
     count = len(members)
     if count == 1:
         return Block(members, anchors[members[0]], (Shape(np.zeros((1, 2)), sizes[members[0]]),))
-    lengths = [min(length, _LONGEST_ROW) for length in (count, (count + 1) // 2, 1)]
+    lengths = [min(length, _LONGEST_ROW) for length in (count, (count + 1) // 2, (count + 2) // 3)]
     shapes = tuple(_rows(sizes[members], length) for length in dict.fromkeys(lengths))
     return Block(members, anchors[members].mean(axis=0), shapes)
 

@@ -87,8 +87,8 @@ def legend_row(letters: Lettering) -> float:
 
 
 def note_below(heading: Rect, letters: Lettering) -> Rect:
-    """Return where, below the heading of an index that lists nothing, is said so."""
-    return Rect(heading.x, heading.y + heading.height, heading.width, 2 * letters.index * MM_PER_POINT)
+    """Return where, below the heading of an index that lists nothing, is said so, in two lines."""
+    return Rect(heading.x, heading.y + heading.height, heading.width, 3 * letters.index * MM_PER_POINT)
 
 
 def heading_height(letters: Lettering) -> float:

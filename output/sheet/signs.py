@@ -34,6 +34,9 @@ _SLIDES = (0, 1, -1, 2, -2, 3, -3, 4, -4, 6, -6, 8, -8, 11, -11, 14, -14)
 _SLIDE = 8.0
 _AROUND = np.array([(0, 0), (0, 1.2), (0, -1.2), (0.6, 0), (-0.6, 0), (0.6, 1.2), (-0.6, 1.2)])
 """Where the name of a section may stand, in sizes of it from the middle."""
+_AIRY, _LEAST_NAME = 1.3, 0.6
+"""Heights of its name that a section has to be high for its page to stand below the name, not beside it;
+and how much smaller than others a name may be to stand in its section."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +108,15 @@ def neighbours_of(sites: Sequence[Site], i: int, pages: Sequence[int], total: in
         Number of all pages.
     """
     own = _area(sites[i])
+    overviews = {id(section.area): site for site in sites for section in site.sections}
+    above = overviews.get(id(sites[i].focus))
     found = []
     for other, page in zip(sites, pages):
-        if _shares_ground(other) and other.part != sites[i].part:
+        if _shares_ground(other) and _subject(other) != _subject(sites[i]):
             continue
-        if sites[i].sections and other.name == sites[i].name:  # its own sections
-            continue
-        if any(section.area is sites[i].focus for section in other.sections):  # its own overview
+        overview = overviews.get(id(other.focus))
+        # Not its own overview; nor sections of another one, to which that leads.
+        if other is above or not (overview is None or overview is above):
             continue
         area = _area(other)
         name = other.part if other.focus is not None and other.name == sites[i].name else other.page_name
@@ -180,6 +185,11 @@ def _shares_ground(site: Site) -> bool:
     return bool(site.part) and site.focus is None
 
 
+def _subject(site: Site) -> str:
+    """Return what of its compound a page is for, whether that is divided into sections or not."""
+    return site.part.rpartition(" · ")[0] if site.section or site.sections else site.part
+
+
 def _area(site: Site) -> Any:
     return site.outline if site.focus is None else site.focus
 
@@ -206,10 +216,15 @@ def neighbour_wishes(neighbours: Sequence[Neighbour], paper: Paper, letters: Let
 
 def section_wishes(sections: Sequence[Neighbour], paper: Paper, letters: Lettering) -> list[Wish]:
     """Letter the sections of an overview, in their middle or near it."""
-    points = letters.heading * 1.4
     wishes = []
     for section in sections:
-        size = np.array(box_of(section.text, points, bold=True))
-        (middle,) = paper.points([shapely.point_on_surface(section.area)])
-        wishes.append(Wish(section.text, points, (float(size[0]), float(size[1])), middle + _AROUND * size))
+        area = paper.to_paper(section.area)
+        wide, high = area.bounds[2] - area.bounds[0], area.bounds[3] - area.bounds[1]
+        text, points = section.text, letters.heading * 1.4
+        if high < _AIRY * box_of(text, points, bold=True)[1]:
+            text = text.replace("\n", " ")
+        points *= max(_LEAST_NAME, min(1.0, 0.9 * wide / box_of(text, points, bold=True)[0]))
+        size = np.array(box_of(text, points, bold=True))
+        middle = shapely.get_coordinates(shapely.point_on_surface(area))
+        wishes.append(Wish(text, points, (float(size[0]), float(size[1])), middle + _AROUND * size))
     return wishes

@@ -263,12 +263,14 @@ def check_scale(found, path, compound, scale):
 
     with reading(path) as file:
         places = file.table("place")
-    places = places[places.intersects(compound) & (places["class"] == "facility")]
+    # Numbers stand in the middle of squares and circles, not of triangles.
+    places = places[places.intersects(compound) & (places["class"] != "unit")]
     places = places[places["number"].isin(found)]
     paper = np.array([found[number] for number in places["number"]]) * [1, -1]
     offset = paper - shapely.get_coordinates(places.geometry) * 1000 / scale
     apart = np.abs(offset[:, None] - offset[None]).max(axis=-1) <= 0.3
-    assert apart.sum(axis=1).max() >= max(4, 0.2 * len(places))
+    # Of places that crowd all move; how many stay by themselves is another matter on each map.
+    assert apart.sum(axis=1).max() >= max(4, 0.15 * len(places))
 
 
 def check_all(run, grounds, tmp_path, ground, sheet, count, language, orientation):
@@ -343,6 +345,21 @@ def test_a_map_too_full_for_its_places_is_divided_into_sections(run, grounds, tm
     for section in sections:
         others = {f"{other['page']}/{len(pages)}" for other in sections if other is not section}
         assert others & set(pages[section["page"] - 1][0])
+
+
+def test_a_divided_compound_beside_another_is_named_by_its_overview(run, grounds, tmp_path):
+    path = next(Path(shutil.copytree(grounds("sample"), tmp_path / "community")).glob("*.gpkg"))
+    put_places(path, 200)
+    pdf = tmp_path / "sheet.pdf"
+    maps = json.loads(run("drawlayout", COMMUNITY=str(path), OUTPUT=str(pdf), SHEET="A4")["SHEETS"])["maps"]
+    pages = [set(texts) for texts, _ in boxes_of(pdf)]
+    (overview, *sections), beside = (
+        [drawn for drawn in maps if drawn["compound"] == name] for name in ("南里", "北里")
+    )
+    assert f"{overview['page']}/{len(pages)}" in pages[beside[0]["page"] - 1]
+    assert sections
+    told = {f"{section['page']}/{len(pages)}" for section in sections}
+    assert not any(told & pages[drawn["page"] - 1] for drawn in beside)
 
 
 def test_the_map_of_a_building_group_is_divided_along_its_long_side(run, grounds, tmp_path):

@@ -36,7 +36,7 @@ _AROUND = np.array([(0, 0), (0, 1.2), (0, -1.2), (0.6, 0), (-0.6, 0), (0.6, 1.2)
 """Where the name of a section may stand, in sizes of it from the middle."""
 _AIRY, _LEAST_NAME = 1.3, 0.6
 """Heights of its name that a section has to be high for its page to stand below the name, not beside it;
-and how much smaller than others a name may be to stand in its section."""
+and how much smaller names may get to stand in their sections."""
 
 
 @dataclass(frozen=True)
@@ -215,16 +215,19 @@ def neighbour_wishes(neighbours: Sequence[Neighbour], paper: Paper, letters: Let
 
 
 def section_wishes(sections: Sequence[Neighbour], paper: Paper, letters: Lettering) -> list[Wish]:
-    """Letter the sections of an overview, in their middle or near it."""
-    wishes = []
+    """Letter the sections of an overview in or near their middle, all as large as the narrowest allows."""
+    points = letters.heading * 1.4
+    lettered = []
     for section in sections:
         area = paper.to_paper(section.area)
         wide, high = area.bounds[2] - area.bounds[0], area.bounds[3] - area.bounds[1]
-        text, points = section.text, letters.heading * 1.4
-        if high < _AIRY * box_of(text, points, bold=True)[1]:
-            text = text.replace("\n", " ")
-        points *= max(_LEAST_NAME, min(1.0, 0.9 * wide / box_of(text, points, bold=True)[0]))
-        size = np.array(box_of(text, points, bold=True))
+        low = high < _AIRY * box_of(section.text, points, bold=True)[1]
+        text = section.text.replace("\n", " ") if low else section.text
         middle = shapely.get_coordinates(shapely.point_on_surface(area))
+        lettered.append((text, middle, 0.9 * wide / box_of(text, points, bold=True)[0]))
+    points *= max(_LEAST_NAME, min([1.0, *(part for _, _, part in lettered)]))
+    wishes = []
+    for text, middle, _ in lettered:
+        size = np.array(box_of(text, points, bold=True))
         wishes.append(Wish(text, points, (float(size[0]), float(size[1])), middle + _AROUND * size))
     return wishes

@@ -85,12 +85,21 @@ def _ignorable(names: list[str], wanted: set[int]) -> dict[int, str]:
 
 
 def _stream(layer: Any) -> Any:
-    """Return the layer's Arrow stream, None when GDAL is too old for it or pyarrow is missing."""
+    """Return the layer's Arrow stream, None when GDAL is too old for it or pyarrow is missing.
+
+    Nor is there one where arcs may be: newer GDALs hand them over as lines, without a word.
+    """
     if layer.GetLayerDefn().GetGeomFieldCount() != 1 or not hasattr(layer, "GetArrowStreamAsPyArrow"):
         return None
-    if find_spec("pyarrow") is None:
+    if find_spec("pyarrow") is None or _may_hold_arcs(layer):
         return None
     return layer.GetArrowStreamAsPyArrow(["INCLUDE_FID=YES", f"MAX_FEATURES_IN_BATCH={SIZE}"])
+
+
+def _may_hold_arcs(layer: Any) -> bool:
+    kind = layer.GetGeomType()
+    any_kind = ogr.GT_Flatten(kind) in (ogr.wkbUnknown, ogr.wkbGeometryCollection)
+    return bool(layer.TestCapability(ogr.OLCCurveGeometries) and (any_kind or ogr.GT_IsNonLinear(kind)))
 
 
 def _texts(column: Any, decode: Decode) -> list[Optional[str]]:

@@ -9,14 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsLayoutItemMap,
-    QgsPrintLayout,
-    QgsProject,
-    QgsRectangle,
-)
-from qgis.PyQt.QtGui import QColor
+from qgis.core import QgsCoordinateReferenceSystem, QgsPrintLayout, QgsProject
 
 from ...community.placement import boxes, overlap
 from ...workspace import symbols
@@ -25,7 +18,7 @@ from ..sheet.bands import Rect
 from ..sheet.frame import Array, Bar, Paper, arrow_size
 from ..sheet.layers import Maker, lettering_layer
 from ..sheet.lettering import Label, Wish, box_of, settle, text_wishes
-from ..sheet.map_items import north_arrow, scale_bar
+from ..sheet.map_items import north_arrow, put_map
 from ..sheet.paper import LETTERING, ladder_scale
 from .booklet import HEAD, Entry, begin_page
 
@@ -63,16 +56,7 @@ def overview(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
     scale = ladder_scale(max(least, 200))
     paper = Paper.around((low_x, low_y, high_x, high_y), rect, _LETTERS, scale)
     make = Maker(project, entries[0].crs_wkt)
-    item = QgsLayoutItemMap(layout)
-    canvas.put(item, rect, "overview map")
-    item.setCrs(QgsCoordinateReferenceSystem.fromWkt(entries[0].crs_wkt))
-    item.setLayers(_layers(make, entries, shapes, paper))
-    item.setKeepLayerSet(True)
-    item.setBackgroundColor(QColor(symbols.GROUND))
-    item.setFrameEnabled(True)
-    item.setFrameStrokeColor(QColor(symbols.HAIR))
-    item.setExtent(QgsRectangle(*paper.extent))
-    scale_bar(canvas, item, rect, scale, _LETTERS)
+    put_map(canvas, _layers(make, entries, shapes, paper), rect, paper, _LETTERS)
     width, height = arrow_size(_LETTERS)
     arrow = Rect(inner.x + inner.width - width, inner.y, width, height * 0.9)
     north_arrow(canvas, words["north"], arrow, _LETTERS.unit)
@@ -100,7 +84,8 @@ def _layers(make: Maker, entries: Sequence[Entry], shapes: gpd.GeoDataFrame, pap
     low = _NUMBER_POINTS * MM_PER_POINT * 0.65
     below = [_below(text, xy - (0, low)) for text, xy in zip(ordered["name"].astype(str), at)]
     names, taken, _ = settle(below, paper, taken)
-    roads = settle(_road_wishes(entries, paper), paper, np.vstack([taken, *_furniture(paper)]))[0]
+    taken = np.vstack([taken, Bar.of(paper.scale, _LETTERS).box])
+    roads = settle(_road_wishes(entries, paper), paper, taken)[0]
     edges = make(
         "MultiLineString",
         shapely.boundary(shapes.geometry.to_numpy()),
@@ -161,7 +146,3 @@ def _road_wishes(entries: Sequence[Entry], paper: Paper) -> list[Wish]:
             if min(beside, default=_APART) >= _APART:
                 kept.append(wish)
     return kept
-
-
-def _furniture(paper: Paper) -> list[Array]:
-    return [np.array([Bar.of(paper.scale, _LETTERS).box])]

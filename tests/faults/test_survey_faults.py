@@ -27,6 +27,7 @@ from shapely import Point, box
 sys.path.append(str(Path(__file__).resolve().parents[1] / "unit"))
 from drawings import SHARED, new_drawing, save  # noqa: E402
 from dwg_files import as_dwg  # noqa: E402
+from shapefiles import save_shapefile  # noqa: E402
 
 SECONDS = 30
 SEED = 20260501
@@ -90,7 +91,7 @@ def point_list(folder):
 def shapefile(folder):
     path = folder / "areas.shp"
     shapes = [box(n, 0, n + 1, 1) for n in range(20)]
-    gpd.GeoDataFrame({"name": ["幼儿园"] * 20, "geometry": shapes}, crs=4549).to_file(path, encoding="GBK")
+    save_shapefile(gpd.GeoDataFrame({"name": ["幼儿园"] * 20}, geometry=shapes, crs=4549), path, "GBK")
     path.with_suffix(".cpg").unlink()
     return path
 

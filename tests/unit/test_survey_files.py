@@ -13,6 +13,7 @@ from commonplan.readers.points import read_points
 from commonplan.readers.surveys import hash_of, read_survey
 from osgeo import gdal
 from pyproj import CRS
+from shapefiles import save_shapefile
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 
 CRS_4549 = CRS.from_epsg(4549)
@@ -176,14 +177,9 @@ def test_geojson_says_its_crs(tmp_path, frame):
 @pytest.fixture(params=[None, ""], ids=["outside QGIS", "inside QGIS"])
 def told(request):
     """What GDAL is told about the encoding of Shapefiles; QGIS tells it to leave them alone."""
-
-    def tell():
-        gdal.SetConfigOption("SHAPE_ENCODING", request.param)
-        return request.param
-
     before = gdal.GetConfigOption("SHAPE_ENCODING")
-    gdal.SetConfigOption("SHAPE_ENCODING", None)
-    yield tell
+    gdal.SetConfigOption("SHAPE_ENCODING", request.param)
+    yield request.param
     gdal.SetConfigOption("SHAPE_ENCODING", before)
 
 
@@ -192,14 +188,12 @@ def test_shapefiles_with_and_without_a_cpg(tmp_path, told, encoding, cpg):
     path = tmp_path / "注记.shp"
     names = ["幼儿园", "居委会", "便利店", "第一楼组", "北里一号路"]
     shapes = [Point(i, i) for i in range(5)]
-    gpd.GeoDataFrame({"名称": names, "geometry": shapes}, crs=CRS_4549).to_file(path, encoding=encoding)
+    save_shapefile(gpd.GeoDataFrame({"名称": names}, geometry=shapes, crs=CRS_4549), path, encoding)
     if not cpg:
         path.with_suffix(".cpg").unlink()
-    # Only now: where geopandas and QGIS share one GDAL, the file would be written by it too.
-    shape_encoding = told()
     texts = make_frames(read_survey(path).batches)["survey_text"]
     assert texts["text"].tolist() == names
-    assert gdal.GetConfigOption("SHAPE_ENCODING") == shape_encoding
+    assert gdal.GetConfigOption("SHAPE_ENCODING") == told
 
 
 @pytest.mark.parametrize(
@@ -212,7 +206,7 @@ def test_a_cpg_that_lies_is_noticed(tmp_path, encoding, cpg, capitals):
     names = ["幼儿园", "居委会", "便利店"]
     shapes = [Point(i, i) for i in range(3)]
     rows = {"名称": names, "备注": names, "geometry": shapes}
-    gpd.GeoDataFrame(rows, crs=CRS_4549).to_file(path, encoding=encoding)
+    save_shapefile(gpd.GeoDataFrame(rows, crs=CRS_4549), path, encoding)
     path.with_suffix(".cpg").write_text(cpg)
     if capitals:
         for file in list(tmp_path.iterdir()):
@@ -228,7 +222,7 @@ def test_a_cpg_that_lies_is_noticed(tmp_path, encoding, cpg, capitals):
 def test_bytes_of_a_table_that_are_no_text_are_counted(tmp_path):
     path = tmp_path / "注记.shp"
     rows = {"名称": ["幼儿园", "居委会"], "geometry": [Point(0, 0), Point(1, 1)]}
-    gpd.GeoDataFrame(rows, crs=CRS_4549).to_file(path, encoding="GBK")
+    save_shapefile(gpd.GeoDataFrame(rows, crs=CRS_4549), path, "GBK")
     table = path.with_suffix(".dbf")
     table.write_bytes(table.read_bytes().replace("居委会".encode("gbk"), "居委".encode("gbk") + b"\xbb "))
     data = read_survey(path)
@@ -268,7 +262,7 @@ def test_a_table_of_a_shapefile_is_looked_through_piece_by_piece(tmp_path, monke
     path = tmp_path / "注记.shp"
     names = [f"第{n}幼儿园" for n in range(300)]
     frame = gpd.GeoDataFrame({"名称": names}, geometry=[Point(n, n) for n in range(300)], crs=CRS_4549)
-    frame.to_file(path, encoding="GBK")
+    save_shapefile(frame, path, "GBK")
     monkeypatch.setattr(samples, "_BLOCK", 500)
     cells = samples.cells_of_table(path.with_suffix(".dbf"))
     assert [cell.decode("gbk") for cell in cells] == ["名称", *names]

@@ -17,6 +17,7 @@ from commonplan.readers import chunks
 from commonplan.readers.points import AXES
 from commonplan.readers.surveys import hash_of, read_survey
 from osgeo import gdal, ogr
+from shapefiles import save_shapefile
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 CRS = "EPSG:4549"
@@ -216,7 +217,7 @@ def test_a_filegdb_is_a_folder_or_any_file_in_it(tmp_path, frame):
 def shapefile(tmp_path):
     path = tmp_path / "注记.shp"
     rows = {"name": ["幼儿园", "居委会", "便利店"], "geometry": [Point(i, i) for i in range(3)]}
-    gpd.GeoDataFrame(rows, crs=CRS).to_file(path, encoding="GBK")
+    save_shapefile(gpd.GeoDataFrame(rows, crs=CRS), path, "GBK")
     path.with_suffix(".cpg").unlink()
     return path
 

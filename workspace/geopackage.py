@@ -183,8 +183,10 @@ def copy_migrated(dataset: Any, target: Path) -> None:
     safety = value(dataset, "PRAGMA synchronous")
     # Nobody needs a copy that a power cut leaves half.
     run(dataset, "PRAGMA synchronous = OFF")
-    copy_into(dataset, target)
-    run(dataset, f"PRAGMA synchronous = {safety}")
+    try:
+        copy_into(dataset, target)
+    finally:
+        run(dataset, f"PRAGMA synchronous = {safety}")
     if not is_current(dataset):
         copy = gdal.OpenEx(str(target), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"])
         copy.StartTransaction()

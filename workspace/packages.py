@@ -8,6 +8,7 @@ import sysconfig
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -89,8 +90,7 @@ def _own_symbols_first() -> Iterator[None]:
 def install_command(names: Sequence[str] = _TO_INSTALL) -> str:
     """Return what the user types to install packages into this QGIS's Python."""
     wanted = list(names)
-    numpy = sys.modules.get("numpy")
-    if "geopandas>=1" in wanted and numpy is not None and str(numpy.__version__).startswith("1."):
+    if "geopandas>=1" in wanted and _has_numpy_1():
         wanted.append("numpy<2")  # the osgeo of such a QGIS was built for it
     packages = " ".join(f'"{name}"' for name in wanted)
     if sys.platform == "win32":
@@ -100,3 +100,11 @@ def install_command(names: Sequence[str] = _TO_INSTALL) -> str:
     managed = Path(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED").exists()
     options = "--user --break-system-packages" if managed else "--user"
     return f"python3 -m pip install {options} {packages}"
+
+
+def _has_numpy_1() -> bool:
+    """Tell of which generation numpy is without importing it: QGIS asks for the command at its start."""
+    try:
+        return version("numpy").startswith("1.")
+    except PackageNotFoundError:
+        return False

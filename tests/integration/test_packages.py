@@ -1,6 +1,7 @@
 """What happens when a Python package that the work needs is missing."""
 
 import importlib
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -44,12 +45,23 @@ def test_one_that_is_too_old_counts_as_missing(packages, monkeypatch):
 
 
 def test_numpy_stays_of_the_generation_that_qgis_was_built_for(packages, monkeypatch):
-    import numpy as np
+    def absent(name):
+        raise importlib.metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(np, "__version__", "1.26.4")
+    monkeypatch.setattr(packages, "version", lambda _name: "1.26.4")
     assert '"numpy<2"' in packages.install_command()
-    monkeypatch.setattr(np, "__version__", "2.2.0")
+    assert "numpy" not in packages.install_command(["ezdxf"])
+    monkeypatch.setattr(packages, "version", lambda _name: "2.2.0")
     assert "numpy" not in packages.install_command()
+    monkeypatch.setattr(packages, "version", absent)
+    assert "numpy" not in packages.install_command()
+
+
+def test_the_command_is_the_same_before_numpy_is_loaded(packages, monkeypatch):
+    """QGIS's start says what is missing; nothing of ours has loaded numpy by then."""
+    loaded = packages.install_command()
+    monkeypatch.delitem(sys.modules, "numpy")
+    assert packages.install_command() == loaded
 
 
 THREADS = """

@@ -75,12 +75,14 @@ class CommonplanPlugin:
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
 
     def _say_what_is_missing(self) -> None:
+        from .ui.plain_text import push
+
         absent = packages.missing()
         if absent:
             error = CommonplanError(
                 "missing_package", package=", ".join(absent), command=packages.install_command()
             )
-            self.iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 0)
+            push(self.iface.messageBar(), render(error), Qgis.MessageLevel.Warning, 0)
 
     def unload(self) -> None:
         """Take everything out that `initGui` put in."""

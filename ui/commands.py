@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsFeature, QgsProject, QgsVectorLayerUtils
+from qgis.core import QgsFeature, QgsProject, QgsVectorLayerUtils
 from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
@@ -291,10 +291,7 @@ class Commands(QObject):
     def _save(self) -> bool:
         if self._session.save():
             return True
-        self._iface.messageBar().pushMessage(
-            "Commonplan", tr("Some edits could not be saved; see the layer's messages."),
-            Qgis.MessageLevel.Warning, 12,
-        )  # fmt: skip
+        self._side.warn(tr("Some edits could not be saved; see the layer's messages."))
         return False
 
     def _save_copy(self) -> None:

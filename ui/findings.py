@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..workspace.translation import tr
+from .plain_text import tip
 from .widgets import heading, link
 
 SHOWN = 30
@@ -53,7 +54,7 @@ class Findings(QWidget):
         text = QLabel(str(finding.get("message", finding.get("code", ""))), row)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
-        text.setToolTip(str(finding.get("remedy", "")))
+        text.setToolTip(tip(str(finding.get("remedy", ""))))
         layout.addWidget(text, 1)
         table, identifier = finding.get("table"), finding.get("id")
         if table and identifier:

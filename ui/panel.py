@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ..workspace.settings import recent_communities
 from ..workspace.translation import tr
 from .findings import Findings
+from .plain_text import tip
 from .search import PlaceSearch
 from .step_row import StepRow
 from .steps import steps
@@ -186,7 +187,7 @@ class Panel(QgsDockWidget):
             layout.takeAt(0).widget().deleteLater()
         for path in recent_communities():
             button = link(path.stem, self._welcome)
-            button.setToolTip(str(path))
+            button.setToolTip(tip(str(path)))
             button.clicked.connect(lambda _=False, path=path: self.open_asked.emit(path))
             layout.addWidget(button)
 

@@ -15,6 +15,7 @@ from ..workspace import packages, site_edits
 from ..workspace.translation import language, tr
 from .map_tools import ACCENT, OutlineTool, PointTool
 from .marking.map_side import MapSide
+from .plain_text import tip
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _REACH = 12
@@ -43,7 +44,8 @@ class GateTool(PointTool):
         super().canvasMoveEvent(event)
         gate = self.gate_at(QgsGeometry.fromPointXY(event.mapPoint()))
         at = self.canvas().mapToGlobal(event.pos())
-        QToolTip.showText(at, "" if gate is None else gate.name or tr("Gate of the survey"), self.canvas())
+        name = "" if gate is None else gate.name or tr("Gate of the survey")
+        QToolTip.showText(at, tip(name), self.canvas())
 
     def gate_at(self, point: QgsGeometry) -> Any:
         """Return the gate that a point of the map means, or None."""

@@ -58,6 +58,7 @@ class StepRow(QFrame):
         self._mark = Mark(number, self)
         title = heading(step.title, self)
         self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._warning = link("", self)
         self._warning.clicked.connect(lambda: self.asked.emit(f"look_{step.key}"))

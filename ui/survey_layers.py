@@ -26,6 +26,7 @@ from ..community.errors import CommonplanError
 from ..workspace.messages import render
 from ..workspace.survey_layers import SurveyLayer, survey_layers
 from ..workspace.translation import language, tr
+from .plain_text import push, tip
 from .runner import Runner
 from .widgets import dimmed, save_and_close
 
@@ -93,9 +94,9 @@ class SurveyLayers(QDialog):
         self.table.setEnabled(True)
         if layers is None:
             said = render(error) if isinstance(error, CommonplanError) else str(error)
-            self.bar.pushMessage(said, Qgis.MessageLevel.Warning, 12)
+            push(self.bar, said, Qgis.MessageLevel.Warning, 12)
         elif not layers:
-            self.bar.pushMessage(tr("No survey has been imported yet."), Qgis.MessageLevel.Info, 12)
+            push(self.bar, tr("No survey has been imported yet."), Qgis.MessageLevel.Info, 12)
         self._show(layers or [])
 
     def _show(self, layers: list[SurveyLayer]) -> None:
@@ -104,7 +105,7 @@ class SurveyLayers(QDialog):
         roles = [("", tr("not known")), *choices("layer_role")[["value", language()]].itertuples(index=False)]
         for row, layer in enumerate(self._layers):
             name = QTableWidgetItem(layer.name or tr("(without a name)"))
-            name.setToolTip(layer.name)
+            name.setToolTip(tip(layer.name))
             self.table.setItem(row, _NAME, name)
             self.table.setItem(row, _OBJECTS, _count(layer.objects))
             self.table.setItem(row, _PUBLIC, _count(layer.public))
@@ -142,11 +143,11 @@ class SurveyLayers(QDialog):
         self._show_running(False)
         self.bar.clearWidgets()
         if not successful:
-            self.bar.pushMessage(problem, Qgis.MessageLevel.Warning, 12)
+            push(self.bar, problem, Qgis.MessageLevel.Warning, 12)
             return
         self._look()
         said = tr("Kept. “Mark…” takes over what are buildings now.")
-        self.bar.pushMessage(said, Qgis.MessageLevel.Success, 8)
+        push(self.bar, said, Qgis.MessageLevel.Success, 8)
         self.kept.emit()
 
     def _show_running(self, running: bool) -> None:

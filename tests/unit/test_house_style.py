@@ -88,6 +88,12 @@ def test_qt_enums_are_written_in_full(path):
 
 
 @shipped
+def test_messages_go_through_the_one_place_that_keeps_them_from_being_html(path):
+    calls = [n.lineno for n in nodes(path, ast.Attribute) if n.attr == "pushMessage"]
+    assert calls == [] or path == ROOT / "ui" / "plain_text.py"
+
+
+@shipped
 def test_translated_texts_can_be_extracted(path):
     """lupdate sees literal strings only: never an f-string, never a variable, never something computed."""
     forwarders = [f for f in nodes(path, ast.FunctionDef) if f.name == "tr"]

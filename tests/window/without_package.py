@@ -16,7 +16,10 @@ def look():
     bar = iface.messageBar()
     texts = [w.text() for w in bar.findChildren(QLabel)]
     texts += [w.toPlainText() for w in bar.findChildren(QTextBrowser)]
+    from commonplan.workspace.packages import install_command
+
     seen = {
+        "command": install_command(),
         "loaded": "commonplan" in plugins,
         "algorithms": len(QgsApplication.processingRegistry().providerById("commonplan").algorithms()),
         "message": " ".join(texts),

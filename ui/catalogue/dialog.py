@@ -26,6 +26,7 @@ from ...workspace.catalogue_edits import save_edits
 from ...workspace.held_edits import edits_of, text_of
 from ...workspace.messages import render
 from ...workspace.translation import language, tr
+from ..plain_text import push
 from ..widgets import save_and_close
 from .model import TableModel, UndoStack, first_problem, kinds_of
 from .page import TablePage
@@ -122,8 +123,11 @@ class CatalogueDialog(QDialog):
             self._warn(error)
             return False
         self.bar.clearWidgets()
-        self.bar.pushMessage(
-            tr("Saved in the community: {n} changes.").format(n=len(wanted)), Qgis.MessageLevel.Success, 6
+        push(
+            self.bar,
+            tr("Saved in the community: {n} changes.").format(n=len(wanted)),
+            Qgis.MessageLevel.Success,
+            6,
         )
         self._read()
         self.saved.emit()
@@ -140,7 +144,7 @@ class CatalogueDialog(QDialog):
 
     def _warn(self, error: CommonplanError) -> None:
         self.bar.clearWidgets()
-        self.bar.pushMessage(render(error), Qgis.MessageLevel.Warning, 12)
+        push(self.bar, render(error), Qgis.MessageLevel.Warning, 12)
 
     def reject(self) -> None:
         """Close, and ask first about what is not saved."""
@@ -182,7 +186,7 @@ class CatalogueDialog(QDialog):
         except CommonplanError as error:
             self._warn(error)
             return
-        self.bar.pushMessage(tr("Written to {file}").format(file=target), Qgis.MessageLevel.Success, 6)
+        push(self.bar, tr("Written to {file}").format(file=target), Qgis.MessageLevel.Success, 6)
 
     def _community(self) -> str:
         features = self._layers["community"].getFeatures()
@@ -211,7 +215,7 @@ class CatalogueDialog(QDialog):
         touched = sum(row not in model.rows for row in after)
         model.push(tr("Import…"), after)
         told = tr("Rows changed or added: {n}. Look at them, then save.").format(n=touched)
-        self.bar.pushMessage(told, Qgis.MessageLevel.Info, 8)
+        push(self.bar, told, Qgis.MessageLevel.Info, 8)
 
 
 def _hints() -> dict[str, str]:

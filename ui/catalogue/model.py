@@ -18,6 +18,7 @@ from ...community.editing.tables import NO, YES, Editable, Field, Row, blank_row
 from ...workspace.messages import render
 from ...workspace.pictograms import pictogram
 from ...workspace.translation import language, tr
+from ..plain_text import tip
 
 # Qt 6 moved them.
 _undo: Any = QtGui if hasattr(QtGui, "QUndoStack") else QtWidgets
@@ -191,7 +192,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and wrong is not None:
             return QgsApplication.getThemeIcon("/mIconWarning.svg")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return render(wrong) if wrong is not None else self._text(row, name)
+            return tip(render(wrong) if wrong is not None else self._text(row, name))
         if role == Qt.ItemDataRole.FontRole:
             font = QFont()
             font.setBold(name in row.changed or row.state == "own")

@@ -23,6 +23,7 @@ from ...workspace.findings import sentence
 from ...workspace.gaps import gaps_in
 from ...workspace.picking import geometry_of
 from ...workspace.translation import tr
+from ..plain_text import tip
 from .map_side import MapSide
 from .page import page_head
 from .work import Work
@@ -67,7 +68,7 @@ class GapsPage(QWidget):
             message, remedy = sentence(gap.code, gap.fields)
             item = QListWidgetItem(f"{_MARKS.get(gap.code, '△')}  {message}")
             item.setData(_GAP, position)
-            item.setToolTip(remedy)
+            item.setToolTip(tip(remedy))
             self.list.addItem(item)
         told = tr("Findings by the standards: {n}. A circle shows how far a place serves; orange is in none.")
         none = tr("Nothing is missing by the standards.")

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegat
 from ...workspace.pictograms import SIDE, pictogram
 from ...workspace.settings import KINDS_KEPT, recent_kinds, remember_kind
 from ...workspace.translation import language, tr
+from ..plain_text import tip
 from ..widgets import quiet
 
 _KIND = int(Qt.ItemDataRole.UserRole) + 1
@@ -145,7 +146,7 @@ def _item(kind: str, row: Any, shown: str, key: str = "") -> QStandardItem:
     item.setData(kind, _KIND)
     item.setData(" ".join([str(row["zh"]), str(row["en"]), kind, *row["words"]]), _SEARCH)
     item.setData(key, _KEY)
-    item.setToolTip(f"{row['zh']} · {row['en']}")
+    item.setToolTip(tip(f"{row['zh']} · {row['en']}"))
     return item
 
 

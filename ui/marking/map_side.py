@@ -9,6 +9,7 @@ from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsRectangle
 
 from ...community.errors import CommonplanError
 from ...workspace.messages import render
+from ..plain_text import push
 
 
 class MapSide:
@@ -71,11 +72,11 @@ class MapSide:
 
     def warn(self, text: str) -> None:
         """Show what went wrong in QGIS's message bar."""
-        self.iface.messageBar().pushMessage("Commonplan", text, Qgis.MessageLevel.Warning, 12)
+        push(self.iface.messageBar(), text, Qgis.MessageLevel.Warning, 12)
 
     def say(self, text: str) -> None:
         """Show a hint in QGIS's message bar."""
-        self.iface.messageBar().pushMessage("Commonplan", text, Qgis.MessageLevel.Info, 6)
+        push(self.iface.messageBar(), text, Qgis.MessageLevel.Info, 6)
 
     def bring_into_view(self, geometry: QgsGeometry, denominator: float) -> None:
         """Show a geometry of the community in the middle of the map, at this scale or a larger one."""

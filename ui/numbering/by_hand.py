@@ -12,6 +12,7 @@ from ...community.errors import CommonplanError
 from ...workspace.messages import render
 from ...workspace.translation import tr
 from ..map_tools import LineTool
+from ..plain_text import push
 from .tools import OrderTool, PickLineTool
 
 _REACH_PIXELS = 16
@@ -68,7 +69,7 @@ class ByHand(QObject):
         self._picked, self._before = [], self._in_order()
         self._tool = make()
         canvas.setMapTool(self._tool)
-        self._iface.messageBar().pushMessage("Commonplan", words, Qgis.MessageLevel.Info, 6)
+        push(self._iface.messageBar(), words, Qgis.MessageLevel.Info, 6)
 
     def reorder(self, order: list[str], place: str) -> None:
         """Take an order of all places for the compound of one; the other compounds keep theirs."""
@@ -81,7 +82,7 @@ class ByHand(QObject):
         try:
             self.loops.update(loops_of(self._session.layers(), self._to_file(geometry, source)))
         except CommonplanError as error:
-            self._iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 12)
+            push(self._iface.messageBar(), render(error), Qgis.MessageLevel.Warning, 12)
             return
         self.given.emit("loop")
 

@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from ...workspace.translation import tr
+from ..plain_text import tip
 
 _MIME = "application/x-commonplan-rows"
 _TINT = QColor(200, 16, 46, 46)
@@ -62,7 +63,8 @@ class ChangesModel(QAbstractTableModel):
         """Show a row, tinted and bold where its number changes."""
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return (row.old, _MARKS[row.change], row.new, row.name)[index.column()]
+            text = (row.old, _MARKS[row.change], row.new, row.name)[index.column()]
+            return text if role == Qt.ItemDataRole.DisplayRole else tip(text)
         if row.change == "same":
             return None
         if role == Qt.ItemDataRole.BackgroundRole:

@@ -13,6 +13,7 @@ from ...workspace import packages
 from ...workspace.messages import render
 from ...workspace.translation import tr
 from ..map_tools import PointTool
+from ..plain_text import push
 from .layer_dialog import LayerDialog
 
 
@@ -104,10 +105,10 @@ class LayerNumbering(QObject):
             words.append(
                 tr("Left without a number, for want of geometry or group: {count}.").format(count=left_out)
             )
-        self._iface.messageBar().pushMessage("Commonplan", " ".join(words), Qgis.MessageLevel.Success, 12)
+        push(self._iface.messageBar(), " ".join(words), Qgis.MessageLevel.Success, 12)
 
     def _warn(self, error: CommonplanError) -> None:
-        self._iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 12)
+        push(self._iface.messageBar(), render(error), Qgis.MessageLevel.Warning, 12)
 
 
 class _Feedback(QgsProcessingFeedback):

@@ -16,6 +16,7 @@ from ...community.errors import CommonplanError
 from ...workspace import packages
 from ...workspace.messages import render
 from ...workspace.translation import language, tr
+from ..plain_text import push
 from .by_hand import ByHand
 from .changes import Row
 from .dock import NumberingDock
@@ -173,13 +174,13 @@ class NumberingPreview(QObject):
             table = self._keep_and_tell(outcome) if outcome.renumbered else None
             changed = apply_numbering(self._session.layers(), outcome, options, tr("Number places"))
         except CommonplanError as error:
-            self._iface.messageBar().pushMessage("Commonplan", render(error), Qgis.MessageLevel.Warning, 12)
+            push(self._iface.messageBar(), render(error), Qgis.MessageLevel.Warning, 12)
             return
         self._by_hand.forget()
         words = tr("Numbers applied to {n} places; Undo takes them back.").format(n=changed)
         if table is not None:
             words = f"{words} {tr('Old and new numbers: {file}').format(file=table)}"
-        self._iface.messageBar().pushMessage("Commonplan", words, Qgis.MessageLevel.Success, 12)
+        push(self._iface.messageBar(), words, Qgis.MessageLevel.Success, 12)
         self._dock.options.choose_method("auto")
         self._iface.mapCanvas().refresh()
         self._ask()

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...workspace.translation import tr
+from ..plain_text import tip
 from ..steps import ATTENTION, DONE, TODO
 from ..widgets import dimmed, heading, mark_icon
 from .drafts import FAILED, READ, READING
@@ -127,7 +128,7 @@ class FileList(QWidget):
             said, mark = state_of(draft, open_of(draft))
             item.setText(f"{draft.file.name}\n{said}")
             item.setIcon(mark_icon(mark, self.list))
-            item.setToolTip(f"{draft.file}\n{said}")
+            item.setToolTip(tip(f"{draft.file}\n{said}"))
         self.list.setCurrentRow(current)
         self.list.blockSignals(False)
         self._share.setVisible(len(drafts) > 1)

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...workspace.translation import tr
+from ..plain_text import tip
 from ..widgets import dimmed
 
 _NUMBER = int(Qt.ItemDataRole.UserRole) + 1
@@ -124,7 +125,7 @@ def _row(number: int, layer: Any, *, checked: bool) -> list[QStandardItem]:
     name.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
     name.setData(number, _NUMBER)
     name.setData(layer.name.casefold(), _SORT)
-    name.setToolTip(layer.name)
+    name.setToolTip(tip(layer.name))
     found, skipped = _count(layer.found), _count(layer.skipped)
     state = QStandardItem(layer_state(layer.hidden))
     state.setData(layer.hidden, _SORT)

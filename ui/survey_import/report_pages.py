@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ...community.errors import CommonplanError
 from ...workspace.messages import render
 from ...workspace.translation import tr
+from ..plain_text import tip
 from ..widgets import dimmed
 from .report_view import ReportView
 
@@ -118,7 +119,7 @@ def _item(name: str, stored: Any, problem: str) -> QListWidgetItem:
         counts = {key: stored.report.get(key, 0) for key in ("imported", "skipped")}
         said = tr("{imported} in, {skipped} left out").format(**counts)
     item = QListWidgetItem(f"{name}\n{said}")
-    item.setToolTip(f"{name}\n{problem}" if problem else name)
+    item.setToolTip(tip(f"{name}\n{problem}" if problem else name))
     return item
 
 

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...workspace.translation import tr
+from ..plain_text import tip
 from ..widgets import dimmed, heading
 
 _SORT = int(Qt.ItemDataRole.UserRole) + 1
@@ -90,7 +91,7 @@ def _cell(value: Any) -> QStandardItem:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     item = QStandardItem("" if value is None else str(value))
     item.setData(value if number else str(value or "").casefold(), _SORT)
-    item.setToolTip(item.text())
+    item.setToolTip(tip(item.text()))
     if number:
         item.setTextAlignment(_RIGHT)
     return item

@@ -43,7 +43,12 @@ _QUERIES: dict[str, str] = {
         " AND geom IS NULL"
     ),
     "unanswered": "SELECT count(*) FROM comment WHERE duplicate_of IS NULL AND answer IS NULL",
-    "released": "SELECT count(*) FROM comment WHERE consent AND coalesce(public_text, '') <> ''",
+    "released": (
+        "SELECT count(*) FROM comment WHERE duplicate_of IS NULL AND consent"
+        " AND trim(coalesce(public_text, '')) <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM place WHERE place.id = comment.place_id AND NOT"
+        f" (is_public AND {_PRESENT} AND coalesce(place.status, '') <> 'closed'))"
+    ),
     "proposals": "SELECT count(*) FROM proposal",
     "without_responsible": "SELECT count(*) FROM proposal WHERE responsible IS NULL",
 }

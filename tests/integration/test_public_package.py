@@ -55,6 +55,21 @@ def test_comments_can_stay_at_home(export):
     assert "石凳太少" not in files["index.html"].decode()
 
 
+def test_the_panel_counts_the_comments_that_go_along(export, filled):
+    import pandas as pd
+    from commonplan.workspace.file import writing
+    from commonplan.workspace.status import read_status
+
+    with writing(filled) as file:
+        first = file.table("comment")["id"].iloc[0]
+        released = {"consent": True, "scope": "community"}
+        again = {"id": "again", **released, "public_text": "石凳太少", "duplicate_of": first}
+        blank = {"id": "blank", **released, "public_text": " "}
+        file.insert("comment", pd.DataFrame([again, blank]))
+    package, _ = export()
+    assert read_status(filled)["released"] == len(page_data(members(package)["index.html"])["voices"]) == 3
+
+
 def test_a_released_kind_is_on_page_and_sheet(export):
     package, _ = export(RELEASE="electricity")
     files = members(package)

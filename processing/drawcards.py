@@ -21,8 +21,8 @@ class DrawCards(CommonplanAlgorithm):
         return tr(
             "Draws a page for each numbered place: its number, name and kind, its first photo, a small map, "
             "the comments on it with their answers, and the proposals for it. EDITION public shows only "
-            "words and photos that were released, and no proposals; internal shows all but the names of "
-            "people."
+            "words of comments and proposals, and photos, that were released; internal shows all but the "
+            "names of people."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:

@@ -740,8 +740,8 @@
    <translation>画的是</translation>
   </message>
   <message>
-   <source>Draws a page for each numbered place: its number, name and kind, its first photo, a small map, the comments on it with their answers, and the proposals for it. EDITION public shows only words and photos that were released, and no proposals; internal shows all but the names of people.</source>
-   <translation>为每个有编号的场所绘制一页：编号、名称、类别、第一张照片、小地图、居民意见与答复，以及改造提案。“版本类型”（EDITION）为 public 时只含已公开的文字和照片，不含提案；internal 含全部内容，但不含人名。</translation>
+   <source>Draws a page for each numbered place: its number, name and kind, its first photo, a small map, the comments on it with their answers, and the proposals for it. EDITION public shows only words of comments and proposals, and photos, that were released; internal shows all but the names of people.</source>
+   <translation>为每个有编号的场所绘制一页：编号、名称、类别、第一张照片、小地图、居民意见与答复，以及改造提案。“版本类型”（EDITION）为 public 时只含意见和提案中已公开的文字，以及已公开的照片；internal 含全部内容，但不含人名。</translation>
   </message>
   <message>
    <source>Draws the facility layout: a map with the number of every place, the index by number, legend, scale and title block, as PDF, PNG or SVG. Of several compounds each gets a page; COMPOUND takes one of them, by its name or prefix. SHEET auto takes the smallest of A3, A2, A1 on which 1:1500 fits, else 1:3000 or 1:6000, else A3. NORTH turned lays the long side of the site along the page, and the arrow tells where north is; auto does so only where it allows a larger scale. EDITION public shows only what may go public, internal everything. Texts of the title block that are given here go before those stored in the community. Further pages of a picture are files of their own, named with _2, _3, …</source>

@@ -14,6 +14,7 @@ class ExportPackage(CommonplanAlgorithm):
     """Pack what may go public, and tell the planner what stays and why."""
 
     NAME = "exportpackage"
+    ON_MAIN_THREAD = True
 
     def title(self) -> str:
         return tr("Export public package")
@@ -25,10 +26,6 @@ class ExportPackage(CommonplanAlgorithm):
             "further kinds, by their words, separated by commas. Real coordinates need a map approval "
             "number or a recorded exemption. The report says what was left out and why; it is for you."
         )
-
-    def flags(self) -> Any:
-        """Keep to the main thread: print layouts live there."""
-        return super().flags() | self.Flag.FlagNoThreading
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         self.add_community()

@@ -46,7 +46,5 @@ class CommonplanProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         for module, name in ALGORITHMS.items():
-            if not Path(__file__).with_name(f"{module}.py").exists():
-                continue
             algorithm = getattr(import_module(f".{module}", __package__), name)
             self.addAlgorithm(algorithm())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 import numpy as np
@@ -127,8 +127,8 @@ def entrance_labels(
         points = letters.entrance * (1.1 if mains[i] else 0.9)
         half = letters.marker * (0.62 if mains[i] else 0.33)
         wishes = [_beside_gate(text, points, gates[i], half, outline, bold=mains[i]) for text in texts]
-        found = [settle([wish], paper, taken) for wish, outside in wishes if outside]
-        found += [settle([wish], paper, taken) for wish, _ in wishes]
+        tried = [outer for outer, _ in wishes if len(outer.spots)] + [wish for _, wish in wishes]
+        found = [settle([wish], paper, taken) for wish in tried]
         labels, taken, _ = next((f for f in found if f[0]), ([], taken, 0))
         signs[role].extend(labels)
     return signs, taken
@@ -144,18 +144,17 @@ def _entrance_texts(name: object, main: Optional[str]) -> list[str]:
 
 def _beside_gate(
     text: str, points: float, gate: Array, half: float, outline: Any, *, bold: bool
-) -> tuple[Wish, bool]:
-    """Return spots beside a gate, only those outside of the compound if there are any."""
+) -> tuple[Wish, Wish]:
+    """Return spots beside a gate: those outside of the compound; all, those the least inside first."""
     size = np.array(box_of(text, points, bold=bold))
     across, along = half + 0.8 + size[0] / 2, half + 0.8 + size[1] / 2
     near = [(0, -along), (0, along), (across, 0), (-across, 0)]
     near += [(x, y) for y in (-along, along) for x in (across, -across)]
     spots = gate + np.array(near)
     covered = shapely.area(shapely.intersection(shapely.box(*boxes(spots, size).T), outline))
-    outside = covered <= 0.02 * size.prod()
     order = np.argsort(np.round(covered, 1), kind="stable")
-    kept = spots[outside] if outside.any() else spots[order]
-    return Wish(text, points, (float(size[0]), float(size[1])), kept), bool(outside.any())
+    anywhere = Wish(text, points, (float(size[0]), float(size[1])), spots[order])
+    return replace(anywhere, spots=spots[covered <= 0.02 * size.prod()]), anywhere
 
 
 def building_wishes(

@@ -1,0 +1,29 @@
+"""Names of entrances: beside the gate, outside of the compound where there is room, inside before nowhere."""
+
+from types import SimpleNamespace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+COURT = shapely.box(10, 10, 110, 90)
+
+
+@pytest.mark.parametrize(("gate", "outside"), [((110, 50), True), ((10, 50), False)])
+def test_a_gate_at_the_edge_of_the_map_keeps_its_name(provider, gate, outside):
+    from commonplan.output.sheet.frame import Paper
+    from commonplan.output.sheet.lettering import box_of, entrance_labels
+    from commonplan.output.sheet.paper import LETTERING
+
+    columns = {"name": ["西侧步行出入口"], "kind": ["pedestrian"], "is_main": [False]}
+    entrances = gpd.GeoDataFrame(columns, geometry=[shapely.Point(gate)])
+    site = SimpleNamespace(entrances=entrances, starts=np.array([False]))
+    paper, content = Paper(200, 100, 1000, 0, 0), SimpleNamespace(words={"main_entrance": "主入口"})
+    signs, _ = entrance_labels(content, site, COURT, LETTERING["A3"], paper, np.empty((0, 4)))
+    (label,) = signs["entrance"]
+    width, height = box_of(label.text, label.points)
+    box = shapely.box(*(label.x, label.y) - np.array((width, height)) / 2,
+                      *(label.x, label.y) + np.array((width, height)) / 2)  # fmt: skip
+    assert shapely.box(*paper.frame).contains(box)
+    assert (box.intersection(COURT).area < 0.05 * box.area) is outside

@@ -302,7 +302,7 @@ def terms(language: str) -> Mapping[str, str]:
     Parameters
     ----------
     language
-        zh, en, or both: Chinese and English joined by a space.
+        zh, en, or both: Chinese and English joined by a space, what stands in brackets in one pair of them.
     """
     return MappingProxyType({str(row["key"]): _in_language(row, language) for row in rows_of("terms")})
 
@@ -406,9 +406,14 @@ def _known(overrides: dict[str, object], columns: pd.Index) -> dict[str, object]
 
 
 def _in_language(row: Any, language: str) -> str:
-    if language == "both":
-        return f"{row['zh']} {row['en']}" if row["zh"] != row["en"] else str(row["zh"])
-    return str(row[language])
+    if language != "both":
+        return str(row[language])
+    chinese, english = str(row["zh"]), str(row["en"])
+    if chinese == english:
+        return chinese
+    if chinese.endswith(")") and english.startswith("("):
+        return f"{chinese[:-1]} {english[1:]}"
+    return f"{chinese} {english}"
 
 
 def _typed(row: Mapping[str, str]) -> dict[str, object]:

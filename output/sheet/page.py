@@ -38,7 +38,7 @@ from .site import Site
 _ON_GROUND = 12
 """How many items and groups map, scale and north arrow are at most."""
 _FOLIO_GAP, _FOLIO, _FOLIO_POINTS, _LEAD = 1.5, 4.5, 8.0, 5.5
-_SIGNS = {"space": "●", "facility": "■", "unit": "▲"}
+_SIGNS = {"space": "●", "facility": "■", "unit": "▲", "": ""}
 
 
 class Leaf:
@@ -179,7 +179,7 @@ class Document:
             lead = lead_of(sites, i, firsts, total, self.content.words, composition.turned)
             # The pages of its sections follow on an overview.
             frames = tuple(
-                replace(section, text=f"{section.text}\n{page}/{total}")
+                replace(section, page=f"{page}/{total}")
                 for section, page in zip(site.sections, firsts[i + 1 :])
             )
             placed = replace(site, neighbours=beside, lead=lead, sections=frames)
@@ -271,7 +271,7 @@ class Document:
             text = f"{words['index']} {words['continued']}"
             rect = Rect(top.x, self.form.body.y, top.width, top.y - self.form.body.y)
         leaf.head_index(text, rect)
-        if not len(site.numbered):
+        if not (panels or len(site.numbered)):
             note = words[_note_key(site)]
             style = text_format(letters.index, symbols.QUIET)
             leaf.canvas.label(note_below(rect, letters), note, style, "index note", valign=TOP)
@@ -282,8 +282,6 @@ class Document:
 
 def _note_key(site: Site) -> str:
     """Return the key of what an index says that has no entries."""
-    if site.sections:
-        return "see_sections"
     return "not_numbered" if len(site.places) else "no_places"
 
 
@@ -312,8 +310,9 @@ def draw_column(
         end = starts[k + 1] if k + 1 < len(starts) else len(panel.lines)
         lines = panel.lines[start:end]
         rect = Rect(panel.rect.x, y, panel.rect.width, sum(line.height for line in lines))
-        of_class = f"{name} {lines[0].place_class}"
-        _draw_table(canvas, lines, rect, panel, form, of_class, styles[lines[0].place_class].color)
+        place_class = lines[0].place_class
+        color = styles[place_class].color if place_class else symbols.INK
+        _draw_table(canvas, lines, rect, panel, form, f"{name} {place_class}".strip(), color)
         y += rect.height
 
 

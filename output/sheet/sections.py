@@ -20,7 +20,7 @@ from .frame import Array, paper_of
 from .marks import FULLEST, marker_sizes
 from .paper import AUTO_SHEETS, SHEETS, Lettering
 from .plan import Plan, measure, plan_sheet, subjects_of
-from .site import Neighbour, Site
+from .site import Section, Site
 from .turning import Bounds, turn, turned_bounds
 
 _FEWEST, _DEEPEST = 8, 6
@@ -70,7 +70,7 @@ def make_room(content: Content, edition: Edition, plan: Plan, asked: tuple[str, 
     sites: list[Site] = []
     divided: list[str] = []
     for site, composition, is_full in zip(content.sites, plan.compositions, full):
-        found = _Cutter(content, site, composition.turned, plan).sections() if is_full else []
+        found = _Cutter(content, site, composition, plan).sections() if is_full else []
         if len(found) > 1:
             sites += [_overview(content, site, found, composition.turned), *found]
             divided.append(site.page_name or content.words["layout_title"])
@@ -114,8 +114,19 @@ def _is_full(site: Site, composition: Composition, letters: Lettering) -> bool:
 def _overview(content: Content, site: Site, sections: Sequence[Site], turned: float) -> Site:
     """Return the page that shows where the sections are, without places, turned as they are."""
     part = " · ".join(filter(None, (site.part, content.words["overview"])))
-    frames = tuple(Neighbour(section.section, section.focus) for section in sections)
-    return replace(site, places=site.places.iloc[:0], part=part, sections=frames, view=turned)
+    position = {number: i for i, number in enumerate(site.numbered["number"])}
+    frames = []
+    for section in sections:
+        numbers = list(section.numbered["number"])
+        runs = _runs(numbers, np.array([position[number] for number in numbers], int))
+        frames.append(Section(section.section, section.focus, runs))
+    return replace(site, places=site.places.iloc[:0], part=part, sections=tuple(frames), view=turned)
+
+
+def _runs(numbers: Sequence[str], positions: Array) -> str:
+    """Return numbers with those in a row as one: 1–14, 17; positions rise by one within a row."""
+    rows = np.split(np.arange(len(numbers)), np.flatnonzero(np.diff(positions) != 1) + 1)
+    return ", ".join("–".join(dict.fromkeys((numbers[r[0]], numbers[r[-1]]))) for r in rows if len(r))
 
 
 @dataclass(frozen=True)
@@ -126,21 +137,22 @@ class _Cutter:
     ----------
     content, site
         What is cut.
-    turned
-        How far its map is turned, in degrees clockwise: sections are cut along its edges.
+    whole
+        The composition that is too full for it: sections are cut along the edges of its map, and have
+        larger scales.
     plan
         The sheet on which all sections come.
     """
 
     content: Content
     site: Site
-    turned: float
+    whole: Composition
     plan: Plan
 
     def sections(self) -> list[Site]:
         """Return the sections, lettered from the top left on."""
         ground = self.site.outline if self.site.focus is None else self.site.focus
-        bounds = turned_bounds([ground, *self.site.places.geometry], self.turned)
+        bounds = turned_bounds([ground, *self.site.places.geometry], self.whole.turned)
         cut = list(self._cut(np.arange(len(self.site.places)), bounds, 0))
         return [self._named(section, letter) for section, letter in zip(cut, _letters())]
 
@@ -149,7 +161,9 @@ class _Cutter:
         if len(rows) <= _FEWEST or depth == _DEEPEST or self._fits(section):
             yield section
             return
-        spots = turn(shapely.get_coordinates(self.site.places.geometry.to_numpy()[rows]), self.turned)
+        # Ground that is not there any more should not choose the way of the cut.
+        box = turned_bounds([section.focus, *section.places.geometry], self.whole.turned)
+        spots = turn(shapely.get_coordinates(self.site.places.geometry.to_numpy()[rows]), self.whole.turned)
         axis = int(box[3] - box[1] > box[2] - box[0])
         at = _gap(spots[:, axis])
         # The upper part, and the left one, come first.
@@ -161,21 +175,22 @@ class _Cutter:
                 yield from self._cut(rows[some], (part[0], part[1], part[2], part[3]), depth + 1)
 
     def _section(self, rows: Array, box: Bounds) -> Site:
-        frame = shapely.transform(shapely.box(*box), lambda xy: turn(xy, -self.turned))
+        frame = shapely.transform(shapely.box(*box), lambda xy: turn(xy, -self.whole.turned))
         ground = self.site.outline if self.site.focus is None else self.site.focus
         inside = polygonal(shapely.intersection(shapely.make_valid(ground), frame))
         focus = frame if shapely.is_empty(inside) else inside
-        return replace(part_of(self.site, self.site.places.iloc[rows], "", focus), view=self.turned)
+        return replace(part_of(self.site, self.site.places.iloc[rows], "", focus), view=self.whole.turned)
 
     def _fits(self, section: Site) -> bool:
         form, words = self.plan.form, self.content.words
         subjects = subjects_of(replace(self.content, sites=(section,)), "up")
         _, (composition,) = choose(form.sheet, form.orientation, subjects, measure, words["continued"])
-        return not composition.pages and not _is_full(section, composition, form.letters)
+        larger = composition.scale < self.whole.scale and not composition.pages
+        return larger and not _is_full(section, composition, form.letters)
 
     def _named(self, section: Site, letter: str) -> Site:
         name = self.content.words["section"].format(letter=letter)
-        return replace(section, part=" · ".join(filter(None, (self.site.part, name))), section=name)
+        return replace(section, part=" · ".join(filter(None, (self.site.part, name))), section=letter)
 
 
 def _gap(along: Array) -> float:

@@ -17,7 +17,7 @@ from .frame import Array, Paper
 from .items import CENTER, Canvas
 from .lettering import Wish, box_of
 from .paper import Lettering
-from .site import Neighbour, Site
+from .site import Neighbour, Section, Site
 from .turning import turn
 
 _NEAR, _MOST = 300.0, 6
@@ -214,15 +214,16 @@ def neighbour_wishes(neighbours: Sequence[Neighbour], paper: Paper, letters: Let
     return wishes
 
 
-def section_wishes(sections: Sequence[Neighbour], paper: Paper, letters: Lettering) -> list[Wish]:
-    """Letter the sections of an overview in or near their middle, all as large as the narrowest allows."""
+def section_wishes(sections: Sequence[Section], paper: Paper, letters: Lettering) -> list[Wish]:
+    """Letter the sections of an overview, with their pages, all as large as the narrowest allows."""
     points = letters.heading * 1.4
     lettered = []
     for section in sections:
         area = paper.to_paper(section.area)
         wide, high = area.bounds[2] - area.bounds[0], area.bounds[3] - area.bounds[1]
-        low = high < _AIRY * box_of(section.text, points, bold=True)[1]
-        text = section.text.replace("\n", " ") if low else section.text
+        text = f"{section.letter}\n{section.page}"
+        if high < _AIRY * box_of(text, points, bold=True)[1]:
+            text = f"{section.letter} {section.page}"
         middle = shapely.get_coordinates(shapely.point_on_surface(area))
         lettered.append((text, middle, 0.9 * wide / box_of(text, points, bold=True)[0]))
     points *= max(_LEAST_NAME, min([1.0, *(part for _, _, part in lettered)]))

@@ -25,6 +25,16 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A part of a site with a map of its own: its letter, its ground, the numbers on it, its page."""
+
+    letter: str
+    area: Any
+    numbers: str
+    page: str = ""
+
+
+@dataclass(frozen=True)
 class Site:
     """One compound with what its page shows.
 
@@ -56,9 +66,9 @@ class Site:
     lead
         The line at the foot of the page that leads to the pages beside it.
     sections
-        On an overview, where each of the sections is that have a map of their own.
+        On an overview, those that have a map of their own.
     section
-        What such a section is called, on its own page.
+        The letter of such a section, on its own page.
     """
 
     name: str
@@ -73,7 +83,7 @@ class Site:
     buildings: Optional[gpd.GeoDataFrame] = None
     neighbours: tuple[Neighbour, ...] = ()
     lead: str = ""
-    sections: tuple[Neighbour, ...] = ()
+    sections: tuple[Section, ...] = ()
     section: str = ""
 
     @property
@@ -102,11 +112,17 @@ class Site:
         return self.places[self.places["number"] != ""]
 
     def groups(self, words: Mapping[str, str]) -> tuple[Group, ...]:
-        """Return the index of this page, by class; classes without a numbered place are left out."""
+        """Return the index of this page by class, without those that have no numbered place.
+
+        On an overview it tells which numbers are on which section.
+        """
+        if self.sections:
+            rows = tuple(Entry(section.letter, section.numbers) for section in self.sections)
+            return (Group("", words["sections"], rows),)
         entries: dict[str, list[Entry]] = {name: [] for name in CLASSES}
         columns = (self.numbered[column] for column in ("class", "number", "label", "kind_label"))
         for name, *cells in zip(*columns):
             entries[name].append(Entry(*cells))
         return tuple(
-            Group(name, words[CLASS_WORDS[name]], tuple(rows)) for name, rows in entries.items() if rows
+            Group(name, words[CLASS_WORDS[name]], tuple(found)) for name, found in entries.items() if found
         )

@@ -409,11 +409,7 @@ def _in_language(row: Any, language: str) -> str:
     if language != "both":
         return str(row[language])
     chinese, english = str(row["zh"]), str(row["en"])
-    if chinese == english:
-        return chinese
-    if chinese.endswith(")") and english.startswith("("):
-        return f"{chinese[:-1]} {english[1:]}"
-    return f"{chinese} {english}"
+    return chinese if chinese == english else f"{chinese} {english}".replace(") (", " ")
 
 
 def _typed(row: Mapping[str, str]) -> dict[str, object]:

@@ -156,15 +156,17 @@ def proof_help() -> str:
 
 
 def _tell(done: Any, feedback: Any) -> None:
-    feedback.pushInfo(f"{done.sheet} {done.orientation}")
+    way = tr("{sheet}, landscape") if done.orientation == "landscape" else tr("{sheet}, portrait")
+    feedback.pushInfo(way.format(sheet=done.sheet))
     for one in done.maps:
-        feedback.pushInfo(tr("{compound}: 1:{scale}").format(compound=one.compound, scale=one.scale))
-        if one.marker < done.usual:
-            message = tr(
-                "{compound} is crowded: its markers are {marker:.1f} mm high, usual on this sheet is "
-                "{usual:.1f} mm. A larger sheet gives them room."
-            )
-            feedback.pushInfo(message.format(compound=one.compound, marker=one.marker, usual=done.usual))
+        feedback.pushInfo(tr("{page}: 1:{scale}").format(page=one.name or "–", scale=one.scale))
+    crowded = [f"{one.name or '–'} ({one.marker:.1f} mm)" for one in done.maps if one.marker < done.usual]
+    if crowded:
+        message = tr(
+            "Crowded maps, with smaller markers than the usual ones of {usual:.1f} mm: {names}. A larger "
+            "sheet gives them room."
+        )
+        feedback.pushInfo(message.format(names=", ".join(crowded), usual=done.usual))
     _tell_files(done.files, feedback)
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")

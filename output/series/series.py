@@ -270,8 +270,7 @@ def _listed(sheet: _Sheet) -> booklet.Entry:
 
 
 def _listed_map(sheet: _Sheet, one: DrawnMap) -> booklet.ListedMap:
-    name = " · ".join(filter(None, (one.compound, one.part)))
-    return booklet.ListedMap(name, one.scale, one.places, sheet.page + one.page - 1)
+    return booklet.ListedMap(one.name, one.scale, one.places, sheet.page + one.page - 1)
 
 
 def _front(sheets: Sequence[_Sheet], title: str, wish: Wish, policy: Sequence[str]) -> booklet.Front:

@@ -130,6 +130,11 @@ class DrawnMap:
     turned: float
     marker: float
 
+    @property
+    def name(self) -> str:
+        """The compound and what of it the page is for, as far as they have names."""
+        return " · ".join(filter(None, (self.compound, self.part)))
+
 
 @dataclass(frozen=True)
 class SheetResult:

@@ -624,6 +624,10 @@
    <translation>新建社区</translation>
   </message>
   <message>
+   <source>Crowded maps, with smaller markers than the usual ones of {usual:.1f} mm: {names}. A larger sheet gives them room.</source>
+   <translation>以下图较拥挤，编号标记小于通常的 {usual:.1f} 毫米：{names}。改用更大的图幅可放得下。</translation>
+  </message>
+  <message>
    <source>Curves</source>
    <translation>曲线</translation>
   </message>
@@ -3968,14 +3972,6 @@
    <translation>{compound} 没有行走路线；请画一条，并作为 LOOP 给出。</translation>
   </message>
   <message>
-   <source>{compound} is crowded: its markers are {marker:.1f} mm high, usual on this sheet is {usual:.1f} mm. A larger sheet gives them room.</source>
-   <translation>{compound}较拥挤：编号标记高 {marker:.1f} 毫米，此图幅通常为 {usual:.1f} 毫米。改用更大的图幅可放得下。</translation>
-  </message>
-  <message>
-   <source>{compound}: 1:{scale}</source>
-   <translation>{compound}：1:{scale}</translation>
-  </message>
-  <message>
    <source>{crs} does not measure the plane in metres; choose a projected CRS in metres.</source>
    <translation>{crs} 不以米度量平面；请选择以米为单位的投影坐标系。</translation>
   </message>
@@ -4312,6 +4308,10 @@
    <translation>{old}：{day} 停用，原为 {place}</translation>
   </message>
   <message>
+   <source>{page}: 1:{scale}</source>
+   <translation>{page}：1:{scale}</translation>
+  </message>
+  <message>
    <source>{parameter} has no CRS: taken to be in {crs}.</source>
    <translation>{parameter} 没有坐标系：按 {crs} 处理。</translation>
   </message>
@@ -4330,6 +4330,14 @@
   <message>
    <source>{sheet} has no room for all places on one map, so these were divided into sections: {names}. On {larger} each fits on one map.</source>
    <translation>{sheet} 图幅在一张图上排不下全部场所，以下图已分幅：{names}。用 {larger} 图幅各自可排在一张上。</translation>
+  </message>
+  <message>
+   <source>{sheet}, landscape</source>
+   <translation>{sheet} 横幅</translation>
+  </message>
+  <message>
+   <source>{sheet}, portrait</source>
+   <translation>{sheet} 竖幅</translation>
   </message>
   <message>
    <source>{table}: {count} × {reason}</source>

@@ -223,3 +223,19 @@ def test_a_group_page_ends_at_its_frame(draw, community):
     add_groups(community)
     svg, _, _ = draw("building_group", "sheet.svg")
     assert outside_of_the_frame(svg) == {0xFFFFFFFF}
+
+
+def test_the_log_names_each_page_and_all_crowded_ones_at_once(run, community, tmp_path):
+    fill(community, 120, at=[(90 + i % 12 * 4, 40 + i // 12 * 4) for i in range(120)])
+    feedback = QgsProcessingFeedback(False)
+    wish = {"COMMUNITY": str(community), "OUTPUT": str(tmp_path / "sheet.pdf"), "SHEET": "A4"}
+    outputs = run("drawlayout", feedback, **wish, BY="class", ORIENTATION="landscape", DIVIDE="never")
+    log = feedback.textLog()
+    assert "A4, landscape" in log
+    maps = json.loads(outputs["SHEETS"])["maps"]
+    names = [f"北里 · {one['part']}" for one in maps]
+    assert len(names) == 3
+    assert all(f"{name}: 1:{one['scale']}" in log for name, one in zip(names, maps))
+    (crowded,) = [line for line in log.splitlines() if line.startswith("Crowded maps")]
+    for name, one in zip(names, maps):
+        assert (f"{name} ({one['marker']:.1f} mm)" in crowded) == (one["marker"] < 5.6)

@@ -87,7 +87,7 @@ def draw_cards(
                 drawing.add(site, identifier)
                 progress(0.8 * drawing.cards / total)
         title = content.words["cards"]
-        files = export(drawing.layout, output, 300, content.changed, title, drawing.bookmarks)
+        files = export([drawing.layout], output, 300, content.changed, title, drawing.bookmarks)
     return CardsResult(total, len(drawing.bookmarks), tuple(drawing.unreadable), tuple(files))
 
 

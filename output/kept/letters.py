@@ -16,8 +16,8 @@ from qgis.core import (
 from ...workspace.fonts import unshaped
 
 
-def unshape(layout: Any) -> None:
-    """Set all letters of a layout and its maps in glyphs that a PDF can say the characters of."""
+def unshape(layout: Any) -> Any:
+    """Set all letters of a layout and its maps in glyphs that a PDF can say the characters of; return it."""
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLabel):
             _unshape_label(item)
@@ -29,6 +29,7 @@ def unshape(layout: Any) -> None:
     for table in layout.multiFrames():
         if isinstance(table, QgsLayoutItemManualTable):
             _unshape_table(table)
+    return layout
 
 
 def _unshape_label(item: Any) -> None:

@@ -243,7 +243,7 @@ def _bind(drafts: Path, sheets: Sequence[_Sheet], wish: Wish, policy: Sequence[s
     parts = []
     for key, layout in front:
         name = OVERVIEW if key == "booklet_overview" else f".{key}.pdf"
-        file = export(layout, drafts / name, 300, moment, words[key])[0]
+        file = export([layout], drafts / name, 300, moment, words[key])[0]
         parts.append(Part(file.read_bytes(), words[key]))
         if name != OVERVIEW:
             file.unlink()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 
 from ...community.errors import CommonplanError, InputError, OutputError
 from ...workspace.fonts import has_chinese
@@ -17,10 +17,9 @@ from ..kept.keep import Keeping, keep, project_of
 from ..kept.letters import unshape
 from ..template.composing import plan_on
 from ..template.leaves import leaves_on
-from ..template.pattern import read_pattern
+from ..template.pattern import Pattern, read_pattern
 from ..template.slots import ARROW
 from .block import title_of
-from .composition import Composition
 from .content import Content, Edition, read_content
 from .division import divide
 from .export import export, refuse_format
@@ -28,8 +27,8 @@ from .index import Group
 from .page import Document
 from .parts.notice import unannounced
 from .pdf_printing import with_bleed
-from .plan import Plan, TemplateNotes, plan_sheet, subjects_of
-from .proofs import write_proofs
+from .plan import TemplateNotes, plan_sheet, subjects_of
+from .proofs import proofs_of
 from .sections import Room, make_room, note_full
 from .tiles import refuse_needless, tiles_file, write_tiles
 
@@ -271,32 +270,36 @@ def draw_layout(
     whole = read_content(path, wish.compound, edition, wish.texts, asked)
     content = divide(whole, wish.by)
     progress(0.1)
-    subjects = subjects_of(content, wish.north)
-    if pattern is None:
-        plan = plan_sheet(content, edition, subjects, wish.sheet, wish.orientation)
-    else:
-        plan = note_full(content, plan_on(pattern, content, edition, subjects))
-    room = Room(content, plan)
-    if wish.divide and pattern is None:
-        room = make_room(content, edition, plan, (wish.sheet, wish.orientation), wish.north)
-        content, plan = room.content, room.plan
+    room = _planned(content, edition, pattern, wish)
+    content, plan = room.content, room.plan
     if wish.tiles != "none":
         refuse_needless(plan.form.size, wish.tiles)
-    progress(0.2)
-    document = Document(_own_project(content), plan.form, content, edition, wish.folio)
-    if pattern is not None:
-        document.make_leaf = leaves_on(pattern, document, path.parent)
-    document.add_sites(plan.compositions)
-    if pattern is not None:
-        unshape(document.layout)
-    progress(0.6)
-    done = replace(_result(document, whole, plan), divided=room.divided, larger=room.larger)
+    begun, drawn = 0.2, 1.0 if wish.keeping is None else 0.6
+    document = Document(
+        content, edition, plan.form, plan.compositions, wish.folio,
+        None if pattern is None else leaves_on(pattern, plan.form, content, edition, path.parent),
+        lambda share: progress(begun + (drawn - begun) * share),
+    )  # fmt: skip
     if wish.keeping is None:
-        return replace(done, files=_write(document, document.layout, output, wish))
+        layouts = document.layouts() if pattern is None else map(unshape, document.layouts())
+        return _result(document, whole, room, _write(document, layouts, output, wish))
     with project_of(path, wish.keeping.name) as project:
-        kept = keep(project, path, document.layout, wish.keeping)
-        files = _write(document, kept.layout, output, wish)
-    return replace(done, files=files, kept_changes=kept.changed, lost_changes=kept.dropped)
+        kept = keep(project, path, document.whole_layout(), wish.keeping)
+        progress(drawn)
+        files = _write(document, [kept.layout], output, wish)
+    done = _result(document, whole, room, files)
+    return replace(done, kept_changes=kept.changed, lost_changes=kept.dropped)
+
+
+def _planned(content: Content, edition: Edition, pattern: Pattern | None, wish: SheetWish) -> Room:
+    """Plan the pages; maps that are too full are divided, or said to be so."""
+    subjects = subjects_of(content, wish.north)
+    if pattern is not None:
+        return Room(content, note_full(content, plan_on(pattern, content, edition, subjects)))
+    plan = plan_sheet(content, edition, subjects, wish.sheet, wish.orientation)
+    if not wish.divide:
+        return Room(content, plan)
+    return make_room(content, edition, plan, (wish.sheet, wish.orientation), wish.north)
 
 
 def _refuse_forms(output: Path | None, wish: SheetWish) -> None:
@@ -308,33 +311,38 @@ def _refuse_forms(output: Path | None, wish: SheetWish) -> None:
         raise OutputError("needs_pdf", file=str(output))
 
 
-def _write(document: Document, layout: Any, output: Path | None, wish: SheetWish) -> tuple[Path, ...]:
-    """Write a layout with the pages of a document, and the proofs asked for beside it."""
+def _write(
+    document: Document, layouts: Iterable[Any], output: Path | None, wish: SheetWish
+) -> tuple[Path, ...]:
+    """Write layouts with the pages of a document, and the proofs asked for beside it."""
     if output is None:
+        deque(layouts, maxlen=0)
         return ()
     content = document.content
     title, _ = title_of(content, content.sites[0], document.edition)
-    files = export(layout, output, wish.dpi, content.changed, title, document.bookmarks)
-    if wish.tiles != "none":
-        tiles = tiles_file(output, wish.tiles)
-        files.append(
-            write_tiles(output.read_bytes(), tiles, wish.tiles, content.words, content.changed, title)
-        )
-    if wish.bleed:
-        with draft_of(output) as draft:
-            draft.write_bytes(with_bleed(output.read_bytes(), wish.bleed))
-    return (*files, *write_proofs(layout, output, wish.proof))
+    with proofs_of(output, wish.proof) as proofs:
+        seen = map(proofs.show, layouts)
+        files = export(seen, output, wish.dpi, content.changed, title, document.bookmarks)
+        if wish.tiles != "none":
+            tiles = tiles_file(output, wish.tiles)
+            files.append(
+                write_tiles(output.read_bytes(), tiles, wish.tiles, content.words, content.changed, title)
+            )
+        if wish.bleed:
+            with draft_of(output) as draft:
+                draft.write_bytes(with_bleed(output.read_bytes(), wish.bleed))
+    return (*files, *proofs.files)
 
 
-def _result(document: Document, whole: Content, plan: Plan) -> SheetResult:
-    sites = document.content.sites
+def _result(document: Document, whole: Content, room: Room, files: tuple[Path, ...]) -> SheetResult:
+    sites, plan = document.content.sites, room.plan
     return SheetResult(
-        maps=tuple(_maps(document, plan.compositions)),
+        maps=tuple(_maps(document)),
         usual=document.form.letters.marker,
         sheet=document.form.sheet,
         orientation=document.form.orientation,
-        pages=document.layout.pageCollection().pageCount(),
-        files=(),
+        pages=document.page_count,
+        files=files,
         places=len({place for site in sites for place in site.numbered["id"]}),
         hidden=document.hidden,
         crowded=tuple(document.crowded),
@@ -351,13 +359,16 @@ def _result(document: Document, whole: Content, plan: Plan) -> SheetResult:
         roads=whole.roads,
         crs_wkt=document.content.crs_wkt,
         changed=document.content.changed,
+        divided=room.divided,
+        larger=room.larger,
         notes=plan.notes if document.north_shown else plan.notes.lacking(ARROW),
     )
 
 
-def _maps(document: Document, compositions: Sequence[Composition]) -> Iterator[DrawnMap]:
+def _maps(document: Document) -> Iterator[DrawnMap]:
     page = 1
-    for site, composition, marker in zip(document.content.sites, compositions, document.markers):
+    pages = zip(document.content.sites, document.compositions, document.markers)
+    for site, composition, marker in pages:
         yield DrawnMap(
             compound=site.name,
             part=site.part,
@@ -368,11 +379,3 @@ def _maps(document: Document, compositions: Sequence[Composition]) -> Iterator[D
             marker=marker,
         )
         page += composition.page_count
-
-
-def _own_project(content: Content) -> QgsProject:
-    project = QgsProject()
-    project.setCrs(QgsCoordinateReferenceSystem.fromWkt(content.crs_wkt))
-    # Bar and scale both measure on the grid, as the map is drawn on it.
-    project.setEllipsoid("NONE")
-    return project

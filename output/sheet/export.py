@@ -1,4 +1,4 @@
-"""Files of a layout: PDF, PNG or SVG without a name, a position or a moment of its making in them.
+"""Files of layouts: PDF, PNG or SVG without a name, a position or a moment of its making in them.
 
 QGIS writes; what Qt adds or leaves to chance is then evened out: in a PDF see `sheet_pdf`, in
 an SVG the order of attributes.
@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count, takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 from xml.sax.saxutils import escape
 
 from qgis.core import (
     Qgis,
+    QgsAbstractLayoutIterator,
     QgsLayoutExporter,
     QgsLayoutItemLabel,
     QgsLayoutItemManualTable,
@@ -33,6 +34,7 @@ from .pdf import even_out, meant_characters
 
 FORMATS = (".pdf", ".png", ".svg")
 _LAST_BYTES = {".pdf": b"%%EOF", ".png": b"IEND\xaeB\x60\x82", ".svg": b"</svg>"}
+_SUCCESS = QgsLayoutExporter.ExportResult.Success
 _SVG_DPI = 300
 _INCH = 25.4
 _FALLBACKS = "'Microsoft YaHei', 'PingFang SC', sans-serif"
@@ -40,14 +42,14 @@ _FALLBACKS = "'Microsoft YaHei', 'PingFang SC', sans-serif"
 
 
 def export(
-    layout: Any, output: Path, dpi: int, moment: str, title: str, bookmarks: Sequence[str] = ()
+    layouts: Iterable[Any], output: Path, dpi: int, moment: str, title: str, bookmarks: Sequence[str] = ()
 ) -> list[Path]:
-    """Write the pages of a layout to a file, or for PNG and SVG to a file for each page.
+    """Write the pages of layouts to a file, or for PNG and SVG to a file for each page.
 
     Parameters
     ----------
-    layout
-        The layout.
+    layouts
+        Each is asked for when those before it are written, and may have gone.
     output
         Ends in .pdf, .png or .svg; the second page of a picture is `name_2.png`, and so forth.
     dpi
@@ -74,13 +76,16 @@ def export(
     try:
         with tempfile.TemporaryDirectory(prefix=".commonplan-", dir=output.parent) as folder:
             draft = Path(folder) / f"sheet{suffix}"
-            _write(QgsLayoutExporter(layout), draft, dpi, output)
-            made = sorted(draft.parent.glob(f"sheet*{suffix}"), key=lambda path: _page_number(path, draft))
-            if not made or not all(map(_is_whole, made)):
-                raise OutputError("cannot_write", file=str(output))
-            for file in made:
-                _even_out(file, layout, moment, title, bookmarks)
-            return [_replace(file, output, _page_number(file, draft)) for file in made]
+            if suffix == ".pdf":
+                characters = _print(layouts, draft, dpi)
+                meant = meant_characters(glyphs(), characters)
+                draft.write_bytes(even_out(draft.read_bytes(), moment, title, meant, bookmarks))
+                made = [draft]
+            elif suffix == ".png":
+                made = list(_pictures(layouts, draft, dpi))
+            else:
+                made = list(_drawings(layouts, draft, title))
+            return [file.replace(page_file(output, page)) for page, file in enumerate(made)]
     except OSError as error:
         raise OutputError("cannot_write", file=str(output)) from error
 
@@ -101,35 +106,127 @@ def pages_left_over(files: Sequence[Path]) -> list[Path]:
     """Return pictures of further pages that an earlier, longer drawing left beside the pages just written."""
     if not files or files[0].suffix.lower() not in (".png", ".svg"):
         return []
-    further = (files[0].with_name(f"{files[0].stem}_{page}{files[0].suffix}") for page in count(2))
+    further = (page_file(files[0], page) for page in count(1))
     return [page for page in takewhile(Path.exists, further) if page not in files]
 
 
-def _write(exporter: Any, draft: Path, dpi: int, output: Path) -> None:
-    if draft.suffix == ".pdf":
-        result = exporter.exportToPdf(str(draft), _pdf_settings(dpi))
-    elif draft.suffix == ".png":
-        result = _write_pictures(exporter, draft, dpi)
-    else:
-        result = exporter.exportToSvg(str(draft), _svg_settings())
-    if result != QgsLayoutExporter.ExportResult.Success:
-        raise OutputError("cannot_write", file=str(output))
+def page_file(first: Path, page: int) -> Path:
+    """Return the file of a page, counted from 0: `name.png`, `name_2.png`, `name_3.png` and so forth."""
+    return first.with_name(f"{first.stem}_{page + 1}{first.suffix}") if page else first
 
 
-def _write_pictures(exporter: Any, draft: Path, dpi: int) -> Any:
+class _Held:
+    """Holds an error until it is raised where somebody handles it: it finds no way through QGIS's code."""
+
+    def __init__(self) -> None:
+        self._error: Optional[BaseException] = None
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: Any, error: Optional[BaseException], _trace: Any) -> bool:
+        self._error = error
+        return error is not None
+
+    def raised(self) -> None:
+        """Raise the error, if there was one."""
+        if self._error is not None:
+            raise self._error
+
+
+class _Printing(QgsAbstractLayoutIterator):
+    """Layouts as QGIS asks for them to print all into one PDF, in which each typeface is but once.
+
+    Attributes
+    ----------
+    characters
+        All that are written on the layouts.
+    held
+        What stopped the drawing of a layout.
+    """
+
+    def __init__(self, layouts: Iterable[Any]) -> None:
+        super().__init__()
+        self._layouts = iter(layouts)
+        self._layout: Any = None
+        self.characters: set[str] = set()
+        self.held = _Held()
+
+    def next(self) -> bool:
+        self._layout = None
+        with self.held:
+            self._layout = next(self._layouts, None)
+            if self._layout is not None:
+                self.characters |= _characters(self._layout)
+                return True
+        return False
+
+    def layout(self) -> Any:
+        return self._layout
+
+    def beginRender(self) -> bool:  # noqa: N802
+        return True
+
+    def endRender(self) -> bool:  # noqa: N802
+        return True
+
+    def count(self) -> int:
+        return -1
+
+    def filePath(self, base: str, _extension: str) -> str:  # noqa: N802
+        return base
+
+
+def _print(layouts: Iterable[Any], draft: Path, dpi: int) -> set[str]:
+    """Write a PDF; return the characters in it."""
+    printing = _Printing(layouts)
+    result, _ = QgsLayoutExporter.exportToPdf(printing, str(draft), _pdf_settings(dpi))
+    printing.held.raised()
+    _require(result, draft)
+    return printing.characters
+
+
+def _pictures(layouts: Iterable[Any], draft: Path, dpi: int) -> Iterator[Path]:
     """Write a PNG for each page; `exportToImage` would have GDAL try to georeference it, and fail aloud."""
-    layout = exporter.layout()
-    layout.renderContext().setDpi(dpi)
-    for page in range(layout.pageCollection().pageCount()):
-        file = draft if page == 0 else draft.with_name(f"{draft.stem}_{page + 1}{draft.suffix}")
-        size = layout.pageCollection().page(page).rect().size()
-        # QGIS itself cuts a broken pixel off.
-        pixels = QSize(round(size.width() / _INCH * dpi), round(size.height() / _INCH * dpi))
-        picture = exporter.renderPageToImage(page, pixels, dpi)
-        # Paper is opaque, though a layout need not be.
-        if not picture.convertToFormat(QImage.Format.Format_RGB32).save(str(file)):
-            return QgsLayoutExporter.ExportResult.FileError
-    return QgsLayoutExporter.ExportResult.Success
+    page = count()
+    for layout in layouts:
+        exporter = QgsLayoutExporter(layout)
+        layout.renderContext().setDpi(dpi)
+        for number in range(layout.pageCollection().pageCount()):
+            file = page_file(draft, next(page))
+            size = layout.pageCollection().page(number).rect().size()
+            # QGIS itself cuts a broken pixel off.
+            pixels = QSize(round(size.width() / _INCH * dpi), round(size.height() / _INCH * dpi))
+            picture = exporter.renderPageToImage(number, pixels, dpi)
+            # Paper is opaque, though a layout need not be.
+            if not picture.convertToFormat(QImage.Format.Format_RGB32).save(str(file)):
+                raise OSError(file)
+            _require(_SUCCESS, file)
+            yield file
+
+
+def _drawings(layouts: Iterable[Any], draft: Path, title: str) -> Iterator[Path]:
+    """Write an SVG for each page."""
+    page = count()
+    for layout in layouts:
+        with tempfile.TemporaryDirectory(dir=draft.parent) as folder:
+            # QGIS counts the pages of each layout from one.
+            first = Path(folder) / draft.name
+            result = QgsLayoutExporter(layout).exportToSvg(str(first), _svg_settings())
+            files = (page_file(first, number) for number in range(layout.pageCollection().pageCount()))
+            for file in filter(Path.exists, files):  # a person may take a page out of what is exported
+                _require(result, file)
+                svg = _entitled(_ordered(file.read_text(encoding="utf-8")), title)
+                file.write_text(svg, encoding="utf-8", newline="\n")
+                yield file.replace(page_file(draft, next(page)))
+
+
+def _require(result: Any, file: Path) -> None:
+    """Raise OSError unless QGIS says that it wrote, and the file has its end.
+
+    Qt takes no notice of a disk that fills up.
+    """
+    if result != _SUCCESS or not file.read_bytes().rstrip().endswith(_LAST_BYTES[file.suffix]):
+        raise OSError(str(file))
 
 
 def _pdf_settings(dpi: int) -> Any:
@@ -151,30 +248,6 @@ def _svg_settings() -> Any:
     settings.simplifyGeometries = False
     settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     return settings
-
-
-def _is_whole(file: Path) -> bool:
-    """Tell whether a file has its end: Qt takes no notice of a disk that fills up."""
-    return file.read_bytes().rstrip().endswith(_LAST_BYTES[file.suffix])
-
-
-def _page_number(file: Path, first: Path) -> int:
-    return int(file.stem[len(first.stem) + 1 :] or 1)
-
-
-def _replace(draft: Path, output: Path, page: int) -> Path:
-    target = output if page == 1 else output.with_name(f"{output.stem}_{page}{output.suffix}")
-    draft.replace(target)
-    return target
-
-
-def _even_out(file: Path, layout: Any, moment: str, title: str, bookmarks: Sequence[str]) -> None:
-    if file.suffix == ".pdf":
-        meant = meant_characters(glyphs(), _characters(layout))
-        file.write_bytes(even_out(file.read_bytes(), moment, title, meant, bookmarks))
-    elif file.suffix == ".svg":
-        text = _entitled(_ordered(file.read_text(encoding="utf-8")), title)
-        file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def glyphs() -> Mapping[str, int]:

@@ -55,7 +55,7 @@ def draw_large_print(path: Path, output: Path, *, edition: str = "public", langu
         for draw in _pages(site, page, content.words):
             draw(_page(layout, page, number, name, content.words))
             number += 1
-    export(layout, output, 300, content.changed, content.words["large_print"])
+    export([layout], output, 300, content.changed, content.words["large_print"])
     return number
 
 

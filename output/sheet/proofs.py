@@ -6,7 +6,8 @@ notices are copied in black and white.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +19,8 @@ from qgis.PyQt.QtGui import QImage, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import QGraphicsPixmapItem, QGraphicsScene
 
 from ...community.errors import OutputError
+from ..drafts import draft_of
+from .export import page_file
 
 _MODE = QgsPreviewEffect.PreviewMode
 SEEN: Mapping[str, Mapping[str, Any]] = MappingProxyType(
@@ -36,40 +39,57 @@ SEEN: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 _DPI = 100
 
 
-def write_proofs(layout: Any, output: Path, proof: str) -> list[Path]:
-    """Write each page of a layout as PNG files beside `output`, named `sheet_greyscale.png` and so forth.
+class Proofs:
+    """Makes proofs of the pages of a sheet as its layouts pass by on their way to be exported.
 
-    Parameters
+    Attributes
     ----------
-    layout
-        The layout.
-    output
-        The sheet; the second page's proof is `sheet_greyscale_2.png`.
-    proof
-        A key of `SEEN`.
-
-    Returns
-    -------
     files
-        All files written, page by page.
+        Those made, as they will be named beside the sheet: `sheet_greyscale.png`, of the second page
+        `sheet_greyscale_2.png`.
+    """
+
+    def __init__(self, folder: Path, sheet: Path, modes: Mapping[str, Any]) -> None:
+        self._folder, self._sheet, self._modes = folder, sheet, modes
+        self._page = 0
+        self.files: list[Path] = []
+
+    def show(self, layout: Any) -> Any:
+        """Make the proofs of a layout's pages; return the layout.
+
+        Raises
+        ------
+        OutputError
+            `cannot_write`.
+        """
+        exporter = QgsLayoutExporter(layout)
+        for page in range(layout.pageCollection().pageCount() if self._modes else 0):
+            picture = exporter.renderPageToImage(page, QSize(), _DPI)
+            for name, mode in self._modes.items():
+                file = page_file(self._sheet.with_name(f"{self._sheet.stem}_{name}.png"), self._page)
+                if not seen(picture, mode).save(str(self._folder / file.name)):
+                    raise OutputError("cannot_write", file=str(file))
+                self.files.append(file)
+            self._page += 1
+        return layout
+
+
+@contextmanager
+def proofs_of(sheet: Path, proof: str) -> Iterator[Proofs]:
+    """Give what makes the proofs of a sheet, which appear beside it when all has gone well.
+
+    `proof` is a key of `SEEN`.
 
     Raises
     ------
-    OutputError
-        `cannot_write`.
+    CommunityFileError
+        `not_writable`.
     """
-    files = []
-    exporter = QgsLayoutExporter(layout)
-    for page in range(layout.pageCollection().pageCount() if SEEN[proof] else 0):
-        picture = exporter.renderPageToImage(page, QSize(), _DPI)
-        for name, mode in SEEN[proof].items():
-            number = f"_{page + 1}" if page else ""
-            file = output.with_name(f"{output.stem}_{name}{number}.png")
-            if not seen(picture, mode).save(str(file)):
-                file.unlink(missing_ok=True)
-                raise OutputError("cannot_write", file=str(file))
-            files.append(file)
-    return files
+    if not SEEN[proof]:
+        yield Proofs(sheet.parent, sheet, {})
+        return
+    with draft_of(sheet) as draft:
+        yield Proofs(draft.parent, sheet, SEEN[proof])
 
 
 def seen(picture: QImage, mode: Any) -> QImage:

@@ -114,7 +114,7 @@ def write_tiles(
         placed += _draw_sheet(layout, tiling, number, words)
         page = f"{number + 1}: " if len(tilings) > 1 else ""
         names += [page + words["tiles_overview"], *(page + name for name, _, _ in tiling.tiles())]
-    export(layout, output, 300, moment, title, names)
+    export([layout], output, 300, moment, title, names)
     output.write_bytes(laid_under(pdf, output.read_bytes(), placed))
     return output
 

@@ -27,22 +27,22 @@ from ..sheet.content import Content, Edition
 from ..sheet.frame import BAR_SEGMENTS, Bar, Paper
 from ..sheet.items import KEY, Canvas
 from ..sheet.map_items import aim_map, map_at, north_arrow, scale_bar
-from ..sheet.page import Document, Leaf, MakeLeaf
+from ..sheet.page import Leaf, MakeLeaf
 from ..sheet.site import Site
 from .fitting import write_fitted
 from .pattern import PagePattern, Pattern
 from .slots import ARROW, BLOCK, INDEX_TITLE, MAP, SCALE_BAR, STAMPS, TEXTS, Use, slot_name
 
 
-def leaves_on(pattern: Pattern, document: Document, folder: Path) -> MakeLeaf:
+def leaves_on(pattern: Pattern, form: Form, content: Content, edition: Edition, folder: Path) -> MakeLeaf:
     """Return what makes the pages of a document by a template; those it has no page for are ours.
 
     `folder` is where relative names of pictures count from.
     """
 
-    def make(number: int, key: str, with_map: bool) -> Leaf:
+    def make(layout: Any, number: int, key: str, with_map: bool) -> Leaf:
         page = pattern.first if with_map else pattern.further
-        given = document.layout, document.form, document.content, document.edition, number, key
+        given = layout, form, content, edition, number, key
         return Leaf(*given) if page is None else TemplateLeaf(*given, page, folder)
 
     return make
@@ -93,7 +93,7 @@ class TemplateLeaf(Leaf):
             if isinstance(item, QgsLayoutFrame):
                 item.multiFrame().setCustomProperty(KEY, f"{name} table")
         top = max([item.zValue() for item in self._items], default=0.0)
-        return Canvas(layout, self.number - 1, self._prefix, key, int(top))
+        return Canvas(layout, layout.pageCollection().pageCount() - 1, self._prefix, key, int(top))
 
     def furnish(self, site: Site, total: int, _right: float) -> None:
         """Fill what every page of a site has."""

@@ -67,9 +67,8 @@ def test_figures_speak_the_language_of_the_sheet(draw, language):
 
 
 def drawn_maps(community, **texts):
-    """Return a sheet's document, which owns all, and its maps by name."""
+    """Return a sheet's layout, which owns all, and its maps by name."""
     from commonplan.output.sheet.content import Edition, read_content
-    from commonplan.output.sheet.draw import _own_project
     from commonplan.output.sheet.page import Document
     from commonplan.output.sheet.plan import plan_sheet, subjects_of
     from qgis.core import QgsLayoutItemMap
@@ -77,10 +76,9 @@ def drawn_maps(community, **texts):
     edition = Edition(texts.pop("public", True), "zh")
     content = read_content(community, None, edition, texts)
     plan = plan_sheet(content, edition, subjects_of(content, "up"), "A3", "auto")
-    document = Document(_own_project(content), plan.form, content, edition)
-    document.add_sites(plan.compositions)
-    maps = [item for item in document.layout.items() if isinstance(item, QgsLayoutItemMap)]
-    return document, {item.id().split(":")[-1].strip(): item for item in maps}
+    layout = Document(content, edition, plan.form, plan.compositions).whole_layout()
+    maps = [item for item in layout.items() if isinstance(item, QgsLayoutItemMap)]
+    return layout, {item.id().split(":")[-1].strip(): item for item in maps}
 
 
 def test_the_locator_map_shows_all_compounds_and_points_one_out(community):
@@ -88,7 +86,7 @@ def test_the_locator_map_shows_all_compounds_and_points_one_out(community):
 
     fill(community)
     add_second_compound(community)
-    _document, maps = drawn_maps(community, parts="locator")
+    _layout, maps = drawn_maps(community, parts="locator")
     extent = maps["locator map"].extent()
     assert extent.width() > 200
     assert all(extent.contains(x, y) for x, y in ((612360, 3449070), (612660, 3449310)))
@@ -98,7 +96,7 @@ def test_the_locator_map_shows_all_compounds_and_points_one_out(community):
 
 def test_life_circles_are_true_to_the_scale_of_their_map(community):
     fill(community)
-    _document, maps = drawn_maps(community, parts="life_circles")
+    _layout, maps = drawn_maps(community, parts="life_circles")
     item = maps["life_circles map"]
     (rings,) = [layer for layer in item.layers() if layer.geometryType() == 1 and layer.featureCount() == 3]
     widths = sorted(feature.geometry().boundingBox().width() for feature in rings.getFeatures())

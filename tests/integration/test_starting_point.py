@@ -59,7 +59,7 @@ def test_the_locator_map_draws_a_starting_point_as_one(community, kind, sign):
     from qgis.core import QgsRenderContext
 
     with_entrance(community, kind=kind)
-    _document, maps = drawn_maps(community, parts="locator")
+    _layout, maps = drawn_maps(community, parts="locator")
     (gates,) = [layer for layer in maps["locator map"].layers() if layer.fields().indexOf("is_main") >= 0]
     renderer, context = gates.renderer().clone(), QgsRenderContext()
     context.setExpressionContext(gates.createExpressionContext())

@@ -8,8 +8,8 @@ from test_sheet_parts import drawn_maps
 def test_the_wind_rose_carries_the_arrow_to_the_north(community):
     fill(community)
     for texts, names in (({}, {"north arrow"}), ({"wind": "12 8 5 3 9 14 20 10"}, {"wind"})):
-        document, _ = drawn_maps(community, **texts)
-        shown = {item.id() for item in document.layout.items() if hasattr(item, "id")}
+        layout, _ = drawn_maps(community, **texts)
+        shown = {item.id() for item in layout.items() if hasattr(item, "id")}
         assert shown & {"north arrow", "wind"} == names
         assert ("wind arrow" in shown) == ("wind" in names)
 

@@ -1,0 +1,83 @@
+"""Sheets of several maps: each is drawn on a layout of its own, and a reader cannot tell."""
+
+import pytest
+from test_draw_layout import add_second_compound, fill
+
+
+@pytest.fixture
+def two(community):
+    """A community of two compounds, the index of the first so long that it goes on to a further page."""
+    fill(community, 60)
+    add_second_compound(community)
+    return community
+
+
+@pytest.fixture
+def document(two):
+    """Make the document of its sheet anew."""
+    from commonplan.output.sheet.content import Edition, read_content
+    from commonplan.output.sheet.page import Document
+    from commonplan.output.sheet.plan import plan_sheet, subjects_of
+
+    edition = Edition(True, "zh")
+    content = read_content(two, None, edition, {})
+    plan = plan_sheet(content, edition, subjects_of(content, "up"), "A4", "landscape")
+    return lambda: Document(content, edition, plan.form, plan.compositions)
+
+
+def test_a_pdf_has_the_same_bytes_whether_a_layout_has_one_map_or_all(document, tmp_path):
+    from commonplan.output.sheet.export import export
+
+    one_by_one, whole = document(), document()
+    assert one_by_one.page_count > 2
+    assert len(list(document().layouts())) == 2
+    said = "2026-05-01T00:00:00Z", "图", whole.bookmarks
+    (first,) = export(one_by_one.layouts(), tmp_path / "one.pdf", 300, *said)
+    (second,) = export([whole.whole_layout()], tmp_path / "whole.pdf", 300, *said)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def draw_pictures(run, path, suffix):
+    """Draw on A4 with a proof; return the names of all files, and of each page its number and file."""
+    output = path.parent / f"sheet.{suffix}"
+    wish = {"SHEET": "A4", "ORIENTATION": "landscape", "DPI": 50, "PROOF": "greyscale"}
+    pages = run("drawlayout", COMMUNITY=str(path), OUTPUT=str(output), **wish)["PAGES"]
+    names = ["sheet", *(f"sheet_{page}" for page in range(2, pages + 1))]
+    files = [output.with_name(f"{name}.{suffix}") for name in names]
+    return {file.name for file in output.parent.glob("sheet*")}, list(enumerate(files, start=1))
+
+
+def test_pages_of_a_drawing_are_numbered_through_all_maps(run, two):
+    _, pages = draw_pictures(run, two, "svg")
+    assert len(pages) > 2
+    for number, file in pages:
+        assert f">{number}/{len(pages)}<" in file.read_text(encoding="utf-8")
+
+
+def test_pictures_and_their_proofs_are_numbered_through_all_maps(run, two):
+    made, pages = draw_pictures(run, two, "png")
+    proofs = {f"sheet_greyscale{file.stem[5:]}.png" for _, file in pages}
+    assert made == {file.name for _, file in pages} | proofs
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "png", "svg"])
+def test_a_sheet_stopped_between_two_maps_leaves_the_earlier_one(two, tmp_path, suffix):
+    from commonplan.output.sheet.draw import SheetWish, draw_layout
+
+    class StoppedError(Exception):
+        pass
+
+    def progress(share):
+        told.append(share)
+        if len(told) > 1 and share > 0.5:
+            raise StoppedError
+
+    told = []
+    output = tmp_path / f"sheet.{suffix}"
+    output.write_bytes(b"earlier")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(StoppedError):
+        draw_layout(two, output, SheetWish(sheet="A4", proof="greyscale"), progress)
+    assert told == sorted(told)
+    assert output.read_bytes() == b"earlier"
+    assert sorted(tmp_path.iterdir()) == before

@@ -177,30 +177,30 @@ class CommonplanAlgorithm(QgsProcessingAlgorithm):
 
     def add_choice(self, name: str, description: str, options: Sequence[str], default: str) -> None:
         """Declare an enumeration with static strings."""
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                name, description, list(options), False, default, optional=True, usesStaticStrings=True
-            )
-        )
+        self._add_enumeration(name, description, options, default)
 
     def add_optional_choice(
         self, name: str, description: str, options: Sequence[str], *, advanced: bool = False
     ) -> None:
         """Declare an enumeration with static strings that may stay without a choice."""
-        parameter = QgsProcessingParameterEnum(
-            name, description, list(options), False, None, optional=True, usesStaticStrings=True
-        )
-        if advanced:
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(parameter)
+        self._add_enumeration(name, description, options, None, advanced=advanced)
 
     def add_choices(self, name: str, description: str, options: Sequence[str]) -> None:
         """Declare an enumeration with static strings of which any number may be chosen, by default none."""
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                name, description, list(options), True, [], optional=True, usesStaticStrings=True
-            )
+        self._add_enumeration(name, description, options, [])
+
+    def _add_enumeration(
+        self, name: str, description: str, options: Sequence[str], default: Any, *, advanced: bool = False
+    ) -> None:
+        """Declare an enumeration whose words dialogs show by their titles; several with a list as default."""
+        several = isinstance(default, list)
+        parameter = QgsProcessingParameterEnum(
+            name, description, list(options), several, default, optional=True, usesStaticStrings=True
         )
+        parameter.setMetadata({"widget_wrapper": {"class": f"{__package__}.choice_widget.ChoiceWidget"}})
+        if advanced:
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(parameter)
 
     def choice(self, parameters: dict[str, Any], name: str, context: Any) -> str:
         """Return the word chosen, or the default when the parameter is not set."""

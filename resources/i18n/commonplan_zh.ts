@@ -56,6 +56,10 @@
    <translation>每类一个序列（字段）</translation>
   </message>
   <message>
+   <source>A smaller map</source>
+   <translation>缩小地图</translation>
+  </message>
+  <message>
    <source>A survey that is renewed gives up the objects that the new one has too, or whose ground it covers. Places keep their numbers and comments; those whose object moved, changed or is gone are listed in the report and marked for a look.</source>
    <translation>被更新的测绘图，凡新图中也有的对象、或位于新图覆盖范围内的对象，都由新图取代。场所的编号和意见保持不变；所依据的对象已移位、变更或消失的场所会列入报告并标记待查看。</translation>
   </message>
@@ -106,6 +110,10 @@
   <message>
    <source>Address of the public page, for a QR code</source>
    <translation>公开网页的地址(生成二维码)</translation>
+  </message>
+  <message>
+   <source>Affine</source>
+   <translation>仿射</translation>
   </message>
   <message>
    <source>After the courtyard</source>
@@ -176,8 +184,16 @@
    <translation>沿用上次</translation>
   </message>
   <message>
+   <source>As stored in the community</source>
+   <translation>按社区中保存的</translation>
+  </message>
+  <message>
    <source>Ask for consent, or withdraw the text; it is not published.</source>
    <translation>请征得同意，或撤回公开文字；目前不会公开。</translation>
+  </message>
+  <message>
+   <source>Ask if the file does not say</source>
+   <translation>文件未说明时询问</translation>
   </message>
   <message>
    <source>Assume what is missing</source>
@@ -186,6 +202,10 @@
   <message>
    <source>At least two pairs, better four: from a CSV (name, x and y in the drawing, easting, northing), or picked on the map.</source>
    <translation>至少两对点，最好四对：取自 CSV（点名、图上的 x 和 y、东坐标、北坐标），或在图上点选。</translation>
+  </message>
+  <message>
+   <source>BD-09: Baidu</source>
+   <translation>BD-09：百度</translation>
   </message>
   <message>
    <source>BOUNDARY has no polygon for {groups}; add one for each group.</source>
@@ -240,12 +260,20 @@
    <translation>图块：作为点，或分解为块内图形</translation>
   </message>
   <message>
+   <source>Both</source>
+   <translation>中英文</translation>
+  </message>
+  <message>
    <source>Boundary</source>
    <translation>边界</translation>
   </message>
   <message>
    <source>Boundary and entrances</source>
    <translation>边界与出入口</translation>
+  </message>
+  <message>
+   <source>Building group</source>
+   <translation>楼组</translation>
   </message>
   <message>
    <source>Building numbers</source>
@@ -262,6 +290,10 @@
   <message>
    <source>COMPOUND, EDITION, LANGUAGE, STATE and COLOURS count for the drawing as for the sheet, in the nearest of AutoCAD's 255 colours. BY does not: it is one drawing with all places, whose layers can be turned off.</source>
    <translation>COMPOUND、EDITION、LANGUAGE、STATE、COLOURS 对 CAD 图与布局图同样有效，颜色取 AutoCAD 255 色中最接近的。BY 不分 CAD 图：它是包含全部场所的一幅图，图层可以关闭。</translation>
+  </message>
+  <message>
+   <source>Calendar days</source>
+   <translation>自然日</translation>
   </message>
   <message>
    <source>Cancel</source>
@@ -286,6 +318,10 @@
   <message>
    <source>Cells not right yet: {n}; the first one is shown. Nothing was saved.</source>
    <translation>还有 {n} 个单元格有误，已定位到第一个；尚未保存。</translation>
+  </message>
+  <message>
+   <source>Centimetres</source>
+   <translation>厘米</translation>
   </message>
   <message>
    <source>Certainty: {n} %</source>
@@ -344,6 +380,10 @@
    <translation>审核</translation>
   </message>
   <message>
+   <source>Chinese</source>
+   <translation>中文</translation>
+  </message>
+  <message>
    <source>Choose a vector layer with geometry in the layer panel first.</source>
    <translation>请先在图层面板中选择一个带几何图形的矢量图层。</translation>
   </message>
@@ -382,6 +422,14 @@
   <message>
    <source>Chosen by you.</source>
    <translation>由您选定。</translation>
+  </message>
+  <message>
+   <source>Chosen to fit</source>
+   <translation>自动选择</translation>
+  </message>
+  <message>
+   <source>Class</source>
+   <translation>大类</translation>
   </message>
   <message>
    <source>Class (space, facility, unit, or any)</source>
@@ -486,6 +534,10 @@
   <message>
    <source>Comment {serial} speaks of a place that was rejected or retired.</source>
    <translation>意见 {serial} 所说的场所已被否定或停用。</translation>
+  </message>
+  <message>
+   <source>Comments</source>
+   <translation>居民意见</translation>
   </message>
   <message>
    <source>Comments and proposals</source>
@@ -606,6 +658,10 @@
   <message>
    <source>Copied to {file}; the copy has the project as you saved it last.</source>
    <translation>已复制到 {file}；副本中的工程是您上次保存的样子。</translation>
+  </message>
+  <message>
+   <source>Copy</source>
+   <translation>复制</translation>
   </message>
   <message>
    <source>Copy that was restored</source>
@@ -792,6 +848,10 @@
    <translation>东</translation>
   </message>
   <message>
+   <source>East, then north</source>
+   <translation>先东后北</translation>
+  </message>
+  <message>
    <source>Easting</source>
    <translation>东坐标</translation>
   </message>
@@ -808,6 +868,10 @@
    <translation>“{text}”中两个数都可能是纬度；已导入，但不带位置。</translation>
   </message>
   <message>
+   <source>Empty form to type in</source>
+   <translation>空白录入表</translation>
+  </message>
+  <message>
    <source>Encoding</source>
    <translation>编码</translation>
   </message>
@@ -822,6 +886,10 @@
   <message>
    <source>Ends of leader lines</source>
    <translation>引线端点</translation>
+  </message>
+  <message>
+   <source>English</source>
+   <translation>英文</translation>
   </message>
   <message>
    <source>Enter it with the community's facts: it is printed on the sheet.</source>
@@ -912,6 +980,10 @@
    <translation>范围</translation>
   </message>
   <message>
+   <source>Facility gaps</source>
+   <translation>设施缺口</translation>
+  </message>
+  <message>
    <source>Far from the rest</source>
    <translation>远离主体</translation>
   </message>
@@ -934,6 +1006,10 @@
   <message>
    <source>Features with a number: {count}.</source>
    <translation>已编号的要素：{count} 个。</translation>
+  </message>
+  <message>
+   <source>Feet</source>
+   <translation>英尺</translation>
   </message>
   <message>
    <source>Fields of {layer} that stay in the file: {fields}.</source>
@@ -1016,12 +1092,20 @@
    <translation>场所范围</translation>
   </message>
   <message>
+   <source>For colour-blind readers</source>
+   <translation>色觉障碍者所见</translation>
+  </message>
+  <message>
    <source>Format</source>
    <translation>格式</translation>
   </message>
   <message>
    <source>Found</source>
    <translation>图中</translation>
+  </message>
+  <message>
+   <source>Found out</source>
+   <translation>自动判断</translation>
   </message>
   <message>
    <source>From a surveyed map to numbered places, residents' voices and a package on public display.</source>
@@ -1042,6 +1126,10 @@
   <message>
    <source>GB18030 / GBK (simplified Chinese)</source>
    <translation>GB18030 / GBK(简体中文)</translation>
+  </message>
+  <message>
+   <source>GCJ-02: Amap, Tencent, WeChat</source>
+   <translation>GCJ-02：高德、腾讯、微信</translation>
   </message>
   <message>
    <source>Gate of the survey</source>
@@ -1066,6 +1154,10 @@
   <message>
    <source>Green space ratio (table of figures)</source>
    <translation>绿地率(指标表)</translation>
+  </message>
+  <message>
+   <source>Greyscale</source>
+   <translation>灰度</translation>
   </message>
   <message>
    <source>Ground of compounds</source>
@@ -1118,6 +1210,10 @@
   <message>
    <source>INPUT holds no feature that can be numbered; choose a layer with geometry (and groups).</source>
    <translation>输入图层（INPUT）中没有可编号的要素；请选择带几何（和分组）的图层。</translation>
+  </message>
+  <message>
+   <source>If need be</source>
+   <translation>必要时</translation>
   </message>
   <message>
    <source>Image</source>
@@ -1202,6 +1298,10 @@
   <message>
    <source>Index in large print</source>
    <translation>大字索引</translation>
+  </message>
+  <message>
+   <source>Internal</source>
+   <translation>内部版</translation>
   </message>
   <message>
    <source>Internal kinds to release</source>
@@ -1320,6 +1420,10 @@
    <translation>“行走路线”（LOOP）只在方法（METHOD）为 loop 或 auto 时使用。</translation>
   </message>
   <message>
+   <source>Landscape</source>
+   <translation>横向</translation>
+  </message>
+  <message>
    <source>Language</source>
    <translation>语言</translation>
   </message>
@@ -1400,12 +1504,20 @@
    <translation>与社区位置重叠</translation>
   </message>
   <message>
+   <source>Life circles</source>
+   <translation>生活圈</translation>
+  </message>
+  <message>
    <source>Lines that rise or fall along their way: {count}; their heights were kept.</source>
    <translation>沿线起伏的线：{count} 条；高程已保留。</translation>
   </message>
   <message>
    <source>Lines to walk along</source>
    <translation>行走路线（线图层）</translation>
+  </message>
+  <message>
+   <source>Link</source>
+   <translation>链接</translation>
   </message>
   <message>
    <source>Link to the image or copy it</source>
@@ -1422,6 +1534,10 @@
   <message>
    <source>Local metres, as the community</source>
    <translation>与社区相同的本地坐标(米)</translation>
+  </message>
+  <message>
+   <source>Locator map</source>
+   <translation>区位图</translation>
   </message>
   <message>
    <source>Look at comments without a place</source>
@@ -1556,12 +1672,20 @@
    <translation>采用的方法</translation>
   </message>
   <message>
+   <source>Metres</source>
+   <translation>米</translation>
+  </message>
+  <message>
    <source>Metres around the compounds that belong to the community</source>
    <translation>小区边界外多少米以内仍算本社区</translation>
   </message>
   <message>
    <source>Metres from a position to its place, at most</source>
    <translation>位置到所对应场所的最大距离（米）</translation>
+  </message>
+  <message>
+   <source>Millimetres</source>
+   <translation>毫米</translation>
   </message>
   <message>
    <source>Mixed in</source>
@@ -1620,6 +1744,10 @@
    <translation>出入口名称</translation>
   </message>
   <message>
+   <source>Never</source>
+   <translation>从不</translation>
+  </message>
+  <message>
    <source>New</source>
    <translation>新建</translation>
   </message>
@@ -1638,6 +1766,10 @@
   <message>
    <source>New places: {new}; refreshed: {changed}; guesses withdrawn: {removed}; decided by people: {kept}; suggestions outside of the community: {outside}; new buildings: {buildings}.</source>
    <translation>新增场所 {new} 个，更新 {changed} 个，撤回的推测 {removed} 个，人工决定的 {kept} 个；社区以外的线索 {outside} 条；新增楼栋 {buildings} 栋。</translation>
+  </message>
+  <message>
+   <source>No</source>
+   <translation>否</translation>
   </message>
   <message>
    <source>No CRS was given: the survey is taken to be in {crs}.</source>
@@ -1740,12 +1872,20 @@
    <translation>北坐标与东坐标似乎颠倒：请将 AXES 设为 north_east（北在前），或检查坐标系。</translation>
   </message>
   <message>
+   <source>North, then east</source>
+   <translation>先北后东</translation>
+  </message>
+  <message>
    <source>Northing</source>
    <translation>北坐标</translation>
   </message>
   <message>
    <source>Not to go public</source>
    <translation>不得公开</translation>
+  </message>
+  <message>
+   <source>Nothing else</source>
+   <translation>不加</translation>
   </message>
   <message>
    <source>Nothing in the box that could be {kind}.</source>
@@ -1782,6 +1922,10 @@
   <message>
    <source>Nothing to draw: give OUTPUT a file, or LAYOUT a name.</source>
    <translation>没有可绘制的内容：请填写输出文件，或保留为项目布局的名称。</translation>
+  </message>
+  <message>
+   <source>Notice board</source>
+   <translation>公告栏</translation>
   </message>
   <message>
    <source>Now</source>
@@ -1926,6 +2070,10 @@
   <message>
    <source>One</source>
    <translation>一个序列</translation>
+  </message>
+  <message>
+   <source>One a row</source>
+   <translation>每行一条</translation>
   </message>
   <message>
    <source>One for each class</source>
@@ -2184,12 +2332,24 @@
    <translation>规划</translation>
   </message>
   <message>
+   <source>Planning colours</source>
+   <translation>规划用色</translation>
+  </message>
+  <message>
    <source>Plot ratio (table of figures)</source>
    <translation>容积率(指标表)</translation>
   </message>
   <message>
    <source>Point</source>
    <translation>点</translation>
+  </message>
+  <message>
+   <source>Points</source>
+   <translation>点</translation>
+  </message>
+  <message>
+   <source>Portrait</source>
+   <translation>纵向</translation>
   </message>
   <message>
    <source>Prefix of all numbers</source>
@@ -2232,8 +2392,16 @@
    <translation>规划</translation>
   </message>
   <message>
+   <source>Public</source>
+   <translation>公开版</translation>
+  </message>
+  <message>
    <source>Public facilities</source>
    <translation>公共设施</translation>
+  </message>
+  <message>
+   <source>Public notice</source>
+   <translation>公示</translation>
   </message>
   <message>
    <source>Public notice: address of the office (is printed)</source>
@@ -2324,6 +2492,10 @@
    <translation>找不到 QGIS 自带的 Python(查找位置：{places})；请把图形另存为 DXF 后再导入。</translation>
   </message>
   <message>
+   <source>QR code</source>
+   <translation>二维码</translation>
+  </message>
+  <message>
    <source>RELEASE names {kind}, which is no kind of place; leave it out or write the kind's word.</source>
    <translation>“要公开的内部类别”（RELEASE）中的 {kind} 不是场所类别；请去掉，或改写为类别的代词。</translation>
   </message>
@@ -2350,6 +2522,10 @@
   <message>
    <source>Reads comments or proposals from CSV, XLSX, ODS, GeoJSON or GeoPackage: our entry form, exports of survey sites, KoboToolbox, ODK and Decidim. Each is linked to its place by number, name or position, or to its building. Names and contact data stay in a private file of this user; the community file only gets pseudonyms. MAPPING says which column is what where the headings do not: {"text": "heading", "place": "heading"}. Phones give positions in different datums: DATUM must say which.</source>
    <translation>从 CSV、XLSX、ODS、GeoJSON 或 GeoPackage 读取意见或提案：本插件的意见录入表、问卷网站、KoboToolbox、ODK 和 Decidim 的导出文件。每条按编号、名称或位置对应到场所，或对应到楼栋。姓名和联系方式留在当前用户的私密文件中；社区文件里只有化名。表头看不出含义时，用 MAPPING 指明各列：{"text": "表头", "place": "表头"}。各种手机给出的位置坐标基准不同：须用 DATUM 指明是哪一种。</translation>
+  </message>
+  <message>
+   <source>Real</source>
+   <translation>真实坐标</translation>
   </message>
   <message>
    <source>Real coordinates go out only with a map approval number or a recorded exemption; enter one for the community, or choose local coordinates.</source>
@@ -2390,6 +2566,10 @@
   <message>
    <source>Remove the last</source>
    <translation>删除最后一对</translation>
+  </message>
+  <message>
+   <source>Removed</source>
+   <translation>去除坐标</translation>
   </message>
   <message>
    <source>Renumber everything</source>
@@ -2482,6 +2662,10 @@
   <message>
    <source>SHA-256</source>
    <translation>SHA-256</translation>
+  </message>
+  <message>
+   <source>Safe for colour-blind readers</source>
+   <translation>色觉障碍友好</translation>
   </message>
   <message>
    <source>Same answers for all</source>
@@ -2652,6 +2836,10 @@
    <translation>Shift JIS(日文)</translation>
   </message>
   <message>
+   <source>Shifted, turned and scaled</source>
+   <translation>平移、旋转、缩放</translation>
+  </message>
+  <message>
    <source>Show</source>
    <translation>查看</translation>
   </message>
@@ -2670,6 +2858,10 @@
   <message>
    <source>Some texts are in another encoding than the rest ({others}).</source>
    <translation>有些文字的字符编码与其余不同（{others}）。</translation>
+  </message>
+  <message>
+   <source>Space for a seal</source>
+   <translation>盖章处</translation>
   </message>
   <message>
    <source>Spaces, facilities, units</source>
@@ -2764,6 +2956,10 @@
    <translation>表格</translation>
   </message>
   <message>
+   <source>Table of figures</source>
+   <translation>指标表</translation>
+  </message>
+  <message>
    <source>Table of old and new numbers</source>
    <translation>新旧编号对照表</translation>
   </message>
@@ -2830,6 +3026,10 @@
   <message>
    <source>Texts that do not fit the encoding and show their bytes: {count}; try ENCODING.</source>
    <translation>与字符编码不符、只能显示字节的文字：{count} 处；请试用“字符编码”（ENCODING）。</translation>
+  </message>
+  <message>
+   <source>That of the community</source>
+   <translation>与社区相同</translation>
   </message>
   <message>
    <source>The DWG drawing {file} cannot be read ({problem}); save it again, or as DXF, and import that.</source>
@@ -3292,6 +3492,10 @@
    <translation>看不出这一坐标系会把测绘图放到哪里。</translation>
   </message>
   <message>
+   <source>Those released</source>
+   <translation>已公开的</translation>
+  </message>
+  <message>
    <source>Tiles and bleed need a PDF; end the name of {file} in .pdf.</source>
    <translation>拼图和出血只用于 PDF；{file} 请以 .pdf 结尾。</translation>
   </message>
@@ -3302,6 +3506,14 @@
   <message>
    <source>To read {file}, install {package}: {command}, then start QGIS again. Or save the drawing as DXF and import that.</source>
    <translation>要读取 {file}，请安装 {package}：{command}，然后重启 QGIS；也可以把图另存为 DXF 再导入。</translation>
+  </message>
+  <message>
+   <source>Turned</source>
+   <translation>旋转</translation>
+  </message>
+  <message>
+   <source>Turned where that is larger</source>
+   <translation>比例尺更大时旋转</translation>
   </message>
   <message>
    <source>Two compounds have the prefix {prefix}; give each its own.</source>
@@ -3352,12 +3564,20 @@
    <translation>取消标注</translation>
   </message>
   <message>
+   <source>Up</source>
+   <translation>朝上</translation>
+  </message>
+  <message>
    <source>Used last</source>
    <translation>最近使用</translation>
   </message>
   <message>
    <source>Version</source>
    <translation>版本</translation>
+  </message>
+  <message>
+   <source>WGS 84: GPS, ODK</source>
+   <translation>WGS 84：GPS、ODK</translation>
   </message>
   <message>
    <source>Walking distances</source>
@@ -3368,12 +3588,24 @@
    <translation>警告</translation>
   </message>
   <message>
+   <source>What became of them</source>
+   <translation>意见采纳情况表</translation>
+  </message>
+  <message>
    <source>What came in</source>
    <translation>导入内容</translation>
   </message>
   <message>
+   <source>What finds room</source>
+   <translation>有空位的</translation>
+  </message>
+  <message>
    <source>What is asked of a community: which kinds serve, how near, how large. Switch off what does not apply here, and add what your city asks.</source>
    <translation>对社区的配套要求：由哪些类别满足、多近、多大。不适用的可停用，本市另有要求的可添加。</translation>
+  </message>
+  <message>
+   <source>What is drawn in them</source>
+   <translation>块内图形</translation>
   </message>
   <message>
    <source>What is drawn on layers (name=building; name=road …)</source>
@@ -3382,6 +3614,10 @@
   <message>
    <source>What is drawn on the layer {layer}, “{text}”, is none of: {choices}.</source>
    <translation>图层 {layer} 的说明“{text}”不在可选项之内：{choices}。</translation>
+  </message>
+  <message>
+   <source>What is left</source>
+   <translation>利用空位</translation>
   </message>
   <message>
    <source>What is missing</source>
@@ -3440,6 +3676,10 @@
    <translation>风向频率：气象站与年份</translation>
   </message>
   <message>
+   <source>Wind rose</source>
+   <translation>风玫瑰图</translation>
+  </message>
+  <message>
    <source>With GROUP every group needs an entrance of its own: give ENTRANCES and ENTRANCE_GROUP.</source>
    <translation>使用分组（GROUP）时每组都要有自己的入口：请给出 ENTRANCES 和 ENTRANCE_GROUP。</translation>
   </message>
@@ -3454,6 +3694,10 @@
   <message>
    <source>With {count} pairs of control points a mistake in them cannot show; give more, best of all four.</source>
    <translation>只有 {count} 对控制点时，其中的错误无法显现；请再多给几对，最好四对以上。</translation>
+  </message>
+  <message>
+   <source>Working days</source>
+   <translation>工作日</translation>
   </message>
   <message>
    <source>Write into field</source>
@@ -4366,6 +4610,10 @@
   <message>
    <source>{text} is none of the choices: {choices}.</source>
    <translation>{text} 不在可选之列：{choices}。</translation>
+  </message>
+  <message>
+   <source>{title} ({word})</source>
+   <translation>{title}（{word}）</translation>
   </message>
   <message>
    <source>{what} is missing ({source}).</source>

@@ -337,38 +337,32 @@ def draw_lead(canvas: Canvas, frame: Rect, text: str, letters: Lettering) -> Non
 def draw_column(
     canvas: Canvas, panel: Panel, form: Form, name: str, styles: symbols.Styles = CLASS_STYLE
 ) -> None:
-    """Draw one column of the index, a heading and a table for each class in it."""
-    starts = [i for i, line in enumerate(panel.lines) if line.heading]
-    y = panel.rect.y
-    for k, start in enumerate(starts):
-        end = starts[k + 1] if k + 1 < len(starts) else len(panel.lines)
-        lines = panel.lines[start:end]
-        rect = Rect(panel.rect.x, y, panel.rect.width, sum(line.height for line in lines))
-        place_class = lines[0].place_class
-        color = styles[place_class].color if place_class else symbols.INK
-        _draw_table(canvas, lines, rect, panel, form, f"{name} {place_class}".strip(), color)
-        y += rect.height
-
-
-def _draw_table(
-    canvas: Canvas, lines: Sequence[Line], rect: Rect, panel: Panel, form: Form, name: str, color: str
-) -> None:
+    """Draw one column of the index as a table: the heading of each class on its tint, then its places."""
     letters, pad = form.letters, form.letters.index * MM_PER_POINT * 0.5
-    head = lines[0].height - letters.index * MM_PER_POINT * CLASS_GAP
-    widths = [panel.parts.number - pad, pad, panel.parts.texts]
-    _draw_heading(canvas, lines[0], Rect(rect.x, rect.y, rect.width, head), widths[0], form, name, color)
-    heights = [line.height for line in lines[1:]]
-    place = Rect(rect.x, rect.y + head, rect.width, sum(heights))
+    gap = letters.index * MM_PER_POINT * CLASS_GAP
+    rows: list[tuple[list[Cell], Cell, float]] = []
     plain = text_format(letters.index, symbols.INK, leading=LEADING)
     bold = text_format(letters.index, symbols.INK, bold=True)
-    rows = [[Cell(line.cells[0], bold, RIGHT), Cell(""), Cell(line.cells[1])] for line in lines[1:]]
-    canvas.table(place, rows, widths, heights, name, symbols.HAIR, plain)
-    if any(line.cells[2] for line in lines):
+    for line in panel.lines:
+        if not line.heading:
+            cells = [Cell(line.cells[0], bold, RIGHT), Cell(""), Cell(line.cells[1])]
+            rows.append((cells, _kind(line, letters), line.height))
+            continue
+        if rows:
+            rows.append(([Cell("")] * 3, Cell(""), gap))
+        color = styles[line.place_class].color if line.place_class else symbols.INK
+        heading = _heading(line, panel.parts.texts, letters, color)
+        rows.append((heading, Cell(""), line.height - gap))
+    texts, kinds, heights = zip(*rows)
+    place = replace(panel.rect, height=sum(heights))
+    widths = [panel.parts.number - pad, pad, panel.parts.texts]
+    canvas.table(place, texts, widths, heights, name, symbols.HAIR, plain)
+    if any(kind.text for kind in kinds):
         # Over the names: each row has a boundary of its own between name and kind.
         beside = replace(place, x=place.x + panel.parts.number, width=panel.parts.texts)
-        kinds = [[_kind(line, letters)] for line in lines[1:]]
         quiet = text_format(letters.kind, symbols.QUIET, leading=LEADING)
-        canvas.table(beside, kinds, [panel.parts.texts], heights, f"{name} kinds", None, quiet, clear=True)
+        column = [[kind] for kind in kinds]
+        canvas.table(beside, column, [panel.parts.texts], heights, f"{name} kinds", None, quiet, clear=True)
 
 
 def _kind(line: Line, letters: Lettering) -> Cell:
@@ -379,18 +373,10 @@ def _kind(line: Line, letters: Lettering) -> Cell:
     return Cell(line.cells[2], small, RIGHT)
 
 
-def _draw_heading(
-    canvas: Canvas, line: Line, rect: Rect, sign: float, form: Form, name: str, color: str
-) -> None:
-    """Draw the name of a class, with its sign over the numbers, on its own tint."""
-    size = form.letters.heading
-    canvas.box(rect, f"{name} ground", symbols.tint(color, 0.13), None)
-    room = rect.width - sign * 1.3
-    size *= min(1.0, 0.96 * room / max(text_width(line.cells[1], size, bold=True), 1.0))
-    style = text_format(size, color, bold=True)
-    canvas.label(
-        Rect(rect.x, rect.y, sign, rect.height), _SIGNS[line.place_class], style, f"{name} sign", RIGHT
-    )
-    canvas.label(
-        Rect(rect.x + sign * 1.3, rect.y, room, rect.height), line.cells[1], style, f"{name} heading"
-    )
+def _heading(line: Line, room: float, letters: Lettering, color: str) -> list[Cell]:
+    """Return the cells of a class's heading, with its sign over the numbers, on its own tint."""
+    width = max(text_width(line.cells[1], letters.heading, bold=True), 1.0)
+    style = text_format(letters.heading * min(1.0, 0.96 * room / width), color, bold=True)
+    ground = symbols.tint(color, 0.13)
+    sign = Cell(_SIGNS[line.place_class], style, RIGHT, ground)
+    return [sign, Cell("", background=ground), Cell(line.cells[1], style, background=ground)]

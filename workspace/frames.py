@@ -93,7 +93,7 @@ class Snapshot:
         shapes = shapes_of(cells[:, -1])
         if shapes is None:
             shapes = self._odd_shapes(table, where)
-        return _framed(wanted, cells, geometry=shapes, crs=self._crs)
+        return _framed(wanted, cells, shapes, self._crs)
 
     def pieces(self, table: Table, columns: Sequence[str], where: str) -> Iterator[Any]:
         """Read one table as `table` does, some thousand rows at a time: what is read takes much memory."""
@@ -134,13 +134,22 @@ class Snapshot:
 def _empty(spatial: bool, columns: tuple[Column, ...], crs: Any) -> Any:
     """Make a frame without rows: most tables of a community are empty, and a copy is made in no time."""
     cells = np.empty((0, len(columns)), dtype=object)
-    return _framed(columns, cells, geometry=[], crs=crs) if spatial else _framed(columns, cells)
+    return _framed(columns, cells, np.empty(0, dtype=object) if spatial else None, crs)
 
 
-def _framed(columns: Sequence[Column], cells: Any, **spatial: Any) -> Any:
-    """Make a frame of cells as SQLite gives them, and of geometry."""
+def _framed(columns: Sequence[Column], cells: Any, shapes: Any = None, crs: Any = None) -> Any:
+    """Make a frame of cells as SQLite gives them, and of geometry where the table has some."""
     values = {column.name: _typed(cells[:, i], column.type) for i, column in enumerate(columns)}
-    return (gpd.GeoDataFrame if spatial else pd.DataFrame)(values, pd.RangeIndex(len(cells)), **spatial)
+    rows = pd.RangeIndex(len(cells))
+    if shapes is None:
+        frame = pd.DataFrame(values, rows)
+    else:
+        # As an array of its own: GeoPandas would look it all through and take twice as long (measured).
+        values["geometry"] = gpd.array.GeometryArray(shapes, crs=crs)
+        frame = gpd.GeoDataFrame(values, rows, geometry="geometry")
+    # Newer pandas keeps names in Arrow, and looks them up in twice the time (measured).
+    frame.columns = pd.Index(frame.columns, dtype=object)
+    return frame
 
 
 def _typed(cells: Any, kind: str) -> Any:

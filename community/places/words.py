@@ -16,14 +16,16 @@ from typing import Optional
 from .. import catalogue
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_ONE_TO_NINE = "[一二三四五六七八九]"
+NUMERAL = f"(?:{_ONE_TO_NINE}?十{_ONE_TO_NINE}?|{_ONE_TO_NINE}{{1,3}})"
+"""Pattern of what `chinese_number` reads."""
 _FLOOR = re.compile(
-    rf"\(?(?<![A-Za-z])(B\d{{1,2}}F?|(?:负|地下)(?:\d{{1,2}}|{_NUMERAL})[层楼]"
-    rf"|(?:\d{{1,2}}(?:[-~]\d{{1,2}})?|(?<!第){_NUMERAL})(?:F|层|楼(?!组|栋)))\)?",
+    rf"\(?(?<![A-Za-z])(B\d{{1,2}}F?|(?:负|地下)(?:\d{{1,2}}|{NUMERAL})[层楼]"
+    rf"|(?:\d{{1,2}}(?:[-~]\d{{1,2}})?|(?<!第){NUMERAL})(?:F|层|楼(?!组|栋)))\)?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    rf"^第?([A-Z]?\d{{1,4}}(?:-\d{{1,3}})?[A-Z]?|[A-Z]|{_NUMERAL})(栋|幢|座|号楼|#楼|#|楼)$",
+    rf"^第?([A-Z]?\d{{1,4}}(?:-\d{{1,3}})?[A-Z]?|[A-Z]|{NUMERAL})(栋|幢|座|号楼|#楼|#|楼)$",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"楼组$")
@@ -128,13 +130,13 @@ def split_floor(text: str) -> tuple[Optional[str], str]:
 
 def _floor(words: str) -> str:
     number = re.sub(r"^(B|负|地下)|[F层楼]$", "", words.upper()).replace("~", "-")
-    if re.fullmatch(_NUMERAL, number):
-        number = str(_chinese_number(number))
+    if re.fullmatch(NUMERAL, number):
+        number = str(chinese_number(number))
     return f"B{number}" if words[0] in "Bb负地" else f"{number}F"
 
 
-def _chinese_number(numeral: str) -> int:
-    """Return the value of 一 … 九十九."""
+def chinese_number(numeral: str) -> int:
+    """Return the value of 一 … 九十九, or of digits read one by one: 一二三 is 123."""
     if "十" not in numeral:
         return int("".join(str(_DIGITS[c]) for c in numeral))
     tens, _, ones = numeral.partition("十")

@@ -16,6 +16,7 @@ import pandas as pd
 
 from ..catalogue import kind_name
 from ..places.marking import compound_of
+from ..places.words import NUMERAL, chinese_number
 
 _TOKEN = re.compile(r"[、,;/\n及和与]|(?<=\d)\s+(?=\d)")
 _LEADING = re.compile(
@@ -209,12 +210,7 @@ def _building_keys(buildings: gpd.GeoDataFrame, words: Mapping[str, list[str]]) 
 def _building_label(label: str) -> str:
     """Return what is looked up of 3栋, 3号楼 and 三幢: 3."""
     plain = _canonical(label)
-    if not re.fullmatch("[一二三四五六七八九十]+", plain):
-        return plain.lstrip("0") or plain
-    tens, ten, ones = plain.rpartition("十")
-    digits = "零一二三四五六七八九"
-    value = (digits.index(tens) if tens else 1) * 10 if ten else 0
-    return str(value + (digits.index(ones) if ones else 0))
+    return str(chinese_number(plain)) if re.fullmatch(NUMERAL, plain) else plain.lstrip("0") or plain
 
 
 def _old_numbers(aliases: pd.DataFrame) -> dict[str, list[tuple[str, str]]]:

@@ -17,6 +17,7 @@ import shapely
 
 from ...community.catalogue import CLASSES
 from ...community.errors import InputError
+from ...community.places.words import NUMERAL, chinese_number
 from .content import Content
 from .facing import turn_for_reader, walls_of
 from .site import CLASS_WORDS, Site
@@ -84,8 +85,14 @@ def _ground_of(shapes: Any, outline: Any) -> Any:
 
 
 def _natural(text: str) -> list[tuple[int, str]]:
-    """Return a key by which group 10 follows group 9."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text)]
+    """Return a key by which group 10 follows group 9, and 第三楼组 follows 第二楼组."""
+    return [_part_of_key(part) for part in re.split(rf"(\d+|{NUMERAL})", text)]
+
+
+def _part_of_key(part: str) -> tuple[int, str]:
+    if re.fullmatch(NUMERAL, part):
+        return chinese_number(part), ""
+    return (int(part), "") if part.isdecimal() else (-1, part)
 
 
 def _classes(content: Content) -> Iterator[Site]:

@@ -52,3 +52,8 @@ def test_the_map_turns_with_the_ground(lay):
 
 def test_group_10_follows_group_9():
     assert sorted(["第10组", "第9组", "10", "组"], key=_natural) == ["10", "第9组", "第10组", "组"]
+
+
+def test_numerals_of_groups_count():
+    names = [f"第{numeral}楼组" for numeral in ("一", "二", "三", "九", "十", "十一", "二十", "二十三")]
+    assert sorted(sorted(names), key=_natural) == names

@@ -101,8 +101,9 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     circle, taken, _ = settle(circles, paper, taken)
     lettering = {**signs, "building": building, "road": road, "circle": circle}
     lettering["text"] = settle(notes, paper, taken)[0]
-    crowded = tuple(site.places["number"].to_numpy()[placed.crowded])
+    numbers = site.places["number"].to_numpy()[placed.crowded]
     hidden = lost + unread + unnamed
+    crowded = tuple(number for number in numbers if number)
     return Marks(marker, placed.centers, placed.roots, placed.led, lettering, arrow, hidden, crowded, here)
 
 

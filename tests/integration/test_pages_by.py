@@ -239,3 +239,12 @@ def test_the_log_names_each_page_and_all_crowded_ones_at_once(run, community, tm
     (crowded,) = [line for line in log.splitlines() if line.startswith("Crowded maps")]
     for name, one in zip(names, maps):
         assert (f"{name} ({one['marker']:.1f} mm)" in crowded) == (one["marker"] < 5.6)
+
+
+def test_a_lamp_in_the_crowd_is_no_number_that_is_hidden(draw, community):
+    at = [(90 + i % 12 * 2, 40 + i // 12 * 2) for i in range(120)]
+    fill(community, 120, at=at, **{f"p{i}": {"number": None} for i in range(0, 120, 3)})
+    _, outputs, _ = draw("compound", DIVIDE="never")
+    crowded = json.loads(outputs["SHEETS"])["crowded"]
+    assert crowded
+    assert "" not in crowded

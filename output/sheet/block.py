@@ -14,6 +14,7 @@ from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .bands import Form, Rect
 from .content import Content, Edition
+from .grid import grid_name
 from .index import wrap
 from .items import BOTTOM, CENTER, TOP, Canvas
 from .paper import Lettering
@@ -141,9 +142,8 @@ def _coordinates(content: Content, edition: Edition) -> str:
     """Return coordinate and height system, which no public sheet tells."""
     if edition.public:
         return ""
-    crs = QgsCoordinateReferenceSystem.fromWkt(content.crs_wkt)
-    known = " ".join(filter(None, (crs.description(), crs.authid() and f"({crs.authid()})")))
     said = content.settings
+    known = grid_name(QgsCoordinateReferenceSystem.fromWkt(content.crs_wkt), content.words)
     return "\n".join(filter(None, (said.get("coordinate_system") or known, said.get("height_system"))))
 
 

@@ -252,6 +252,7 @@ def test_a_wind_rose_is_drawn_from_frequencies_only(draw):
 def test_coordinates_are_told_inside_only(draw):
     (said,), _ = draw(EDITION="internal", HEIGHT_SYSTEM="1985国家高程基准")
     assert "EPSG:4549" in said
+    assert "2000国家大地坐标系" in said.replace("\n", "")
     assert "1985国家高程基准" in said.replace("\n", "")
     (said,), _ = draw(HEIGHT_SYSTEM="1985国家高程基准")
     assert "EPSG" not in said

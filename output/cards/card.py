@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional
 
+import numpy as np
 from qgis.core import QgsLayoutItemPage, QgsLayoutItemPicture, QgsLayoutSize
 from qgis.PyQt.QtGui import QImageReader
 
@@ -131,11 +132,11 @@ class Card:
             self._photo(first, photo, record)
         top = band.y + band.height + _GAP * u
         room = Rect(inner.x, top, inner.width, inner.y + inner.height - _FOOT * u - top)
-        lines = list(self._lines(record))
+        blocks = list(self._blocks(record))
         canvas, pages = first, 1
-        while lines:
-            lines = self._fill(canvas, room, lines)
-            if lines:
+        while blocks:
+            blocks = self._fill(canvas, room, blocks)
+            if blocks:
                 canvas, pages = self._page(head, foot, f" {self._words['continued']}"), pages + 1
                 top = inner.y + _HEAD * u
                 room = Rect(inner.x, top, inner.width, inner.y + inner.height - _FOOT * u - top)
@@ -199,14 +200,14 @@ class Card:
             rect = Rect(band.x, band.y + height, width, caption)
             canvas.label(rect, text, text_format(points, symbols.QUIET), "caption")
 
-    def _lines(self, record: Record) -> Iterator[Line]:
-        """Yield what was said about the place as lines, comments first."""
+    def _blocks(self, record: Record) -> Iterator[list[Line]]:
+        """Yield the lines of each comment, then of each proposal; the first one has their heading."""
         for name, said in (("comments", record.comments), ("proposals", record.proposals)):
-            if said:
-                text = f"{self._words[name]} ({len(said)})"
-                yield Line(text, _HEADING * self.unit, bold=True, before=2.5 * self.unit)
+            text = f"{self._words[name]} ({len(said)})"
+            heading = [Line(text, _HEADING * self.unit, bold=True, before=2.5 * self.unit)]
             for one in said:
-                yield from self._said(one)
+                yield [*heading, *self._said(one)]
+                heading = []
 
     def _said(self, said: Said) -> Iterator[Line]:
         u = self.unit
@@ -224,17 +225,29 @@ class Card:
         parts = (wrap(part, width, lambda line: text_width(line, points)) for part in text.splitlines())
         return [line for lines in parts for line in lines]
 
-    def _fill(self, canvas: Canvas, room: Rect, lines: Sequence[Line]) -> list[Line]:
-        """Set lines into the room of a page; return those that are left."""
-        y, low = room.y, room.y + room.height
-        for i, line in enumerate(lines):
-            # A heading or a note does not end a page.
-            follower = lines[i + 1].height if i + 1 < len(lines) and line.points != _TEXT * self.unit else 0.0
-            if y + line.height + follower > low and i:
-                return list(lines[i:])
-            y += line.before
-            rect = Rect(room.x + line.indent, y, room.width - line.indent, line.height - line.before)
-            style = text_format(line.points, line.color, bold=line.bold)
-            canvas.label(rect, line.text, style, f"text {i + 1}", valign=TOP)
-            y += line.height - line.before
+    def _fill(self, canvas: Canvas, room: Rect, blocks: Sequence[list[Line]]) -> list[list[Line]]:
+        """Set blocks into the room of a page, whole where a page can hold it; return what is left."""
+        left, count = room.height, 0
+        for i, block in enumerate(blocks):
+            needed = sum(line.height for line in block)
+            fitting = len(block) if needed <= left else 0
+            if needed > room.height:
+                fitting = self._first_lines(block, left, at_least=0 if i else 1)
+            for line in block[:fitting]:
+                y = room.y + room.height - left + line.before
+                rect = Rect(room.x + line.indent, y, room.width - line.indent, line.height - line.before)
+                style = text_format(line.points, line.color, bold=line.bold)
+                count += 1
+                canvas.label(rect, line.text, style, f"text {count}", valign=TOP)
+                left -= line.height
+            if fitting < len(block):
+                return [block[fitting:], *blocks[i + 1 :]]
         return []
+
+    def _first_lines(self, block: Sequence[Line], room: float, at_least: int) -> int:
+        """Return how many lines of a block fit into a height in mm; a heading or a note does not end them."""
+        heights = np.cumsum([line.height for line in block])
+        count = max(int(np.searchsorted(heights, room, "right")), at_least)
+        while count > at_least and block[count - 1].points != _TEXT * self.unit:
+            count -= 1
+        return count

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...community.catalogue import choices, kinds, terms, with_edits
 from ...community.publication.allow_list import public_rows
+from ...community.voices.listing import natural
 from ...workspace.file import reading
 from ..sheet.content import Edition
 from ..sheet.lists import on_the_table, state_words
@@ -106,7 +107,10 @@ def read_records(path: Path, edition: Edition) -> dict[str, Record]:
 def _comments(comments: pd.DataFrame, edition: Edition) -> dict[str, list[Said]]:
     kind_words, state_words = (_words(n, edition.language) for n in ("comment_kind", "comment_status"))
     said: dict[str, list[Said]] = defaultdict(list)
-    for row in comments[comments["place_id"].notna()].sort_values(["created_at", "id"]).itertuples():
+    of_places = comments[comments["place_id"].notna()]
+    days = of_places["commented_on"].fillna(of_places["created_at"]).str[:10]
+    ordered = of_places.assign(day=days, papers=of_places["serial"].map(natural))
+    for row in ordered.sort_values(["day", "papers", "created_at", "id"]).itertuples():
         text = _text(row.public_text) or ("" if edition.public else _text(row.text))
         if text:
             note = _joined([kind_words.get(row.kind, ""), state_words.get(row.status, "")])

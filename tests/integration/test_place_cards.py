@@ -139,6 +139,29 @@ def test_what_is_said_goes_on_to_further_pages(draw, filled):
         assert (around[:, 3] < 201).all()
 
 
+def test_comments_stand_in_the_order_of_their_papers_and_none_is_torn(draw, filled):
+    said = {"scope": "place", "place_id": "p3", "consent": True, "kind": "problem", "answer": "已列入计划"}
+    texts = {
+        i: f"第{i}张纸:路灯不亮,晚上看不清台阶,老人容易摔倒,请在入口处和楼梯边各加一盏灯。"
+        for i in range(1, 31)
+    }
+    rows = [{**said, "serial": str(i), "public_text": text} for i, text in texts.items()]
+    add(filled, "comment", *rows[::-1])
+    add(
+        filled,
+        "proposal",
+        {"id": "r", "title": "加灯", "public_text": "加灯", "state": "selected", "consent": True},
+    )
+    add(filled, "proposal_place", {"proposal_id": "r", "place_id": "p3"})
+    pdf, _ = draw()
+    pages = [page.extract_text().replace("\n", "") for page in PdfReader(pdf).pages]
+    assert len(pages) > 4
+    found = [int(n) for n in re.findall(r"第(\d+)张纸", "".join(pages))]
+    assert found == list(texts)
+    assert all(sum(text in page for page in pages) == 1 for text in texts.values())
+    assert "改造提案 (1)" in pages[-1]
+
+
 def test_the_same_community_gives_the_same_cards(draw, filled):
     take_photo(filled)
     first, _ = draw("one.pdf")

@@ -56,6 +56,11 @@ def test_every_table_and_column_has_a_title():
     assert (titles[["en", "zh"]] != "").all(axis=None)
 
 
+def test_a_term_is_said_once():
+    keys = [row["key"] for row in catalogue.rows_of("terms")]
+    assert sorted(set(keys)) == sorted(keys)
+
+
 def test_terms_come_in_the_language_asked_for():
     assert catalogue.terms("zh")["legend"] == "图例"
     assert catalogue.terms("en")["legend"] == "Legend"

@@ -30,6 +30,6 @@ def proposals_part(view: View) -> Optional[Part]:
         return None
     words = view.words
     head = ("", words["proposal_title"], words["proposal_supports"], words["proposal_state"])
-    heading, rows = view.of_community(words[PROPOSALS]), (head, *view.content.proposals)
+    heading, rows = view.of_community(words["top_proposals"]), (head, *view.content.proposals)
     table = Table(PROPOSALS, heading, rows, (0.07, 0.55, 0.19, 0.19), head=True)
     return table_part(table, _WIDTHS)

@@ -32,7 +32,6 @@ ALGORITHMS = {
 _FILTERS = {
     "show_unlinked": ("comment", '"scope" = \'place\' AND "place_id" IS NULL'),
     "show_proposals": ("proposal", ""),
-    "show_profile": ("community", ""),
     "look_site": ("compound", ""),
     "look_comments": ("comment", '"scope" = \'place\' AND "place_id" IS NULL'),
     "look_proposals": ("proposal", '"responsible" IS NULL'),
@@ -79,6 +78,7 @@ class Commands(QObject):
             "show_gaps": lambda: self._open_page("gaps"),
             "edit_catalogue": self._edit_catalogue,
             "new_proposal": self._new_proposal,
+            "show_profile": self._show_profile,
             "keep_layout": self._keep_layout,
             "redraw_layouts": self._redraw_layouts,
             "preview_numbers": self._numbering.open,
@@ -313,6 +313,14 @@ class Commands(QObject):
         layer = self._session.layers().get(table)
         if layer is not None:
             self._iface.showAttributeTable(layer, expression)
+
+    def _show_profile(self) -> None:
+        """Open the one row of the community in its form, to be filled in."""
+        layer = self._session.layers().get("community")
+        profile = None if layer is None else next(layer.getFeatures(), None)
+        if profile is not None:
+            layer.startEditing()
+            self._iface.openFeatureForm(layer, profile, False, False)
 
     def _new_proposal(self) -> None:
         layer = self._session.layers().get("proposal")

@@ -31,6 +31,8 @@ LOOK_UPS: Mapping[str, tuple[str, str]] = {
     "source_id": ("survey_source", "file"),
 }
 LONG_TEXTS = {"text", "public_text", "answer", "body", "note", "report", "expected_effect", "overrides"}
+_WIDE = 280
+"""Pixels of a column with long texts, enough for a first sentence."""
 # What the program keeps by itself is not to be typed over; what no tab has is shown in the last one.
 KEPT_BY_US = {
     "id", "created_at", "updated_at", "rank", "series", "locked", "source_id", "source_ref", "certainty",
@@ -153,6 +155,34 @@ def lay_out_form(layer: Any, table: Table, relations: Sequence[Any]) -> None:
     for name in KEPT_BY_US.intersection(table.column_names):
         config.setReadOnly(layer.fields().indexOf(name), True)
     layer.setEditFormConfig(config)
+
+
+def arrange_columns(layer: Any, table: Table) -> None:
+    """Show in the attribute table what the form's tabs show, in their order, and hide what is kept by us.
+
+    Columns that somebody arranged already stay as they are.
+    """
+    arranged = layer.attributeTableConfig()
+    arranged.update(layer.fields())
+    if not _is_as_qgis_makes_it(arranged, layer.fields().names()):
+        return
+    worked_on = [column for _, columns in tabs(table.name) for column in columns]
+    worked_on += [name for name in table.column_names if name not in KEPT_BY_US and name not in worked_on]
+    place = {name: position for position, name in enumerate(worked_on)}
+    columns = sorted(arranged.columns(), key=lambda column: place.get(column.name, len(place)))
+    arranged.setColumns(columns)
+    for position, column in enumerate(columns):
+        if column.name:
+            arranged.setColumnHidden(position, column.name not in place)
+        if column.name in LONG_TEXTS:
+            arranged.setColumnWidth(position, _WIDE)
+    layer.setAttributeTableConfig(arranged)
+
+
+def _is_as_qgis_makes_it(arranged: Any, fields: Sequence[str]) -> bool:
+    named = [column for column in arranged.columns() if column.name]
+    plain = not any(column.hidden or column.width > 0 for column in named)
+    return plain and [column.name for column in named] == list(fields)
 
 
 def _tab_layout() -> Any:

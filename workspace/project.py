@@ -27,7 +27,7 @@ from qgis.PyQt.QtGui import QColor
 from ..community.catalogue import choices, field_titles, layer_roles
 from ..community.errors import CommunityFileError
 from ..community.schema import TABLES
-from .forms import lay_out_form, offer_kinds, set_up_form, tables_with_forms
+from .forms import arrange_columns, lay_out_form, offer_kinds, set_up_form, tables_with_forms
 from .ground import GROUNDS, LIGHT
 from .held_edits import edits_of, kinds_of
 from .links import relate, relations_of
@@ -36,7 +36,7 @@ from .survey_style import GEOMETRY, reread_layers, title_survey
 from .translation import language, tr
 
 _GROUP = "commonplan/group"
-_MAKE = 2
+_MAKE = 3
 """What `entitle` makes of a project; one with another number is brought up to date when it is opened."""
 
 # Groups from top to bottom of the layer tree, tables in drawing order.
@@ -184,6 +184,7 @@ def entitle(project: Any, layers: Mapping[str, Any]) -> None:
         set_up_form(layer, TABLES[table], shown, layers)
     for edited in tables_with_forms():
         lay_out_form(layers[edited.name], edited, relations_of(project, edited.name))
+        arrange_columns(layers[edited.name], edited)
     _title_classes(layers, shown)
     _title_survey(layers, shown)
     show_states(layers)

@@ -13,11 +13,12 @@ from hands import (
     plugin,
     seen,
     wait,
+    write,
 )  # fmt: skip
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QWidget
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QLineEdit, QWidget
 from qgis.utils import loadPlugin, startPlugin, unloadPlugin
 
 
@@ -115,6 +116,19 @@ def mark_and_undo():
     QTest.keyClick(iface.mapCanvas().viewport(), Qt.Key.Key_Escape)
 
 
+def fill_in_the_profile():
+    ask("show_profile")
+    (dialog,) = [
+        one for one in QApplication.topLevelWidgets() if one.metaObject().className() == "QgsAttributeDialog"
+    ]
+    street = dialog.findChild(QLineEdit, "street")
+    street.selectAll()
+    write(street, "和平街道")
+    picture("profile", dialog)
+    dialog.accept()
+    wait()
+
+
 def save_and_look():
     ask("save")
     wait(2500)
@@ -134,6 +148,6 @@ def show_a_form():
 
 
 play(
-    load_and_unload, open_from_the_panel, switch_the_ground, draw_site, mark_and_undo, save_and_look,
-    show_a_form,
+    load_and_unload, open_from_the_panel, switch_the_ground, draw_site, mark_and_undo, fill_in_the_profile,
+    save_and_look, show_a_form,
 )  # fmt: skip

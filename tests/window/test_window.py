@@ -106,6 +106,7 @@ def test_what_was_saved_is_in_the_file(seen):
     from commonplan.workspace.file import reading
 
     with reading(seen["community"]) as file:
+        assert list(file.table("community")["street"]) == ["和平街道"], "typed into the profile"
         assert file.table("place")[["class", "kind", "name"]].to_numpy().tolist() == [
             ["space", "pavilion", "六角亭"]
         ]

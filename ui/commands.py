@@ -25,7 +25,7 @@ from .site_tools import SiteTools
 
 ALGORITHMS = {
     "setsite", "markplaces", "numberplaces", "importcomments", "exportcomments",
-    "drawlayout", "drawcards", "exportpackage", "checkcommunity", "restorebackup",
+    "drawlayout", "drawcards", "drawindex", "exportpackage", "checkcommunity", "restorebackup",
     "addbackground",
 }  # fmt: skip
 
@@ -81,6 +81,7 @@ class Commands(QObject):
             "show_profile": self._show_profile,
             "keep_layout": self._keep_layout,
             "redraw_layouts": self._redraw_layouts,
+            "drawseries": self._draw_series,
             "preview_numbers": self._numbering.open,
             "importsurvey": self._import_survey,
             "survey_reports": self._survey_reports,
@@ -190,6 +191,11 @@ class Commands(QObject):
         if self._session.path is not None and self._settle_edits():
             given = {"COMMUNITY": str(self._session.path), "LAYOUT": self._sheets.name_for_new()}
             self._show_dialog("drawlayout", given, self._finished)
+
+    def _draw_series(self) -> None:
+        """Draw the communities that stand beside the one that is open."""
+        if self._session.path is not None and self._settle_edits():
+            self._show_dialog("drawseries", {"FOLDER": str(self._session.path.parents[1])}, self._finished)
 
     def _redraw_layouts(self) -> None:
         if self._session.path is not None and self._settle_edits():

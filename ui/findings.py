@@ -1,4 +1,4 @@
-"""The list of what the check found, each with a way to it."""
+"""The list of what the check found: errors bold and first, a way to each, and what to do."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..workspace.translation import tr
-from .plain_text import tip
-from .widgets import heading, link
+from .widgets import dimmed, heading, link
 
 SHOWN = 30
 
@@ -42,8 +41,12 @@ class Findings(QWidget):
             self._list.takeAt(0).widget().deleteLater()
         self._title.setText(tr("Findings: {n}").format(n=len(findings)))
         ordered = sorted(findings, key=lambda finding: finding.get("level") != "error")
-        for finding in ordered[:SHOWN]:
+        shown = ordered[:SHOWN]
+        for finding, follower in zip(shown, [*shown[1:], {}]):
             self._list.addWidget(self._row(finding))
+            remedy = str(finding.get("remedy", ""))
+            if remedy and remedy != follower.get("remedy"):
+                self._list.addWidget(dimmed(remedy, self))  # once for all that it mends
         if len(ordered) > SHOWN:
             self._list.addWidget(QLabel(tr("and {n} more").format(n=len(ordered) - SHOWN), self))
 
@@ -54,7 +57,10 @@ class Findings(QWidget):
         text = QLabel(str(finding.get("message", finding.get("code", ""))), row)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
-        text.setToolTip(tip(str(finding.get("remedy", ""))))
+        if finding.get("level") == "error":
+            font = text.font()
+            font.setBold(True)
+            text.setFont(font)
         layout.addWidget(text, 1)
         table, identifier = finding.get("table"), finding.get("id")
         if table and identifier:

@@ -81,6 +81,8 @@ def steps() -> list[Step]:
             Action(tr("Keep as a layout of the project…"), "keep_layout"),
             Action(tr("Draw the project's layouts again"), "redraw_layouts"),
             Action(tr("Place cards…"), "drawcards"),
+            Action(tr("Index in large print…"), "drawindex"),
+            Action(tr("Sheets of many communities…"), "drawseries"),
         ), _sheet),
         Step("package", tr("Public package"), (Action(tr("Export…"), "exportpackage"),), _package),
     ]  # fmt: skip

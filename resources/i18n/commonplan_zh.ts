@@ -213,7 +213,7 @@
   </message>
   <message>
    <source>BY and NORTH mean what they mean for one sheet; a community without a single building group or notice board to give a page to is a line in the list.</source>
-   <translation>BY 与 NORTH 的含义与绘制单幅图时相同；没有可供分页的楼组或宣传栏的社区，在清单中占一行。</translation>
+   <translation>BY 与 NORTH 的含义与绘制单幅图时相同；没有可供分页的楼组或公告栏的社区，在清单中占一行。</translation>
   </message>
   <message>
    <source>BY gives a page to each compound, building group (the column of that name of the buildings), class, proposal, or notice board, turned to where its reader looks.</source>
@@ -1298,6 +1298,10 @@
   <message>
    <source>Index in large print</source>
    <translation>大字索引</translation>
+  </message>
+  <message>
+   <source>Index in large print…</source>
+   <translation>大字索引…</translation>
   </message>
   <message>
    <source>Internal</source>
@@ -2830,6 +2834,10 @@
   <message>
    <source>Sheet or layer</source>
    <translation>工作表或图层</translation>
+  </message>
+  <message>
+   <source>Sheets of many communities…</source>
+   <translation>多个社区出图…</translation>
   </message>
   <message>
    <source>Shift JIS (Japanese)</source>

@@ -66,6 +66,7 @@ def test_the_panel_counts_the_comments_that_go_along(export, filled):
         again = {"id": "again", **released, "public_text": "石凳太少", "duplicate_of": first}
         blank = {"id": "blank", **released, "public_text": " "}
         file.insert("comment", pd.DataFrame([again, blank]))
+        file.update("place", pd.DataFrame({"id": ["p4"], "is_public": [False]}))  # as marking leaves it
     package, _ = export()
     assert read_status(filled)["released"] == len(page_data(members(package)["index.html"])["voices"]) == 3
 

@@ -171,8 +171,6 @@ def _tell(done: Any, feedback: Any) -> None:
     if done.hidden:
         message = tr("Building numbers and road names that found no free place on the map: {count}.")
         feedback.pushInfo(message.format(count=done.hidden))
-    if done.divided:
-        feedback.pushWarning(_divided(done))
     for names, message, say in _named(done, feedback):
         if names:
             say(message.format(names=", ".join(name or "–" for name in names)))
@@ -194,21 +192,6 @@ def _tell_files(files: Sequence[Path], feedback: Any) -> None:
     if left := pages_left_over(files):
         message = tr("Pages of an earlier drawing are still there, and are no part of this one: {names}.")
         feedback.pushWarning(message.format(names=", ".join(file.name for file in left)))
-
-
-def _divided(done: Any) -> str:
-    """Say which maps were divided, and what would help."""
-    names = ", ".join(name or "–" for name in done.divided)
-    if done.larger:
-        message = tr(
-            "{sheet} has no room for all places on one map, so these were divided into sections: {names}. "
-            "On {larger} each fits on one map."
-        )
-    else:
-        message = tr(
-            "No sheet has room for all places on one map, so these were divided into sections: {names}."
-        )
-    return message.format(sheet=done.sheet, names=names, larger=done.larger)
 
 
 def _named(done: Any, feedback: Any) -> Iterator[tuple[Sequence[str], str, Callable[[str], None]]]:

@@ -12,7 +12,7 @@ from qgis.core import (
 
 from ..community.errors import InputError
 from .base import CommonplanAlgorithm, progress_of, tr
-from .drawlayout import NORTHS, ORIENTATIONS, PAGES_BY, SHEETS
+from .drawlayout import DIVIDE, NORTHS, ORIENTATIONS, PAGES_BY, SHEETS
 from .sheet_forms import add_template, template_of
 from .sheet_texts import add_texts, texts_of
 
@@ -38,8 +38,8 @@ class DrawSeries(CommonplanAlgorithm):
             "of every sheet. When the run is stopped, nothing is written."
         )
         pages = tr(
-            "BY and NORTH mean what they mean for one sheet; a community without a single building group or "
-            "notice board to give a page to is a line in the list."
+            "BY, DIVIDE and NORTH mean what they mean for one sheet; a community without a single building "
+            "group or notice board to give a page to is a line in the list."
         )
         return f"{series}\n\n{pages}"
 
@@ -47,6 +47,7 @@ class DrawSeries(CommonplanAlgorithm):
         folder = QgsProcessingParameterFile.Behavior.Folder
         self.addParameter(QgsProcessingParameterFile("FOLDER", tr("Folder with communities"), folder))
         self.add_choice("BY", tr("A page for each"), PAGES_BY, "compound")
+        self.add_choice("DIVIDE", tr("Divide a map too full for its places"), DIVIDE, "auto")
         self.add_choice("SHEET", tr("Sheet"), SHEETS, "auto")
         self.add_choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "auto")
         self.add_choice("NORTH", tr("Where north is"), NORTHS, "up")
@@ -74,6 +75,7 @@ class DrawSeries(CommonplanAlgorithm):
             language=self.choice(parameters, "LANGUAGE", context),
             texts=texts_of(self, parameters, context, OWN_TEXTS),
             template=template_of(self, parameters, context),
+            divide=self.choice(parameters, "DIVIDE", context) == "auto",
             levels={"not_drawn": tr("not drawn"), "error": tr("error"), "warning": tr("warning")},
         )
         done = draw_series(folder, output, wish, progress_of(feedback))

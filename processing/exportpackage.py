@@ -53,6 +53,8 @@ class ExportPackage(CommonplanAlgorithm):
         for line in report["sums"]:
             if line["reason"] != "not_listed":
                 feedback.pushInfo(tr("{table}: {count} × {reason}").format(**line))
+        for sentence in report["sheets"]:
+            feedback.pushWarning(sentence)
         return {"OUTPUT": str(output), **self.report(parameters, context, report)}
 
 

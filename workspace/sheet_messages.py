@@ -66,6 +66,13 @@ def _found_on_sheets() -> dict[str, str]:
             "The sheet is too full: these markers hide one another or have lines through them: {names}. "
             "A larger sheet, or one compound on each, gives them room."
         ),
+        "sheet_divided": tr(
+            "No sheet has room for all places on one map, so these were divided into sections: {names}."
+        ),
+        "sheet_divided_small": tr(
+            "{sheet} has no room for all places on one map, so these were divided into sections: {names}. "
+            "On {larger} each fits on one map."
+        ),
         "places_off_map": tr("Places without a number that lie outside of the map: {names}."),
         "group_names_withheld": tr(
             "Names of building groups that may be a family's are not printed on a public sheet: {names}. A "

@@ -17,6 +17,7 @@ import pandas as pd
 from ...community import catalogue
 from ...community.errors import OutputError
 from ...community.publication.allow_list import PUBLIC, Publication, Wish, columns_to_read, publish
+from ...workspace import messages
 from ...workspace.file import reading
 from ..sheet.draw import SheetWish, draw_layout
 from .geopackage import write_public_geopackage
@@ -69,7 +70,8 @@ def export_package(
     Returns
     -------
     report
-        What was left out and why, for the planner alone: see `Publication.report`; with `files`.
+        What was left out and why, for the planner alone: see `Publication.report`; with `files`, and
+        sentences on the `sheets`.
 
     Raises
     ------
@@ -89,7 +91,7 @@ def export_package(
             progress(0.4)
             write_public_geopackage(publication.tables, folder / "public.gpkg", source.changed)
             progress(0.5)
-            _draw_sheets(folder, path, wish, language)
+            told = _draw_sheets(folder, path, wish, language)
             progress(0.9)
             _write_readme(folder, publication, source.changed, wish)
             files = _write_manifest(folder, publication, source.changed)
@@ -99,7 +101,7 @@ def export_package(
     except OSError as error:
         raise OutputError("cannot_write", file=str(output)) from error
     report = publication.report()
-    return {**report, "entries": [*report["entries"], *unreadable], "files": files}
+    return {**report, "entries": [*report["entries"], *unreadable], "files": files, "sheets": told}
 
 
 def _read(path: Path) -> _Source:
@@ -125,10 +127,12 @@ def _write_page(
     ]
 
 
-def _draw_sheets(folder: Path, path: Path, wish: Wish, language: str) -> None:
+def _draw_sheets(folder: Path, path: Path, wish: Wish, language: str) -> list[str]:
+    """Draw the sheet, as PDF and as pictures, and return what the planner has to know of it."""
     for name, dpi in (("sheet.pdf", 300), ("sheet.png", _PNG_DPI)):
-        own = SheetWish(language=language, dpi=dpi, release=wish.release)
-        draw_layout(path, folder / name, own)
+        own = SheetWish(language=language, dpi=dpi, release=wish.release, divide=True)
+        done = draw_layout(path, folder / name, own)
+    return [messages.render(finding) for finding in done.findings()]
 
 
 def _write_readme(folder: Path, publication: Publication, changed: str, wish: Wish) -> None:

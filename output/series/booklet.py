@@ -210,10 +210,11 @@ def _contents_rows(entry: Entry, width: float) -> Iterator[list[Cell]]:
         return
     yield _row(str(entry.number), entry.community, "", entry.places, first.page, width)
     for one in entry.maps:
-        yield _row("", one.name, f"1:{one.scale}", one.places, one.page, width)
+        # An overview of sections has no places of its own.
+        yield _row("", one.name, f"1:{one.scale}", one.places or "", one.page, width)
 
 
-def _row(number: str, name: str, scale: str, places: int, page: int, width: float) -> list[Cell]:
+def _row(number: str, name: str, scale: str, places: object, page: int, width: float) -> list[Cell]:
     plain, strong = text_format(_TEXT, symbols.INK, leading=1.22), text_format(_TEXT, symbols.INK, bold=True)
     indent = "" if number else "\u3000"
     room = width - text_width(indent, _TEXT)

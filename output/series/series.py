@@ -65,7 +65,7 @@ class Wish:
         As `sheet.draw.SheetWish`.
     texts
         Of the title block that all share, by key; what is empty is each community's own.
-    template
+    template, divide
         As `sheet.draw.SheetWish`.
     levels
         Words of the list of what is missing: not_drawn, error, warning.
@@ -79,6 +79,7 @@ class Wish:
     language: str = "zh"
     texts: Mapping[str, str] = field(default_factory=dict)
     template: Path | None = None
+    divide: bool = False
     levels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -181,7 +182,7 @@ def _draw_one(
         own = SheetWish(
             by=wish.by, sheet=wish.sheet, orientation=wish.orientation, north=wish.north,
             edition=wish.edition, language=wish.language, texts=_texts(wish, number), folio=page,
-            template=wish.template,
+            template=wish.template, divide=wish.divide,
         )  # fmt: skip
         result = draw_layout(path, file, own)
     except OutputError:

@@ -219,7 +219,9 @@ class SheetResult:
 
     def findings(self) -> Iterator[CommonplanError]:
         """Yield what the planner has to know of the sheet."""
+        divided = "sheet_divided_small" if self.larger else "sheet_divided"
         named = {
+            divided: self.divided,
             "sheet_crowded": self.crowded,
             "places_off_map": self.outside,
             "group_names_withheld": self.withheld,
@@ -228,7 +230,8 @@ class SheetResult:
         }
         for code, names in named.items():
             if names:
-                yield InputError(code, names=", ".join(name or "–" for name in names))
+                said = ", ".join(name or "–" for name in names)
+                yield InputError(code, names=said, sheet=self.sheet, larger=self.larger)
 
     @property
     def scale(self) -> int:

@@ -212,12 +212,12 @@
    <translation>边界（BOUNDARY）中没有 {groups} 的面；请为每组各加一个。</translation>
   </message>
   <message>
-   <source>BY and NORTH mean what they mean for one sheet; a community without a single building group or notice board to give a page to is a line in the list.</source>
-   <translation>BY 与 NORTH 的含义与绘制单幅图时相同；没有可供分页的楼组或公告栏的社区，在清单中占一行。</translation>
-  </message>
-  <message>
    <source>BY gives a page to each compound, building group (the column of that name of the buildings), class, proposal, or notice board, turned to where its reader looks.</source>
    <translation>“按什么分页”（BY）可为每个小区、楼组（楼栋的“楼组”一栏）、类别、提案或公告栏各出一页；公告栏的图转到读者面对的方向。</translation>
+  </message>
+  <message>
+   <source>BY, DIVIDE and NORTH mean what they mean for one sheet; a community without a single building group or notice board to give a page to is a line in the list.</source>
+   <translation>BY、DIVIDE 与 NORTH 的含义与绘制单幅图时相同；没有可供分页的楼组或公告栏的社区，在清单中占一行。</translation>
   </message>
   <message>
    <source>Back to the steps</source>

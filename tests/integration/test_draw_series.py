@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -157,6 +158,37 @@ def test_what_is_to_be_said_of_a_sheet_is_a_line_of_the_list(street, draw):
     }  # fmt: skip
     assert all(entry["level"] == "warning" for entry in found.values())
     assert "2027" in found["社区01", "notice_end_assumed"]["message"]
+
+
+def test_a_sheet_too_full_is_divided_in_the_booklet_too(street, draw, empty_community):
+    folder, files = street(3)
+    at = [(60 + 3 * (i % 12), 40 + 3 * (i // 12)) for i in range(120)]
+    shutil.rmtree(files[1].parent)
+    shutil.copytree(empty_community, files[1].parent)
+    fill(next(files[1].parent.glob("*.gpkg")).rename(files[1]), 120, at=at)
+    output, outputs = draw(folder, SHEET="A4")
+    entries = json.loads(outputs["REPORT"])["entries"]
+    (said,) = [entry for entry in entries if entry["code"].startswith("sheet_divided")]
+    assert (Path(said["file"]), said["level"]) == (files[1], "warning")
+    assert "北里" in said["message"]
+    reader = PdfReader(output / "booklet.pdf")
+    pages = [page.extract_text() for page in reader.pages]
+    (marks,) = [mark for mark in reader.outline if isinstance(mark, list)]
+    led = {mark.title: reader.get_destination_page_number(mark) for mark in marks}
+    assert len(led) > 3
+    assert list(led)[:2] == ["北里 · 总览", "北里 · 分幅 A"]
+    for name, page in led.items():
+        label = reader.page_labels[page]
+        assert f"图集第 {label} 页" in pages[page]
+        assert name.split(" · ")[1] in pages[page].replace(" \n", " ")
+        places = "" if "总览" in name else r"\d+ "
+        assert re.search(rf"{name} 1:\d+ {places}{label}\n", pages[1])
+    rows = list(load_workbook(output / "index.xlsx").active.iter_rows(min_row=3, values_only=True))
+    assert sorted(int(row[4]) for row in rows if row[0] == 2) == list(range(1, 121))
+    _, outputs = draw(folder, "whole", SHEET="A4", DIVIDE="never")
+    codes = {entry["code"] for entry in json.loads(outputs["REPORT"])["entries"]}
+    assert "sheet_crowded" in codes
+    assert not any(code.startswith("sheet_divided") for code in codes)
 
 
 def test_the_overview_shows_every_compound_where_it_lies(street, draw):

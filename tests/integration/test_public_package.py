@@ -8,7 +8,7 @@ import pytest
 from commonplan.community.coordinates import LOCAL_WKT
 from commonplan.community.schema import TABLES
 from osgeo import ogr, osr
-from package_contents import ATTACK, X, Y, members, page_data, tables
+from package_contents import ATTACK, X, Y, frame, members, page_data, point, tables
 from pypdf import PdfReader
 from qgis.core import QgsProcessingException
 
@@ -140,6 +140,26 @@ def test_the_same_community_gives_the_same_bytes(export, filled):
     one, other = members(first), members(second)
     assert [name for name in one if one[name] != other[name]] == []
     assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.long  # only so many places are too many for A1
+def test_sheets_too_full_are_divided_and_the_planner_is_told(export, filled):
+    from commonplan.workspace.file import writing
+
+    numbers = range(10, 310)
+    shapes = [point(60 + 3 * (i % 20), 40 + 3 * (i // 20)) for i in range(300)]
+    common = {"class": "space", "kind": "square", "status": "existing", "is_public": True}
+    with writing(filled) as file:
+        rows = [{**common, "id": f"q{n}", "number": str(n), "rank": n} for n in numbers]
+        file.insert("place", frame(*rows, shapes=shapes))
+    package, report = export(LANGUAGE="zh")
+    files = members(package)
+    sheets = [name for name in files if name.endswith(".png")]
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(files["sheet.pdf"])).pages]
+    assert len(sheets) == len(pages) > 2
+    assert "分幅编号" in pages[0]
+    (said,) = [text for text in report["sheets"] if "sections" in text]
+    assert "北里" in said
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(export, tmp_path):

@@ -74,7 +74,7 @@ class Card:
     Parameters
     ----------
     layout
-        All cards' layout.
+        Of this place alone.
     size
         One of `PAGES`.
     words
@@ -147,7 +147,7 @@ class Card:
         page = QgsLayoutItemPage(self._layout)
         page.setPageSize(QgsLayoutSize(self._width, self._height))
         self._layout.pageCollection().addPage(page)
-        canvas = Canvas(self._layout, number, "" if number == 0 else f"{number + 1}:")
+        canvas = Canvas(self._layout, number, "")
         self._head(canvas, head, more)
         u, inner = self.unit, self._inner
         low = Rect(inner.x, inner.y + inner.height - 4 * u, inner.width, 4 * u)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
 import shapely
-from qgis.core import QgsCoordinateReferenceSystem, QgsPrintLayout, QgsProject
 
 from ...community.errors import InputError
 from ..package.photos import clean_picture
@@ -21,6 +20,7 @@ from ..sheet.export import export
 from ..sheet.frame import Paper, arrow_size
 from ..sheet.items import Canvas
 from ..sheet.layers import map_layers
+from ..sheet.layouts import new_layout
 from ..sheet.map_items import north_arrow, put_map
 from ..sheet.marks import arrange
 from ..sheet.paper import LETTERING, Lettering, ladder_scale
@@ -79,51 +79,58 @@ def draw_cards(
     content = read_content(path, None, asked, {})
     with tempfile.TemporaryDirectory(prefix="commonplan-") as folder:
         drawing = _Drawing(content, asked, read_records(path, asked), sheet, Path(folder))
-        total = sum(len(site.numbered) for site in content.sites)
-        if not total:
+        if not drawing.total:
             raise InputError("no_numbers")
-        for site in content.sites:
-            for identifier in site.numbered["id"]:
-                drawing.add(site, identifier)
-                progress(0.8 * drawing.cards / total)
         title = content.words["cards"]
-        files = export([drawing.layout], output, 300, content.changed, title, drawing.bookmarks)
-    return CardsResult(total, len(drawing.bookmarks), tuple(drawing.unreadable), tuple(files))
+        files = export(drawing.layouts(progress), output, 300, content.changed, title, drawing.bookmarks)
+    return CardsResult(drawing.total, len(drawing.bookmarks), tuple(drawing.unreadable), tuple(files))
 
 
 class _Drawing:
-    """The layout that the cards are put on, one after the other."""
+    """Draws the cards, each onto a layout of its own.
+
+    Attributes
+    ----------
+    total
+        How many cards there are.
+    bookmarks
+        Of the pages drawn so far.
+    unreadable
+        Names of photos that could not be read.
+    """
 
     def __init__(
         self, content: Content, edition: Edition, records: Mapping[str, Record], sheet: str, folder: Path
     ) -> None:
-        # Layouts do not keep their project alive.
-        self._project = QgsProject()
-        self._project.setCrs(QgsCoordinateReferenceSystem.fromWkt(content.crs_wkt))
-        self._project.setEllipsoid("NONE")
-        self.layout = QgsPrintLayout(self._project)
         self._content, self._edition, self._records, self._folder = content, edition, records, folder
         self._ground = _Ground(content)
-        self._card = Card(self.layout, sheet, content.words, content.styles)
-        self._letters = _lettering(self._card.unit)
-        self.cards = 0
+        self._sheet = sheet
+        self.total = sum(len(site.numbered) for site in content.sites)
         self.bookmarks: list[str] = []
         self.unreadable: list[str] = []
 
-    def add(self, site: Site, identifier: str) -> None:
-        """Add the pages of a place of a site."""
+    def layouts(self, progress: Callable[[float], None]) -> Iterator[Any]:
+        """Draw the pages of each place, once those of the one before have been dealt with."""
+        cards = ((site, identifier) for site in self._content.sites for identifier in site.numbered["id"])
+        for done, (site, identifier) in enumerate(cards):
+            progress(done / self.total)
+            yield self._drawn(site, identifier)
+
+    def _drawn(self, site: Site, identifier: str) -> Any:
+        layout = new_layout(self._content.crs_wkt)
         place = site.places[site.places["id"] == identifier].iloc[0]
         record = self._records.get(identifier, Record())
         photo = self._photo(record)
         if photo is None:
             record = replace(record, photo=None)
         head = self._head(site, place, record)
-        canvas, pages = self._card.draw(head, record, photo, self._foot())
-        self._map(canvas, site, place, self._card.map_room(record))
+        card = Card(layout, self._sheet, self._content.words, self._content.styles)
+        canvas, pages = card.draw(head, record, photo, self._foot())
+        self._map(canvas, site, place, card.map_room(record), _lettering(card.unit))
         name = f"{head.number} {head.name}"
         more = f"{name} {self._content.words['continued']}"
         self.bookmarks += [name, *([more] * (pages - 1))]
-        self.cards += 1
+        return layout
 
     def _photo(self, record: Record) -> Optional[str]:
         """Paint a photo anew into a file of ours; None when there is none, or none that can be read."""
@@ -133,7 +140,7 @@ class _Drawing:
         if picture is None:
             self.unreadable.append(record.photo.name)
             return None
-        file = self._folder / f"{self.cards}.jpg"
+        file = self._folder / f"{len(self.bookmarks)}.jpg"
         file.write_bytes(picture)
         return str(file)
 
@@ -161,9 +168,8 @@ class _Drawing:
             texts.append(content.settings.get("disclaimer") or content.words["disclaimer"])
         return " · ".join(text for text in texts if text)
 
-    def _map(self, canvas: Canvas, site: Site, place: Any, rect: Rect) -> None:
+    def _map(self, canvas: Canvas, site: Site, place: Any, rect: Rect, letters: Lettering) -> None:
         """Put a map around a place; the numbered places near it are dots, so that it stands out."""
-        letters = self._letters
         scale = ladder_scale(1000 * _AROUND / min(rect.width, rect.height))
         paper = Paper.around(place.geometry.bounds, rect, letters, scale)
         near = site.within(paper.window).numbered
@@ -174,9 +180,8 @@ class _Drawing:
         width, height = arrow_size(letters)
         arrow = Rect(rect.x + rect.width - width - 2, rect.y + 2, width, height)
         marks = arrange(content, shown, paper, letters, paper.boxes([arrow], rect))
-        put_map(
-            canvas, map_layers(self._project, content, shown, paper, marks, letters), rect, paper, letters
-        )
+        layers = map_layers(canvas.layout.project(), content, shown, paper, marks, letters)
+        put_map(canvas, layers, rect, paper, letters)
         north_arrow(canvas, content.words["north"], arrow, letters.unit)
 
 

@@ -59,7 +59,7 @@ def export(
     title
         Of the PDF, for readers that show or speak it.
     bookmarks
-        Of each page of the PDF.
+        Of each page of the PDF; whoever draws the layouts may still name them on the way.
 
     Returns
     -------

@@ -105,10 +105,15 @@ def unshaped(shaped: QFont) -> QFont:
     return made
 
 
-@lru_cache(maxsize=100_000)
 def text_width(text: str, points: float, *, bold: bool = False) -> float:
     """Return the width in mm of one line of text in the upright family."""
-    return float(_metrics(bold).horizontalAdvance(text)) / _MEASURED_AT * points * MM_PER_POINT
+    return _advance(text, bold) * points
+
+
+@lru_cache(maxsize=100_000)
+def _advance(text: str, bold: bool) -> float:
+    """Return the width in mm of one line of text of one point."""
+    return float(_metrics(bold).horizontalAdvance(text)) / _MEASURED_AT * MM_PER_POINT
 
 
 @lru_cache(maxsize=2)

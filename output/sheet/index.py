@@ -165,19 +165,19 @@ def texts_width(entry: Entry, measure: Measure, index: float, kind: float) -> fl
 def _set_entry(group: Group, entry: Entry, room: float, measure: Measure, index: float, kind: float) -> Line:
     """Set name and kind into a row: side by side if they fit, else the kind below the name."""
     pad = index * MM_PER_POINT * _PAD
-
-    def name_lines(width: float) -> list[str]:
-        return wrap(entry.name, width, lambda text: measure(text, index, False))
-
-    beside = room - measure(entry.name, index, False) - 2 * pad
+    name = measure(entry.name, index, False)
+    beside = room - name - 2 * pad
     smaller = min(1.0, beside / max(measure(entry.kind, kind, False), 1e-6)) if entry.kind else 1.0
-    if smaller >= SMALLER_KIND:
-        names, kinds = name_lines(room - pad), [entry.kind]
+    if name <= room - pad:
+        names = [entry.name.rstrip()]
     else:
-        above, smaller = name_lines(room - pad), 1.0
+        names = wrap(entry.name, room - pad, lambda text: measure(text, index, False))
+    kinds = [entry.kind]
+    if smaller < SMALLER_KIND:
+        smaller = 1.0
         below = wrap(entry.kind, room, lambda text: measure(text, kind, False))
         # Each keeps lines free for the other.
-        names, kinds = [*above, *("" for _ in below)], [*("" for _ in above), *below]
+        names, kinds = [*names, *("" for _ in below)], [*("" for _ in names), *below]
     height = (len(names) * index * LEADING + index * _AIR) * MM_PER_POINT
     cells = (entry.number, "\n".join(names), "\n".join(kinds))
     return Line(group.place_class, cells, height, smaller=smaller)

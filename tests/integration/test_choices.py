@@ -102,9 +102,7 @@ def test_a_model_still_takes_a_choice_from_elsewhere(provider, parent):
     from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
 
     model = QgsProcessingModelAlgorithm()
-    made = ModelerParametersDialog(
-        next(a for a in provider.algorithms() if a.name() == "numberplaces"), model
-    )
+    made = ModelerParametersDialog(provider.algorithm("numberplaces"), model)
     made.setParent(parent)
     widget = made.widget.widget.wrappers["METHOD"]
     assert type(widget).__name__ == "QgsProcessingModelerParameterWidget"
@@ -115,7 +113,7 @@ def test_a_model_still_takes_a_choice_from_elsewhere(provider, parent):
 def test_a_batch_has_titles_and_words_too(provider, parent, dialog):
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
-    made = BatchAlgorithmDialog(next(a for a in provider.algorithms() if a.name() == "drawcards"))
+    made = BatchAlgorithmDialog(provider.algorithm("drawcards").create())  # which the dialog will own
     made.setParent(parent)
     made_ones = [one for one in made.mainWidget().wrappers[0] if one is not None]
     choices = {one.parameterDefinition().name(): one for one in made_ones}

@@ -49,7 +49,9 @@ def test_layers_are_read_as_the_file_is(layers, court, run):  # noqa: F811
     found = read_layers(layers)
     for name in ("places", "compounds", "entrances", "buildings", "numberings", "aliases", "kinds"):
         ours = getattr(found, name)
-        assert_frame_equal(ours.drop(columns="_fid", errors="ignore"), getattr(wanted, name), check_like=True)
+        ours = ours.drop(columns="_fid", errors="ignore")
+        # In what kind of array pandas keeps the names of columns is its own affair.
+        assert_frame_equal(ours, getattr(wanted, name), check_like=True, check_column_type=False)
     assert last_settings(layers)[1]
 
 

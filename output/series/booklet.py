@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 import geopandas as gpd
 from qgis.core import (
@@ -24,17 +24,25 @@ from ..sheet.paper import BINDING, LETTERING, MARGIN, page_size
 
 _LETTERS = LETTERING["A4"]
 _TITLE, HEAD, _TEXT = 34.0, 20.0, 11.0
+_LEAST_TITLE = 0.7
+"""A title is set smaller, to this part of its size, to stand on one line; longer ones take several."""
 _ROW, _PAD = 8.0, 8.0
 _LINE = 1.5
 
 
 @dataclass(frozen=True)
 class ListedMap:
-    """A map in the contents: its name, its scale, how many places it shows, its page in the booklet."""
+    """A map in the contents: its name, its scale, its page in the booklet.
+
+    Attributes
+    ----------
+    places
+        How many it shows; None for the overview of sections, which show them.
+    """
 
     name: str
     scale: int
-    places: int
+    places: Optional[int]
     page: int
 
 
@@ -125,8 +133,11 @@ def cover(project: QgsProject, front: Front) -> Any:
     canvas, inner = begin_page(layout, "portrait", 0)
     canvas.box(Rect(inner.x, inner.y, 46, 3.2), "cover bar", ACCENT, None)
     y = inner.y + 62
+    # A little smaller rather than with its last character on a line of its own.
+    fitting = 0.96 * inner.width / text_width(front.title, _TITLE, bold=True)
+    points = _TITLE * fitting if _LEAST_TITLE <= fitting < 1.0 else _TITLE
     y += _paragraph(
-        canvas, Rect(inner.x, y, inner.width, 0), front.title, _TITLE, symbols.INK, "title", bold=True
+        canvas, Rect(inner.x, y, inner.width, 0), front.title, points, symbols.INK, "title", bold=True
     )
     y += 5
     y += _paragraph(canvas, Rect(inner.x, y, inner.width, 0), front.subtitle, 14, symbols.QUIET, "subtitle")
@@ -160,12 +171,8 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
     widths = _contents_widths(heads, inner.width)
     rows = [row for entry in entries for row in _contents_rows(entry, widths[1])]
     heights = [max(_ROW, (row[1].text.count("\n") + 1) * _TEXT * MM_PER_POINT * 1.45 + 1.5) for row in rows]
-    room, at, number = inner.height - 34, 0, 0
-    while at < len(rows):
-        end, height = at, 0.0
-        while end < len(rows) and (end == at or height + heights[end] <= room):
-            height += heights[end]
-            end += 1
+    at = 0
+    for number, end in enumerate(_page_ends(rows, heights, inner.height - 34)):
         canvas, inner = begin_page(layout, "portrait", number)
         text = words["booklet_contents"] + (f" {words['continued']}" if number else "")
         canvas.label(
@@ -184,12 +191,29 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
             "contents head",
             symbols.INK,
         )
-        rect = Rect(inner.x, inner.y + 20 + _ROW, inner.width, height)
+        rect = Rect(inner.x, inner.y + 20 + _ROW, inner.width, sum(heights[at:end]))
         canvas.table(rect, rows[at:end], widths, heights[at:end], "contents", symbols.HAIR)
-        at, number = end, number + 1
+        at = end
     return layout
 
 
+def _page_ends(rows: Sequence[Sequence[Cell]], heights: Sequence[float], room: float) -> Iterator[int]:
+    """Yield after how many rows each page ends: the last has a few, none ends before the maps of a sheet."""
+    at = 0
+    while at < len(rows):
+        end, height = at, 0.0
+        while end < len(rows) and (end == at or height + heights[end] <= room):
+            height += heights[end]
+            end += 1
+        if end < len(rows):
+            end = max(at + 1, min(end, len(rows) - _FEWEST_ROWS))
+            end -= rows[end - 1][2].text == "" and end - 1 > at
+        yield end
+        at = end
+
+
+_FEWEST_ROWS = 4
+"""On the last page of the contents, when there are several."""
 _ALIGN = (LEFT, LEFT, RIGHT, RIGHT, RIGHT)
 HEADS, _LEAST = 8.5, (18.0, 0.0, 28.0, 22.0, 20.0)
 
@@ -210,14 +234,13 @@ def _contents_rows(entry: Entry, width: float) -> Iterator[list[Cell]]:
         return
     yield _row(str(entry.number), entry.community, "", entry.places, first.page, width)
     for one in entry.maps:
-        # An overview of sections has no places of its own.
-        yield _row("", one.name, f"1:{one.scale}", one.places or "", one.page, width)
+        yield _row("", one.name, f"1:{one.scale}", one.places, one.page, width)
 
 
-def _row(number: str, name: str, scale: str, places: object, page: int, width: float) -> list[Cell]:
+def _row(number: str, name: str, scale: str, places: Optional[int], page: int, width: float) -> list[Cell]:
     plain, strong = text_format(_TEXT, symbols.INK, leading=1.22), text_format(_TEXT, symbols.INK, bold=True)
     indent = "" if number else "\u3000"
     room = width - text_width(indent, _TEXT)
     text = "\n".join(indent + line for line in _lines(name or "–", room, _TEXT))
-    texts = (number, text, scale, str(places), str(page))
+    texts = (number, text, scale, "" if places is None else str(places), str(page))
     return [Cell(t, strong if i == 0 else plain, align) for i, (t, align) in enumerate(zip(texts, _ALIGN))]

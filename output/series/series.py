@@ -271,7 +271,8 @@ def _listed(sheet: _Sheet) -> booklet.Entry:
 
 
 def _listed_map(sheet: _Sheet, one: DrawnMap) -> booklet.ListedMap:
-    return booklet.ListedMap(one.name, one.scale, one.places, sheet.page + one.page - 1)
+    places = None if one.overview else one.places
+    return booklet.ListedMap(one.name, one.scale, places, sheet.page + one.page - 1)
 
 
 def _front(sheets: Sequence[_Sheet], title: str, wish: Wish, policy: Sequence[str]) -> booklet.Front:

@@ -119,6 +119,8 @@ class DrawnMap:
         The scale's denominator; how far north lies clockwise from the top, in degrees.
     marker
         Height of its markers in mm: smaller than usual where the map is crowded.
+    overview
+        Whether it shows where the sections are, which show its places.
     """
 
     compound: str
@@ -128,6 +130,7 @@ class DrawnMap:
     scale: int
     turned: float
     marker: float
+    overview: bool = False
 
     @property
     def name(self) -> str:
@@ -380,5 +383,6 @@ def _maps(document: Document) -> Iterator[DrawnMap]:
             scale=composition.scale,
             turned=composition.turned,
             marker=marker,
+            overview=bool(site.sections),
         )
         page += composition.page_count

@@ -17,6 +17,8 @@ from .items import CENTER, Canvas
 from .paper import Lettering
 from .turning import turn
 
+_KILOMETRE = 1000
+
 
 def put_map(canvas: Canvas, layers: Sequence[Any], rect: Rect, paper: Paper, letters: Lettering) -> Any:
     """Put a map of these layers, the topmost first, with its scale bar."""
@@ -61,11 +63,7 @@ def scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, letters: Letter
     bar = QgsLayoutItemScaleBar(canvas.layout)
     bar.setStyle("Single Box")
     bar.setLinkedMap(item)
-    bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceMeters)
-    bar.setUnitLabel("m")
-    bar.setNumberOfSegments(BAR_SEGMENTS)
-    bar.setNumberOfSegmentsLeft(0)
-    bar.setUnitsPerSegment(plan.segment)
+    divide_bar(bar, plan.segment)
     bar.setHeight(1.1 * letters.unit)
     bar.setLabelBarSpace(0.8 * letters.unit)
     bar.setBoxContentSpace(0)
@@ -81,6 +79,16 @@ def scale_bar(canvas: Canvas, item: Any, rect: Rect, scale: int, letters: Letter
         ground.x + plan.length + 11 * u, ground.y, ground.width - plan.length - 11 * u, ground.height
     )
     canvas.label(place, f"1:{scale}", style, "scale")
+
+
+def divide_bar(bar: Any, segment: int) -> None:
+    """Divide a scale bar into segments of so many metres; figures in thousands of them would touch."""
+    metres, units = segment < _KILOMETRE, QgsUnitTypes.DistanceUnit
+    bar.setUnits(units.DistanceMeters if metres else units.DistanceKilometers)
+    bar.setUnitLabel("m" if metres else "km")
+    bar.setNumberOfSegments(BAR_SEGMENTS)
+    bar.setNumberOfSegmentsLeft(0)
+    bar.setUnitsPerSegment(segment if metres else segment / _KILOMETRE)
 
 
 def north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float, turned: float = 0.0) -> None:

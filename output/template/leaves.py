@@ -14,7 +14,6 @@ from qgis.core import (
     QgsPathResolver,
     QgsPropertyCollection,
     QgsReadWriteContext,
-    QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QPointF
 
@@ -24,9 +23,9 @@ from ..kept.trees import document_of
 from ..sheet.bands import Form, Rect, block_rows
 from ..sheet.block import block_cells, draw_block, draw_stamps, stamps_of, title_of
 from ..sheet.content import Content, Edition
-from ..sheet.frame import BAR_SEGMENTS, Bar, Paper
+from ..sheet.frame import Bar, Paper
 from ..sheet.items import KEY, Canvas
-from ..sheet.map_items import aim_map, map_at, north_arrow, scale_bar
+from ..sheet.map_items import aim_map, divide_bar, map_at, north_arrow, scale_bar
 from ..sheet.page import Leaf, MakeLeaf
 from ..sheet.site import Site
 from .fitting import write_fitted
@@ -133,12 +132,8 @@ class TemplateLeaf(Leaf):
         slot, bar = self._pattern.slots.get(SCALE_BAR), self._filled(SCALE_BAR)
         if bar is not None:
             bar.setLinkedMap(self._map)
-            bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceMeters)
             bar.setMapUnitsPerScaleBarUnit(1.0)
-            bar.setUnitLabel("m")
-            bar.setNumberOfSegments(BAR_SEGMENTS)
-            bar.setNumberOfSegmentsLeft(0)
-            bar.setUnitsPerSegment(Bar.of(paper.scale, letters).segment)
+            divide_bar(bar, Bar.of(paper.scale, letters).segment)
             bar.update()
         elif slot is not None:
             room = slot.room(letters.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,7 @@ class DrawSeries(CommonplanAlgorithm):
             levels={"not_drawn": tr("not drawn"), "error": tr("error"), "warning": tr("warning")},
         )
         done = draw_series(folder, output, wish, progress_of(feedback))
-        for entry in done.entries:
-            text = f"{entry['community']}: {entry['message']} {entry['remedy']}"
-            (feedback.pushWarning if entry["level"] == "not_drawn" else feedback.pushInfo)(text)
+        _tell(done, feedback)
         if done.removed:
             message = tr("Files of an earlier run that no longer belong to the series were deleted: {names}.")
             feedback.pushInfo(message.format(names=", ".join(done.removed)))
@@ -98,3 +97,15 @@ class DrawSeries(CommonplanAlgorithm):
             "entries": list(done.entries),
         }
         return {**self.report(parameters, context, report), "OUTPUT": str(output), "SHEETS": done.sheets}
+
+
+def _tell(done: Any, feedback: Any) -> None:
+    """Say what concerns the sheets, and how much the checks found: all of that is in the list."""
+    for entry in done.told:
+        text = ": ".join(filter(None, (entry["community"], entry["message"])))
+        (feedback.pushWarning if entry["level"] == "not_drawn" else feedback.pushInfo)(text)
+    counts = Counter(entry["community"] for entry in done.checked)
+    if counts:
+        message = tr("What the checks found, each line of it in missing.xlsx: {names}.")
+        names = ", ".join(f"{name} ({count})" for name, count in counts.items())
+        feedback.pushInfo(message.format(names=names))

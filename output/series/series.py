@@ -7,7 +7,7 @@ in a folder of drafts; the results appear when all are whole.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,8 +91,8 @@ class SeriesResult:
     ----------
     sheets
         How many.
-    entries
-        The list of what is missing.
+    told, checked
+        The list of what is missing: what concerns the sheets; what the checks of the communities found.
     files
         All files, the booklet first if there is one.
     removed, kept
@@ -101,10 +101,16 @@ class SeriesResult:
     """
 
     sheets: int
-    entries: tuple[Entry, ...]
+    told: tuple[Entry, ...]
+    checked: tuple[Entry, ...]
     files: tuple[Path, ...]
     removed: tuple[str, ...]
     kept: tuple[str, ...]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The whole list, the gravest lines first."""
+        return _by_weight((*self.told, *self.checked))
 
 
 @dataclass(frozen=True)
@@ -148,30 +154,40 @@ def draw_series(
         read_pattern(wish.template)
     with _drafts(output) as drafts:
         sheets: list[_Sheet] = []
-        entries: list[Entry] = []
+        failed: list[Entry] = []
+        checked: list[Entry] = []
         members: list[Member] = []
         for i, path in enumerate(paths):
             progress(0.9 * i / len(paths))
-            _draw_one(path, drafts, wish, sheets, entries, members)
-        entries = [*together(members), *_unplaced(sheets), *_of_sheets(sheets), *entries]
-        entries.sort(key=lambda entry: LEVELS.index(entry["level"]))
+            _draw_one(path, drafts, wish, sheets, failed, checked, members)
+        told = (*failed, *together(members), *_unplaced(sheets), *_of_sheets(sheets))
         progress(0.9)
         _bind(drafts, sheets, wish, policy_notes(members, terms(wish.language)))
         words, moment = terms(wish.language), _moment(sheets)
         title = words["booklet_missing"]
-        write_missing(drafts / MISSING, title, entries, words, wish.levels, moment)
+        write_missing(drafts / MISSING, title, _by_weight((*told, *checked)), words, wish.levels, moment)
         progress(1.0)
         note_written(drafts)
         before = written_before(output)
         files = _moved(drafts, output)
         removed, kept = clear_away(output, before, {file.name for file in files})
-        return SeriesResult(len(sheets), tuple(entries), files, removed, kept)
+        return SeriesResult(len(sheets), told, tuple(checked), files, removed, kept)
+
+
+def _by_weight(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: LEVELS.index(entry["level"]))
 
 
 def _draw_one(
-    path: Path, drafts: Path, wish: Wish, sheets: list[_Sheet], entries: list[Entry], members: list[Member]
+    path: Path,
+    drafts: Path,
+    wish: Wish,
+    sheets: list[_Sheet],
+    failed: list[Entry],
+    checked: list[Entry],
+    members: list[Member],
 ) -> None:
-    """Draw the sheet of one community and collect what is missing; an error becomes a line."""
+    """Draw the sheet of one community and collect what is missing; an error becomes a line of `failed`."""
     name, number = path.stem, len(sheets) + 1
     page = 1 + sum(sheet.result.pages for sheet in sheets)
     file = drafts / f"{number:02d} {path.stem}.pdf"
@@ -188,14 +204,14 @@ def _draw_one(
     except OutputError:
         raise
     except CommonplanError as error:
-        entries.append(not_drawn(name, path, error))
+        failed.append(not_drawn(name, path, error))
     except _ODD_DATA as error:
         text = f"{type(error).__name__}: {error}"
-        entries.append(not_drawn(name, path, CommonplanError("unforeseen", error=text)))
+        failed.append(not_drawn(name, path, CommonplanError("unforeseen", error=text)))
     else:
         members.append(member)
         sheets.append(_Sheet(number, page, member, file, result))
-        entries += found
+        checked += found
 
 
 def _texts(wish: Wish, number: int) -> dict[str, str]:

@@ -3644,6 +3644,10 @@
    <translation>测绘图层是什么…</translation>
   </message>
   <message>
+   <source>What the checks found, each line of it in missing.xlsx: {names}.</source>
+   <translation>检查结果（每条都在 missing.xlsx 中）：{names}。</translation>
+  </message>
+  <message>
    <source>Where north is</source>
    <translation>北在哪边</translation>
   </message>

@@ -100,6 +100,24 @@ def test_thirty_communities_of_which_some_are_bad_are_one_run_and_one_list(stree
     assert not [path for path in output.iterdir() if path.name.startswith(".")]
 
 
+def test_the_log_names_what_concerns_the_sheets_and_counts_what_the_checks_found(street, tmp_path, run):
+    folder, files = street(2)
+    write(files[1], "sheet_setting", key="notice", value="公示")
+    write(files[1], "sheet_setting", key="notice_phone", value="138 1234 5678")
+    feedback = QgsProcessingFeedback(False)
+    outputs = run("drawseries", feedback, FOLDER=str(folder), OUTPUT=str(tmp_path / "out"), **SHEET)
+    log = feedback.textLog()
+    entries = json.loads(outputs["REPORT"])["entries"]
+    (mobile,) = [entry["message"] for entry in entries if entry["code"] == "prints_mobiles"]
+    assert mobile in log
+    found = [entry["message"] for entry in entries if entry["code"] == "facility_missing"]
+    assert len(found) > 10
+    lines = [line for line in log.splitlines() if not line.startswith("Results")]
+    assert not any(message in line for message in found for line in lines)
+    (line,) = [line for line in lines if "missing.xlsx" in line]
+    assert re.search(r"和平社区 \(\d+\), 社区02 \(\d+\)", line)
+
+
 def test_the_booklet_leads_to_its_pages(street, draw):
     folder, _ = street(3)
     output, _ = draw(folder, TITLE="滨江街道图集", DRAWN_BY="社区规划工作室")

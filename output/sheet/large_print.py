@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsLayoutItemPage, QgsLayoutSize, QgsPrintLayout, QgsProject
+from qgis.core import QgsLayoutItemPage, QgsLayoutSize
 
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
@@ -17,6 +17,7 @@ from .content import Edition, read_content
 from .export import export
 from .index import Columns, Entry, Line, flow, set_index, wrap
 from .items import RIGHT, TOP, Canvas, Cell
+from .layouts import new_layout
 from .page import draw_column
 from .site import Site
 
@@ -46,17 +47,21 @@ def draw_large_print(path: Path, output: Path, *, edition: str = "public", langu
     content = read_content(path, None, Edition(edition == "public", language), {})
     page = form("A4", "portrait")
     page = replace(page, letters=replace(page.letters, index=NAMES, heading=NAMES, kind=KINDS))
-    project = QgsProject()
-    layout = QgsPrintLayout(project)
-    number = 0
     community = content.community.get("name")
-    for site in content.sites:
-        name = site.name or (community if isinstance(community, str) else "")
-        for draw in _pages(site, page, content.words):
+    pages = [
+        (site.name or (community if isinstance(community, str) else ""), draw)
+        for site in content.sites
+        for draw in _pages(site, page, content.words)
+    ]
+
+    def layouts() -> Iterator[Any]:
+        for number, (name, draw) in enumerate(pages, start=1):
+            layout = new_layout()
             draw(_page(layout, page, number, name, content.words))
-            number += 1
-    export([layout], output, 300, content.changed, content.words["large_print"])
-    return number
+            yield layout
+
+    export(layouts(), output, 300, content.changed, content.words["large_print"])
+    return len(pages)
 
 
 def _pages(site: Site, page: Form, words: Mapping[str, str]) -> Iterator[Any]:
@@ -88,13 +93,13 @@ def _page(layout: Any, page: Form, number: int, name: str, words: Mapping[str, s
     frame = page.frame
     item.setPageSize(QgsLayoutSize(frame.x + frame.width + frame.y, frame.height + 2 * frame.y))
     layout.pageCollection().addPage(item)
-    canvas = Canvas(layout, number, "" if number == 0 else f"{number + 1}:")
+    canvas = Canvas(layout, 0, "")
     title = f"{name} {words['index']}".strip()
     size = min(_TITLE, _TITLE * 0.97 * frame.width / max(text_width(title, _TITLE, bold=True), 1.0))
     style = text_format(size, symbols.INK, bold=True)
     canvas.label(Rect(frame.x, frame.y, frame.width, _TITLE * MM_PER_POINT * 1.5), title, style, "title")
     foot = Rect(frame.x, frame.y + frame.height - 6, frame.width, 6)
-    canvas.label(foot, str(number + 1), text_format(_FOOT, symbols.QUIET), "page", RIGHT)
+    canvas.label(foot, str(number), text_format(_FOOT, symbols.QUIET), "page", RIGHT)
     return canvas
 
 

@@ -136,8 +136,6 @@ class _Spread:
 class Document:
     """The pages of a sheet, drawn onto layouts.
 
-    The more items a layout has, the longer QGIS takes to add one: 0.3 ms at 800 items, 4.5 ms at 3,200.
-
     Parameters
     ----------
     content

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from string import ascii_uppercase
+from typing import Any
 
 from qgis.core import (
     QgsFillSymbol,
     QgsLayoutItemPage,
     QgsLayoutSize,
     QgsPrintLayout,
-    QgsProject,
     QgsSimpleFillSymbolLayer,
 )
 from qgis.PyQt.QtCore import Qt
@@ -25,6 +25,7 @@ from ...workspace.fonts import MM_PER_POINT, text_format
 from .bands import Rect
 from .export import export
 from .items import CENTER, Canvas
+from .layouts import new_layout
 from .paper import SHEETS
 from .pdf_printing import Placed, laid_under, page_sizes
 
@@ -106,15 +107,19 @@ def write_tiles(
     """
     sizes = page_sizes(pdf)
     tilings = [Tiling.of(size, paper) for size in sizes]
-    project = QgsProject()
-    layout = QgsPrintLayout(project)
     placed: list[Placed] = []
     names: list[str] = []
     for number, tiling in enumerate(tilings):
-        placed += _draw_sheet(layout, tiling, number, words)
         page = f"{number + 1}: " if len(tilings) > 1 else ""
         names += [page + words["tiles_overview"], *(page + name for name, _, _ in tiling.tiles())]
-    export([layout], output, 300, moment, title, names)
+
+    def layouts() -> Iterator[Any]:
+        for number, tiling in enumerate(tilings):
+            layout = new_layout()
+            placed.extend(_draw_sheet(layout, tiling, number, words))
+            yield layout
+
+    export(layouts(), output, 300, moment, title, names)
     output.write_bytes(laid_under(pdf, output.read_bytes(), placed))
     return output
 

@@ -109,7 +109,7 @@
   </message>
   <message>
    <source>Address of the public page, for a QR code</source>
-   <translation>公开网页的地址(生成二维码)</translation>
+   <translation>公开网页的地址（生成二维码）</translation>
   </message>
   <message>
    <source>Affine</source>
@@ -233,7 +233,7 @@
   </message>
   <message>
    <source>Big5 (traditional Chinese)</source>
-   <translation>Big5(繁体中文)</translation>
+   <translation>Big5（繁体中文）</translation>
   </message>
   <message>
    <source>Bleed of a PDF (mm)</source>
@@ -313,7 +313,7 @@
   </message>
   <message>
    <source>Cells beside the columns that were read: {count}; they stay in the file.</source>
-   <translation>所读各列之外还有 {count} 个单元格,保留在原文件中。</translation>
+   <translation>所读各列之外还有 {count} 个单元格，保留在原文件中。</translation>
   </message>
   <message>
    <source>Cells not right yet: {n}; the first one is shown. Nothing was saved.</source>
@@ -637,7 +637,7 @@
   </message>
   <message>
    <source>Coordinate system (internal edition; the community's if empty)</source>
-   <translation>坐标系统(内部版；空则为社区文件的坐标系)</translation>
+   <translation>坐标系统（内部版；空则为社区文件的坐标系）</translation>
   </message>
   <message>
    <source>Coordinate system of the image</source>
@@ -701,7 +701,7 @@
   </message>
   <message>
    <source>Data of {application} holds more than codes: {count} values; they stay in the file.</source>
-   <translation>{application} 的数据除编码外还有 {count} 个值,保留在原文件中。</translation>
+   <translation>{application} 的数据除编码外还有 {count} 个值，保留在原文件中。</translation>
   </message>
   <message>
    <source>Date</source>
@@ -785,7 +785,7 @@
   </message>
   <message>
    <source>Drawings of this release are UTF-8 by rule, and the texts agree.</source>
-   <translation>这一版本的图纸按规定用 UTF-8,文字也相符。</translation>
+   <translation>这一版本的图纸按规定用 UTF-8，文字也相符。</translation>
   </message>
   <message>
    <source>Drawn again: {names}</source>
@@ -921,7 +921,7 @@
   </message>
   <message>
    <source>Entrance {feature} ({x}, {y}) is more than 100 m from every boundary; check its CRS.</source>
-   <translation>出入口 {feature}（{x}, {y}）距所有边界都超过 100 米；请检查坐标系。</translation>
+   <translation>出入口 {feature}（{x}，{y}）距所有边界都超过 100 米；请检查坐标系。</translation>
   </message>
   <message>
    <source>Entrance {name} belongs to no compound.</source>
@@ -989,7 +989,7 @@
   </message>
   <message>
    <source>Far from the rest ({n})</source>
-   <translation>远离其他图元({n})</translation>
+   <translation>远离其他图元（{n}）</translation>
   </message>
   <message>
    <source>Features</source>
@@ -1121,11 +1121,11 @@
   </message>
   <message>
    <source>Further parts (auto if none is chosen)</source>
-   <translation>图上的其他部分(不选即为 auto)</translation>
+   <translation>图上的其他部分（不选即为 auto）</translation>
   </message>
   <message>
    <source>GB18030 / GBK (simplified Chinese)</source>
-   <translation>GB18030 / GBK(简体中文)</translation>
+   <translation>GB18030 / GBK（简体中文）</translation>
   </message>
   <message>
    <source>GCJ-02: Amap, Tencent, WeChat</source>
@@ -1153,7 +1153,7 @@
   </message>
   <message>
    <source>Green space ratio (table of figures)</source>
-   <translation>绿地率(指标表)</translation>
+   <translation>绿地率（指标表）</translation>
   </message>
   <message>
    <source>Greyscale</source>
@@ -1193,7 +1193,7 @@
   </message>
   <message>
    <source>Height system (internal edition)</source>
-   <translation>高程系统(内部版)</translation>
+   <translation>高程系统（内部版）</translation>
   </message>
   <message>
    <source>Help</source>
@@ -1401,7 +1401,7 @@
   </message>
   <message>
    <source>Key (tk)</source>
-   <translation>密钥(tk)</translation>
+   <translation>密钥（tk）</translation>
   </message>
   <message>
    <source>Kind</source>
@@ -1449,7 +1449,7 @@
   </message>
   <message>
    <source>Layer {layer} is {state} in the drawing; its entities ({count}) came in.</source>
-   <translation>图层 {layer} 在图纸中已{state}；其图元({count} 个)已导入。</translation>
+   <translation>图层 {layer} 在图纸中已{state}；其图元（{count} 个）已导入。</translation>
   </message>
   <message>
    <source>Layers</source>
@@ -1537,7 +1537,7 @@
   </message>
   <message>
    <source>Local metres, as the community</source>
-   <translation>与社区相同的本地坐标(米)</translation>
+   <translation>与社区相同的本地坐标（米）</translation>
   </message>
   <message>
    <source>Locator map</source>
@@ -1553,7 +1553,7 @@
   </message>
   <message>
    <source>Look at this ({n})</source>
-   <translation>请留意({n})</translation>
+   <translation>请留意（{n}）</translation>
   </message>
   <message>
    <source>Look at this: {said}.</source>
@@ -2033,7 +2033,7 @@
   </message>
   <message>
    <source>Objects that have no place in the community’s CRS: {count}; set apart with the coordinates of the file.</source>
-   <translation>在本社区坐标系中没有对应位置的对象:{count} 个;按文件中的坐标单独列出。</translation>
+   <translation>在本社区坐标系中没有对应位置的对象：{count} 个；按文件中的坐标单独列出。</translation>
   </message>
   <message>
    <source>Objects that may go public now, or no longer</source>
@@ -2145,7 +2145,7 @@
   </message>
   <message>
    <source>Other, in the drawing's colours</source>
-   <translation>其他(按图中颜色)</translation>
+   <translation>其他（按图中颜色）</translation>
   </message>
   <message>
    <source>Overwrite a community that stands in the folder</source>
@@ -2161,7 +2161,7 @@
   </message>
   <message>
    <source>PARTS names what else is to stand on the sheet; auto, also when nothing is chosen, stands for all that has something to say and finds room beside the map or in a free corner of it, none for nothing else. A part that is named goes on to a further page when there is no room; the map gets smaller for it only with PARTS_ROOM made. A notice hangs beside the map: for it the map gets a little smaller, or the index goes on to a further page.</source>
-   <translation>PARTS 指明图上还放什么;auto(不选时也是)表示凡有内容、又能在地图旁或地图空角找到位置的都放,none 表示什么也不加。点名的部分没有空位时放到续页；只有 PARTS_ROOM 为 made 时地图才会为它缩小。公示随地图张贴在首页：为它腾位置时，地图略为缩小，或索引接续到下一页。</translation>
+   <translation>PARTS 指明图上还放什么；auto（不选时也是）表示凡有内容、又能在地图旁或地图空角找到位置的都放，none 表示什么也不加。点名的部分没有空位时放到续页；只有 PARTS_ROOM 为 made 时地图才会为它缩小。公示随地图张贴在首页：为它腾位置时，地图略为缩小，或索引接续到下一页。</translation>
   </message>
   <message>
    <source>PROOF writes pictures of the pages beside the sheet: greyscale, as a copier gives them, or colour_blind, as readers see them who tell red and green, or blue and yellow, badly.</source>
@@ -2189,7 +2189,7 @@
   </message>
   <message>
    <source>Parking spaces (table of figures)</source>
-   <translation>机动车位(指标表)</translation>
+   <translation>机动车位（指标表）</translation>
   </message>
   <message>
    <source>Parts of blocks that would lie beyond anything that can be drawn: {count}; they were left out.</source>
@@ -2341,7 +2341,7 @@
   </message>
   <message>
    <source>Plot ratio (table of figures)</source>
-   <translation>容积率(指标表)</translation>
+   <translation>容积率（指标表）</translation>
   </message>
   <message>
    <source>Point</source>
@@ -2409,15 +2409,15 @@
   </message>
   <message>
    <source>Public notice: address of the office (is printed)</source>
-   <translation>公示：单位地址(会印出)</translation>
+   <translation>公示：单位地址（会印出）</translation>
   </message>
   <message>
    <source>Public notice: contact in the office (is printed)</source>
-   <translation>公示：单位联系人(会印出)</translation>
+   <translation>公示：单位联系人（会印出）</translation>
   </message>
   <message>
    <source>Public notice: day of the signature (the first day if empty)</source>
-   <translation>公示：落款日期(空则为起始日)</translation>
+   <translation>公示：落款日期（空则为起始日）</translation>
   </message>
   <message>
    <source>Public notice: first day, such as 2026-11-27</source>
@@ -2433,19 +2433,19 @@
   </message>
   <message>
    <source>Public notice: last day, instead of a number of days</source>
-   <translation>公示：截止日(代替天数)</translation>
+   <translation>公示：截止日（代替天数）</translation>
   </message>
   <message>
    <source>Public notice: number of days, the first one included</source>
-   <translation>公示：天数(含起始日)</translation>
+   <translation>公示：天数（含起始日）</translation>
   </message>
   <message>
    <source>Public notice: telephone of the office (is printed)</source>
-   <translation>公示：单位联系电话(会印出)</translation>
+   <translation>公示：单位联系电话（会印出）</translation>
   </message>
   <message>
    <source>Public notice: telephone of the supervision (is printed)</source>
-   <translation>公示：监督电话(会印出)</translation>
+   <translation>公示：监督电话（会印出）</translation>
   </message>
   <message>
    <source>Public notice: title</source>
@@ -2457,7 +2457,7 @@
   </message>
   <message>
    <source>Public notice: who announces and signs</source>
-   <translation>公示：公示单位(落款)</translation>
+   <translation>公示：公示单位（落款）</translation>
   </message>
   <message>
    <source>Public package</source>
@@ -2481,7 +2481,7 @@
   </message>
   <message>
    <source>Puts a GeoTIFF, or a picture with a world file (.jpg with .jgw, .tif with .tfw), beneath the survey in the working project, in the group “Background”. Without a coordinate system of its own it is taken to be in the community's. LINK refers to the file where it is, by a relative path; COPY copies it into the folder “background” of the community. It is for the planner's eyes: no sheet and no package shows it.</source>
-   <translation>把 GeoTIFF 或带坐标文件的图片(.jpg 配 .jgw,.tif 配 .tfw)放到工作项目“底图”组中，位于测绘图之下。影像本身没有坐标系时，按社区的坐标系处理。link 以相对路径引用原文件;copy 把影像复制到社区的 background 文件夹。底图仅供规划师查看，图纸和公开包中都不会出现。</translation>
+   <translation>把 GeoTIFF 或带坐标文件的图片（.jpg 配 .jgw、.tif 配 .tfw）放到工作项目“底图”组中，位于测绘图之下。影像本身没有坐标系时，按社区的坐标系处理。link 以相对路径引用原文件;copy 把影像复制到社区的 background 文件夹。底图仅供规划师查看，图纸和公开包中都不会出现。</translation>
   </message>
   <message>
    <source>QGIS cannot open files in {folder}, because of a | or % in its name; choose another folder.</source>
@@ -2493,7 +2493,7 @@
   </message>
   <message>
    <source>QGIS’s own Python was not found (looked in {places}); save the drawing as DXF and import that.</source>
-   <translation>找不到 QGIS 自带的 Python(查找位置：{places})；请把图形另存为 DXF 后再导入。</translation>
+   <translation>找不到 QGIS 自带的 Python（查找位置：{places}）；请把图形另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>QR code</source>
@@ -2593,7 +2593,7 @@
   </message>
   <message>
    <source>Residual in m</source>
-   <translation>残差(米)</translation>
+   <translation>残差（米）</translation>
   </message>
   <message>
    <source>Resolution (dots per inch)</source>
@@ -2629,7 +2629,7 @@
   </message>
   <message>
    <source>Room for the parts that are named: what is left, or made by a smaller map</source>
-   <translation>点名部分的位置：利用空位(left)，或缩小地图腾出(made)</translation>
+   <translation>点名部分的位置：利用空位（left），或缩小地图腾出（made）</translation>
   </message>
   <message>
    <source>Row {row} of RULES has a certainty that is not between 0 and 1; correct it.</source>
@@ -2677,7 +2677,7 @@
   </message>
   <message>
    <source>Samples of layer names and texts:</source>
-   <translation>图层名和文字的样例:</translation>
+   <translation>图层名和文字的样例：</translation>
   </message>
   <message>
    <source>Samples that do not fit this encoding: {n}</source>
@@ -2841,7 +2841,7 @@
   </message>
   <message>
    <source>Shift JIS (Japanese)</source>
-   <translation>Shift JIS(日文)</translation>
+   <translation>Shift JIS（日文）</translation>
   </message>
   <message>
    <source>Shifted, turned and scaled</source>
@@ -2897,7 +2897,7 @@
   </message>
   <message>
    <source>State that is drawn</source>
-   <translation>图示状态(现状/规划)</translation>
+   <translation>图示状态（现状/规划）</translation>
   </message>
   <message>
    <source>Still to answer: {question}</source>
@@ -3113,7 +3113,7 @@
   </message>
   <message>
    <source>The community is in local metres: the survey must be in the same grid, or tied to it.</source>
-   <translation>社区用本地坐标(米)：测绘图须在同一坐标系，或用控制点联测。</translation>
+   <translation>社区用本地坐标（米）：测绘图须在同一坐标系，或用控制点联测。</translation>
   </message>
   <message>
    <source>The compounds cover {area} km²; survey maps of more than 25 km² are classified.</source>
@@ -3197,7 +3197,7 @@
   </message>
   <message>
    <source>The file is damaged in {count} places and was recovered (first at byte {offset}).</source>
-   <translation>文件有 {count} 处损坏，已修复(首处在第 {offset} 字节)。</translation>
+   <translation>文件有 {count} 处损坏，已修复（首处在第 {offset} 字节）。</translation>
   </message>
   <message>
    <source>The file says its coordinate system.</source>
@@ -3485,7 +3485,7 @@
   </message>
   <message>
    <source>These would make sense of its coordinates:</source>
-   <translation>下列坐标系与其坐标相合:</translation>
+   <translation>下列坐标系与其坐标相合：</translation>
   </message>
   <message>
    <source>This is marked as {kind} already.</source>
@@ -3681,7 +3681,7 @@
   </message>
   <message>
    <source>Wind frequencies in per cent, 8 or 16 from the north on, clockwise</source>
-   <translation>风向频率(%)，从正北起顺时针 8 个或 16 个</translation>
+   <translation>风向频率（%），从正北起顺时针 8 个或 16 个</translation>
   </message>
   <message>
    <source>Wind frequencies: station and years</source>
@@ -3841,15 +3841,15 @@
   </message>
   <message>
    <source>cp1251 (Cyrillic)</source>
-   <translation>cp1251(西里尔文)</translation>
+   <translation>cp1251（西里尔文）</translation>
   </message>
   <message>
    <source>cp1252 (Western European)</source>
-   <translation>cp1252(西欧)</translation>
+   <translation>cp1252（西欧）</translation>
   </message>
   <message>
    <source>cp949 (Korean)</source>
-   <translation>cp949(韩文)</translation>
+   <translation>cp949（韩文）</translation>
   </message>
   <message>
    <source>decimetres</source>
@@ -4273,7 +4273,7 @@
   </message>
   <message>
    <source>{file} does not say where it lies: put its world file (.jgw, .tfw, .pgw) beside it, or place it with QGIS's Georeferencer first.</source>
-   <translation>{file} 没有位置信息：请把坐标文件(.jgw、.tfw、.pgw)放在它旁边，或先用 QGIS 的地理配准工具配准。</translation>
+   <translation>{file} 没有位置信息：请把坐标文件（.jgw、.tfw、.pgw）放在它旁边，或先用 QGIS 的地理配准工具配准。</translation>
   </message>
   <message>
    <source>{file} exists and is not a Commonplan community; choose another folder or name.</source>
@@ -4309,7 +4309,7 @@
   </message>
   <message>
    <source>{file} is a DWG drawing, which needs a QGIS with Python {needed} or newer; save it as DXF and import that.</source>
-   <translation>{file} 是 DWG 图形，读取它需要 Python {needed} 或更新版本的 QGIS;请另存为 DXF 后再导入。</translation>
+   <translation>{file} 是 DWG 图形，读取它需要 Python {needed} 或更新版本的 QGIS；请另存为 DXF 后再导入。</translation>
   </message>
   <message>
    <source>{file} is a DWG drawing; save it as DXF in your CAD program and import that.</source>
@@ -4617,7 +4617,7 @@
   </message>
   <message>
    <source>{text} is no way to count days; it is calendar or working.</source>
-   <translation>{text} 不是计算天数的方式；应为 calendar(自然日)或 working(工作日)。</translation>
+   <translation>{text} 不是计算天数的方式；应为 calendar（自然日）或 working（工作日）。</translation>
   </message>
   <message>
    <source>{text} is none of the choices: {choices}.</source>

@@ -83,7 +83,7 @@ def test_the_digit_pad_finds_the_place(phone, screenshot):
     type_number(phone, "14")
     text = card_text(phone)
     for expected in (
-        "健身器材", "健身场地", "公共区域", "在正门的北面,约 130 米",
+        "健身器材", "健身场地", "公共区域", "在正门的北面，约 130 米",
         "器材坏了两件,老人常来,想加个扶手。", "已采纳", "物业 12 月底前更换。",
     ):  # fmt: skip
         assert expected in text
@@ -123,7 +123,7 @@ def tap(driver, element, x, y):
 
 def test_a_number_that_is_not_there_is_said_to_be_missing(phone):
     type_number(phone, "35")
-    assert one(phone, ".hint").text == "没有 35 号,这是 5 号"
+    assert one(phone, ".hint").text == "没有 35 号，这是 5 号"
     assert "公厕" in card_text(phone)
     type_number(phone, "0")
     assert one(phone, ".hint").text == "没有 50 号"

@@ -105,7 +105,7 @@ def test_personal_data_are_masked_and_nobody_is_named(run, voices, tmp_path, suf
 
 def test_pseudonyms_go_along_only_when_asked_for(run, voices, tmp_path):
     rows = rows_of(exported(run, voices, tmp_path / "a.csv", AUTHORS=True))
-    assert {row["作者(化名)"] for row in rows} == {"居民-7F3A"}
+    assert {row["作者（化名）"] for row in rows} == {"居民-7F3A"}
 
 
 def test_a_plain_table_is_ordered_and_tells_place_and_words(run, voices, tmp_path):

@@ -142,7 +142,7 @@ NOTICE = {
 def test_a_notice_says_until_when_and_whom_to_call(draw, edition):
     pages, _ = draw(EDITION=edition, **NOTICE)
     said = "".join("".join(pages).split())
-    for text in ("公示", "2026年9月28日至2026年10月12日,共7个工作日", "和平路12号3层301室"):
+    for text in ("公示", "2026年9月28日至2026年10月12日，共7个工作日", "和平路12号3层301室"):
         assert text in said
     for number in ("010-62123456", "010-62654321"):  # on one line each
         assert number in "\n".join(pages)
@@ -165,7 +165,7 @@ def test_a_notice_whose_last_day_is_assumed_says_so(draw, community):
     wish = {**NOTICE, "NOTICE_FROM": "2026-12-28"}
     pages, _ = draw(**wish)
     said = "".join("".join(pages).split())
-    assert "2026年12月28日至2027年1月5日,共7个工作日（2027年放假安排尚未公布，暂按周一至周五推算）" in said
+    assert "2026年12月28日至2027年1月5日，共7个工作日（2027年放假安排尚未公布，暂按周一至周五推算）" in said
     from test_draw_series import write
 
     write(
@@ -176,7 +176,7 @@ def test_a_notice_whose_last_day_is_assumed_says_so(draw, community):
     )
     pages, _ = draw(**wish)
     said = "".join("".join(pages).split())
-    assert "至2027年1月6日,共7个工作日" in said
+    assert "至2027年1月6日，共7个工作日" in said
     assert "尚未公布" not in said
     pages, _ = draw(**{**NOTICE, "NOTICE_FROM": "2026-12-28", "NOTICE_UNTIL": "2027-01-08"})
     assert "2026年12月28日至2027年1月8日" in "".join("".join(pages).split())

@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessing, QgsProcessingOutputFile, QgsProcessingParameterFolderDestination
 
 from ..community.errors import CommunityFileError
+from ..workspace.messages import render
 from .base import COMMUNITY, CommonplanAlgorithm, tr
 from .inputs import layer_reader
 
@@ -41,7 +42,7 @@ class CreateCommunity(CommonplanAlgorithm):
 
     def execute(self, parameters: dict[str, Any], context: Any, feedback: Any) -> dict[str, Any]:
         from ..community.coordinates import is_local, parse_crs
-        from ..workspace.community import create_community
+        from ..workspace.community import create_community, passing
         from ..workspace.site import SiteSources, set_site
 
         name = self.parameterAsString(parameters, "NAME", context).strip()
@@ -61,4 +62,6 @@ class CreateCommunity(CommonplanAlgorithm):
             overwrite=self.parameterAsBool(parameters, "OVERWRITE", context),
             fill=(lambda made: set_site(made, sources, feedback)) if given else None,
         )
+        if (doubt := passing(path)) is not None:
+            feedback.pushWarning(render(doubt))
         return {COMMUNITY: str(path), "FOLDER": str(path.parent)}

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsFeature, QgsProject, QgsVectorLayerUtils
+from qgis.core import Qgis, QgsFeature, QgsProject, QgsVectorLayerUtils
 from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
@@ -15,11 +15,13 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox
 from ..community.errors import CommonplanError
 from ..workspace import packages
 from ..workspace.help import help_address
+from ..workspace.messages import render
 from ..workspace.states import STATES, show_state, state_shown
 from ..workspace.translation import language, tr
 from .backgrounds import Backgrounds
 from .marking.map_side import MapSide
 from .numbering.preview import NumberingPreview
+from .plain_text import push
 from .sheets import KeptSheets
 from .site_tools import SiteTools
 
@@ -209,9 +211,14 @@ class Commands(QObject):
         self._session.count()
 
     def _created(self, successful: bool, results: dict[str, Any]) -> None:
+        from ..workspace.community import passing
+
         if successful:
             self._dialog.close()
-            self._session.open(Path(results["COMMUNITY"]))
+            path = Path(results["COMMUNITY"])
+            self._session.open(path)
+            if (doubt := passing(path)) is not None:
+                push(self._iface.messageBar(), render(doubt), Qgis.MessageLevel.Warning, 0)
 
     # the catalogue
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Optional
 
+from qgis.core import QgsProcessingUtils
+
 from ..community.errors import CommunityFileError
 from .copies import clear_away, copy_file, copy_sheets, keep_copy
 from .edits import layers_of
@@ -91,6 +93,14 @@ def create_community(
     for old in kept.keys() - {path}:
         _remove(old)
     return path
+
+
+def passing(path: Path) -> Optional[CommunityFileError]:
+    """Return what is to be said of a community that stands where QGIS deletes it when it is closed."""
+    temporary = Path(QgsProcessingUtils.tempFolder()).resolve()
+    if temporary not in path.resolve().parents:
+        return None
+    return CommunityFileError("temporary_folder", folder=str(path.parent))
 
 
 def _refuse(folder: Path, path: Path, present: list[Path], overwrite: bool) -> None:

@@ -92,6 +92,10 @@ def _file_sentences() -> dict[str, str]:
         ),
         "invalid_boundary": tr("The outline crosses itself or holds no area; draw the boundary again."),
         "missing_name": tr("A community needs a name; set NAME."),
+        "temporary_folder": tr(
+            "{folder} is a temporary folder, which QGIS deletes when it is closed; keep the community with "
+            "“Save a copy…”, or make it anew in a folder of its own."
+        ),
     }
 
 

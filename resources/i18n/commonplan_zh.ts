@@ -4408,6 +4408,10 @@
    <translation>绘制布局图时 {file} 会从网络读取 {address}；请在模板中改用本地文件，或将其嵌入。</translation>
   </message>
   <message>
+   <source>{folder} is a temporary folder, which QGIS deletes when it is closed; keep the community with “Save a copy…”, or make it anew in a folder of its own.</source>
+   <translation>{folder} 是临时文件夹，QGIS 关闭时会删除；请用“另存副本…”保存这个社区，或在专用文件夹中重新新建。</translation>
+  </message>
+  <message>
    <source>{imported} imported, {duplicates} there already, {rejected} rejected, {linked} linked.</source>
    <translation>导入 {imported} 条，先前已有 {duplicates} 条，未接受 {rejected} 条，已对应 {linked} 条。</translation>
   </message>

@@ -229,3 +229,14 @@ def test_a_copy_stands_on_its_own(community, tmp_path):
     assert {Path(layer.source().split("|")[0]) for layer in project.mapLayers().values()} == {copy}
     with pytest.raises(CommunityFileError):
         copy_community(community, copy.parent)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_community_in_a_folder_that_qgis_deletes_is_warned_of(run, tmp_path, kept):
+    from qgis.core import QgsProcessing, QgsProcessingFeedback
+
+    feedback = QgsProcessingFeedback(False)
+    folder = str(tmp_path / "kept") if kept else QgsProcessing.TEMPORARY_OUTPUT
+    made = run("createcommunity", feedback, NAME="北里", CRS="EPSG:4549", FOLDER=folder)
+    assert Path(made["COMMUNITY"]).exists()
+    assert ("is a temporary folder" in feedback.textLog()) is not kept

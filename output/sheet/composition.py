@@ -284,6 +284,12 @@ def _most_columns(page: Form, width: float) -> int:
     return max(2, columns) if width == page.body.width else columns
 
 
+def most_places(page: Form) -> int:
+    """Return how many places an index on a page has at most, even if it had the page for itself."""
+    row = page.letters.index * MM_PER_POINT * LEADING
+    return max(3, _most_columns(page, page.body.width)) * floor(page.body.height / row)
+
+
 def _left(composition: Composition) -> int:
     """Count the lines of the index on further pages."""
     return sum(len(panel.lines) for panels in composition.pages for panel in panels)

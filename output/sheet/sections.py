@@ -13,7 +13,7 @@ import shapely
 
 from ...community.placement import fullness
 from ...community.places.nearness import polygonal
-from .composition import Composition, choose
+from .composition import Composition, choose, most_places
 from .content import Content, Edition
 from .division import part_of
 from .frame import Array, paper_of
@@ -183,6 +183,8 @@ class _Cutter:
 
     def _fits(self, section: Site) -> bool:
         form, words = self.plan.form, self.content.words
+        if len(section.numbered) > most_places(form):
+            return False
         subjects = subjects_of(replace(self.content, sites=(section,)), "up")
         _, (composition,) = choose(form.sheet, form.orientation, subjects, measure, words["continued"])
         larger = composition.scale < self.whole.scale and not composition.pages

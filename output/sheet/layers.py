@@ -174,7 +174,11 @@ def _rings(outline: Any) -> Any:
 
 def _cut(shapes: Any, window: Any) -> Any:
     """Return polygons as far as the map shows them: an SVG has no frame that would cut them off."""
-    return polygonal(shapely.intersection(shapely.make_valid(shapes), window))
+    shapely.prepare(window)
+    over = ~shapely.covers(window, shapely.box(*shapely.bounds(shapes).T))
+    shown = shapes.copy()
+    shown[over] = shapely.intersection(shapely.make_valid(shapes[over]), window)
+    return polygonal(shown)
 
 
 def seen(shapes: Any, window: Any) -> Any:
@@ -184,6 +188,11 @@ def seen(shapes: Any, window: Any) -> Any:
 
 
 def ground_lines(content: Content, paper: Paper) -> list[Any]:
-    """Join the survey's lines and outlines into a few features: they all look the same."""
+    """Return the survey's lines and outlines, joined."""
     parts = paper.cut_lines(np.concatenate([content.lines, shapely.boundary(content.areas)]))
-    return [shapely.multilinestrings(parts[i : i + _CHUNK]) for i in range(0, len(parts), _CHUNK)]
+    return joined(parts, shapely.multilinestrings)
+
+
+def joined(parts: Any, collect: Callable[[Any], Any]) -> list[Any]:
+    """Join lines or polygons that all look the same into a few features, which QGIS draws faster."""
+    return [collect(parts[i : i + _CHUNK]) for i in range(0, len(parts), _CHUNK)]

@@ -17,7 +17,7 @@ from ..bands import Rect, heading_height
 from ..circles import Circle
 from ..frame import Paper
 from ..items import Canvas
-from ..layers import Maker, ground_lines, lettering_layer, seen
+from ..layers import Maker, ground_lines, joined, lettering_layer, seen
 from ..lettering import Label, Wish, box_of, circle_wishes, settle, text_wishes
 from ..paper import Lettering
 from .part import Part
@@ -97,6 +97,7 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
     others = compounds[~shapely.equals(compounds, here)]
     mains = site.entrances[site.entrances["is_main"]]
     lines = ground_lines(content, paper) if paper.scale <= _LINES_UP_TO else []
+    buildings = shapely.get_parts(seen(content.buildings.geometry.to_numpy(), paper.window))
     rings = paper.cut_lines(np.array([circle.ring for circle in plan.rings], dtype=object))
     layers = [
         *(lettering_layer(make, paper, role, labels) for role, labels in _names(plan, view, paper, letters)),
@@ -105,7 +106,7 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
         make("LineString", rings, {}, lambda layer: symbols.style_circles(layer, 0.25 * u), "circles"),
         make("MultiPolygon", seen(np.array([here], dtype=object), paper.window), {},
              lambda layer: symbols.style_here(layer, 0.5 * u), "compounds"),
-        make("MultiPolygon", seen(content.buildings.geometry.to_numpy(), paper.window), {},
+        make("MultiPolygon", joined(buildings, shapely.multipolygons), {},
              lambda layer: symbols.style_buildings(layer, label=None), "buildings"),
         make("MultiLineString", lines, {}, lambda layer: symbols.style_ground(layer, 0.1 * u), "ground"),
         make("MultiPolygon", seen(others, paper.window), {},

@@ -175,7 +175,7 @@ class _Pen:
     def place(self, place: Any, place_class: str, layer: str, color: str) -> None:
         """Put a place: its marker, and its number as a text in it."""
         at = place.geometry.x, place.geometry.y
-        said = {"NUMBER": place.number, "NAME": place.label, "KIND": place.kind_label}
+        said = {"NUMBER": place.number, "NAME": place.label, "KIND": place.kind_name}
         self.block(_BLOCKS[place_class], at, layer, color, said)
         if place.number:
             self.text(place.number, at, _LETTERS, layer, color, centered=True)
@@ -247,7 +247,7 @@ def _unsaid(rows: Rows) -> tuple[str, ...]:
     """Return the names and labels in which a sign stands for a character, each once."""
     texts = [
         *rows.places["label"],
-        *rows.places["kind_label"],
+        *rows.places["kind_name"],
         *rows.entrances["name"],
         *rows.buildings["label"],
     ]

@@ -39,9 +39,9 @@ def write_index(
     changed
         The only time in the file.
     """
-    heads = ("sheet_number", "booklet_community", "booklet_compound", "index", "number", "name", "kind")
+    heads = ("sheet_number", "booklet_community", "booklet_compound", "place_class", "number", "name", "kind")
     rows = [
-        (sheet, name, site.name, group.heading, entry.number, entry.name, entry.kind)
+        (sheet, name, site.name, group.heading, entry.number, entry.name, entry.kind_name)
         for sheet, name, result in drawn
         for site in result.drawn
         for group in site.groups

@@ -334,7 +334,7 @@ def _sites(asked: gpd.GeoDataFrame, shown: Mapping[str, Any], places: gpd.GeoDat
 
 
 def described(places: gpd.GeoDataFrame, catalogue: pd.DataFrame, language: str) -> gpd.GeoDataFrame:
-    """Add what the index says of each place: name and floor, and its kind unless that is the name."""
+    """Add what the index says of each place: name and floor, its kind unless that is the name, its kind."""
     located = places[places.geometry.notna() & places["class"].isin(CLASSES)]
     names = {kind: _kind_names(str(kind), catalogue) for kind in located["kind"].dropna().unique()}
     rows = zip(located["name"], located["kind"], located["floor"])
@@ -345,6 +345,10 @@ def described(places: gpd.GeoDataFrame, catalogue: pd.DataFrame, language: str) 
         "label": [label for label, _ in labels],
         "kind_label": [
             f"{kind}{note}".removeprefix(" · ") if gone else kind for (_, kind), gone in zip(labels, closed)
+        ],
+        "kind_name": [
+            " ".join(dict.fromkeys(_said_in(language, names.get(kind, ("", ""))))) + note * bool(gone)
+            for kind, gone in zip(located["kind"], closed)
         ],
         "number": [str(number or "") for number in located["number"]],
     }
@@ -357,13 +361,17 @@ def described(places: gpd.GeoDataFrame, catalogue: pd.DataFrame, language: str) 
 
 def _labels(name: object, kind: tuple[str, str], floor: object, language: str) -> tuple[str, str]:
     """Return what the index says of a place: name with floor, and its kind unless the name says it."""
-    wanted = {"zh": kind[:1], "en": kind[1:], "both": kind}[language]
+    wanted = _said_in(language, kind)
     own = name.strip() if isinstance(name, str) else ""
     label = own or wanted[0]
     rest = [word for word in dict.fromkeys(wanted) if word and word != label]
     if isinstance(floor, str) and floor.strip():
         label = f"{label} {floor.strip()}"
     return label, " ".join(rest)
+
+
+def _said_in(language: str, kind: tuple[str, str]) -> tuple[str, ...]:
+    return {"zh": kind[:1], "en": kind[1:], "both": kind}[language]
 
 
 def _closed(language: str) -> str:

@@ -23,11 +23,12 @@ SMALLER_KIND = 0.8
 
 @dataclass(frozen=True)
 class Entry:
-    """One place in the index; the kind is empty where the name says it already."""
+    """One place in the index; the kind is empty where the name says it already, its name never is."""
 
     number: str
     name: str
     kind: str = ""
+    kind_name: str = ""
 
 
 @dataclass(frozen=True)

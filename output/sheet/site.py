@@ -46,7 +46,7 @@ class Site:
         Its polygon.
     places
         Columns id, class, kind, number, rank, status, building_id, label (its name in the index),
-        kind_label; ordered by rank.
+        kind_label, kind_name; ordered by rank.
     footprints
         With `class`.
     entrances
@@ -120,7 +120,9 @@ class Site:
             rows = tuple(Entry(section.letter, section.numbers) for section in self.sections)
             return (Group("", words["sections"], rows),)
         entries: dict[str, list[Entry]] = {name: [] for name in CLASSES}
-        columns = (self.numbered[column] for column in ("class", "number", "label", "kind_label"))
+        columns = (
+            self.numbered[column] for column in ("class", "number", "label", "kind_label", "kind_name")
+        )
         for name, *cells in zip(*columns):
             entries[name].append(Entry(*cells))
         return tuple(

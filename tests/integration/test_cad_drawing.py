@@ -70,7 +70,9 @@ def test_each_class_has_its_layer_block_and_numbers(drawing):
     for layer, (block, _) in CLASSES.items():
         for marker in on(document, layer, "INSERT"):
             assert marker.dxf.name == block
-            found[attributes(marker)["NUMBER"]] = tuple(marker.dxf.insert)[:2]
+            said = attributes(marker)
+            found[said["NUMBER"]] = tuple(marker.dxf.insert)[:2]
+            assert said["KIND"]
         texts = {text.dxf.text: text for text in on(document, layer, "TEXT")}
         assert set(texts) == {attributes(marker)["NUMBER"] for marker in on(document, layer, "INSERT")}
     assert set(found) == set(at)

@@ -262,6 +262,8 @@ def test_the_index_holds_every_number_and_no_formula(street, draw):
     formula = next(row[5] for row in rows if row[5].value == "=1+1")
     assert formula.data_type == "s"
     assert formula.quotePrefix
+    # What a filter is set to: the class and the kind of each, also where the name says it.
+    assert ("公共设施", "4", "宣传栏", "宣传栏") in [tuple(cell.value for cell in row[3:]) for row in rows]
 
 
 def test_a_public_series_shows_nothing_internal(street, draw):

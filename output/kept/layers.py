@@ -210,6 +210,8 @@ def _title(table: str) -> str:
         "compounds": tr("Ground of compounds"), "names_main_entrance": tr("Name of the main entrance"),
         "names_entrance": tr("Names of entrances"), "names_building": tr("Building numbers"),
         "names_road": tr("Road names"), "names_text": tr("Texts of the survey"),
-        "circles": tr("Walking distances"),
+        "circles": tr("Walking distances"), "names_circle": tr("Lettering of walking distances"),
+        "sections": tr("Sections"), "names_section": tr("Names of sections"),
+        "focus": tr("Ground of the page"), "names_neighbour": tr("Names of neighbouring pages"),
     }  # fmt: skip
     return f"{number} {titles.get(name, name)}"

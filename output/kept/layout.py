@@ -33,9 +33,9 @@ class Merged:
     layout
         The tree.
     changed
-        Names of the items that a person had changed, deleted ones too.
+        Names of the items that a person had changed, deleted ones too, and that stay so.
     dropped
-        Names of those among them that are drawn no longer, and are gone.
+        Names of those that a person had changed and that are drawn no longer.
     """
 
     layout: Element
@@ -102,7 +102,9 @@ def merge_layouts(base: Element, mine: Element, theirs: Element) -> Merged:
     _identify(was, now)
     _identify(new, now)
     top = max([float(item.get("zValue", 0)) for item in now.items.values()], default=0.0)
-    items, changed, dropped = [], [], []
+    items: list[Element] = []
+    changed: list[str] = []
+    dropped: list[str] = []
     for key, item in new.items.items():
         if key in now.items and key in was.items:
             items.append(merge(was.items[key], now.items[key], item))
@@ -112,9 +114,8 @@ def merge_layouts(base: Element, mine: Element, theirs: Element) -> Merged:
     for key, item in was.items.items():
         if key not in now.items or not same(item, now.items[key]):
             name = was.items.get(key.removesuffix(" table"), item).get("id", "")
-            changed.append(name)
-            if key not in new.items and key in now.items:
-                dropped.append(name)
+            gone = key not in new.items and key in now.items
+            (dropped if gone else changed).append(name)
     items += [item for key, item in now.items.items() if key not in was.items and key not in new.items]
     layout = _put_together(was, now, new, items)
     return Merged(layout, _names(changed), _names(dropped))

@@ -189,7 +189,7 @@ class SheetResult:
     notes
         On the template, if there is one.
     kept_changes, lost_changes
-        Items of the kept layout that a person had changed; those of them that are drawn no longer.
+        Items of the kept layout that a person had changed, and that stay so; and that are drawn no longer.
     """
 
     maps: tuple[DrawnMap, ...]

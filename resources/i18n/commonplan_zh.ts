@@ -1164,6 +1164,10 @@
    <translation>小区底色</translation>
   </message>
   <message>
+   <source>Ground of the page</source>
+   <translation>本页用地</translation>
+  </message>
+  <message>
    <source>Group</source>
    <translation>成组</translation>
   </message>
@@ -1504,6 +1508,10 @@
    <translation>因没有几何或分组而未编号的要素：{count} 个。</translation>
   </message>
   <message>
+   <source>Lettering of walking distances</source>
+   <translation>步行距离注记</translation>
+  </message>
+  <message>
    <source>Lies where the community lies</source>
    <translation>与社区位置重叠</translation>
   </message>
@@ -1746,6 +1754,14 @@
   <message>
    <source>Names of entrances</source>
    <translation>出入口名称</translation>
+  </message>
+  <message>
+   <source>Names of neighbouring pages</source>
+   <translation>相邻图名</translation>
+  </message>
+  <message>
+   <source>Names of sections</source>
+   <translation>分幅编号</translation>
   </message>
   <message>
    <source>Never</source>
@@ -2754,6 +2770,10 @@
   <message>
    <source>Search kinds</source>
    <translation>查找类别</translation>
+  </message>
+  <message>
+   <source>Sections</source>
+   <translation>分幅</translation>
   </message>
   <message>
    <source>See whether it is still there: retire it, or empty “Change in the newer survey”.</source>

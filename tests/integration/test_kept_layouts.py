@@ -15,6 +15,7 @@ from qgis.core import (
     QgsLayoutSize,
     QgsPrintLayout,
     QgsProcessingException,
+    QgsProcessingFeedback,
     QgsProject,
     QgsReadWriteContext,
 )
@@ -360,3 +361,15 @@ def test_a_copy_of_the_community_has_the_kept_sheet_and_what_was_changed_in_it(
     ]
     assert outside == []
     project.clear()
+
+
+def test_a_change_is_told_as_kept_or_as_lost_not_as_both(kept, run, community, edit):
+    kept(PARTS=["figures"])
+    edit(lambda layout: [layout.itemById(name).setText("我们的") for name in ("figures title", "title")])
+    feedback = QgsProcessingFeedback(False)
+    run("drawlayout", feedback, COMMUNITY=str(community), SHEET="A3", LAYOUT=NAME, PARTS=["none"])
+    said = [line for line in feedback.textLog().splitlines() if "layout" in line or "no longer" in line]
+    (stays,) = [line for line in said if line.startswith("Your changes")]
+    (lost,) = [line for line in said if line.startswith("You had changed")]
+    assert stays.endswith(": title.")
+    assert lost.endswith(": figures title.")

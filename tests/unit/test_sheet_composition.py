@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from commonplan.output.sheet.bands import form
-from commonplan.output.sheet.composition import Subject, choose, map_room
+from commonplan.output.sheet.composition import Subject, choose, compose, map_room, most_places
 from commonplan.output.sheet.index import Entry, Group, flow, set_index, wrap
 from commonplan.output.sheet.paper import LADDER, LETTERING, SHEETS, ladder_scale, page_size
 from commonplan.output.sheet.parts.part import Part
@@ -185,6 +185,19 @@ def test_everything_fits_on_the_page(sheet, way, count):
     assert 300 * 1000 / composition.scale <= room.width + 1e-6
     assert 200 * 1000 / composition.scale <= room.height + 1e-6
     assert composition.scale in LADDER
+
+
+@pytest.mark.parametrize("sheet", ["A4", "A3"])
+@pytest.mark.parametrize("way", ["portrait", "landscape"])
+def test_no_index_beside_a_map_is_longer_than_a_page_could_be(sheet, way):
+    most = most_places(form(sheet, way))
+
+    def on_one_page(count):
+        given = replace(subject(300, 200), groups=groups(count, "店"))
+        return any(not found.pages for found in compose(form(sheet, way), given, measure, "(续)"))
+
+    longest = next(count for count in range(most + 1, 0, -1) if on_one_page(count))
+    assert 0.3 * most < longest <= most
 
 
 def test_140_names_on_a3_go_on_to_a_second_page():

@@ -71,11 +71,6 @@ def _whereabouts(suggestion: CrsSuggestion) -> str:
     )
 
 
-def unit_in_words(suggestion: UnitSuggestion) -> str:
-    """Return what taking a unit would give as one sentence, in the language of this moment."""
-    return " · ".join([unit_name(suggestion.unit), *unit_gives(suggestion)])
-
-
 def unit_gives(suggestion: UnitSuggestion) -> list[str]:
     """Return how large a unit would make the survey."""
     words = []

@@ -14,8 +14,6 @@ import pandas as pd
 
 from .. import catalogue
 
-GEOMETRIES = ("point", "line", "area")
-
 
 @dataclass(frozen=True)
 class Matches:

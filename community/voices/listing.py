@@ -33,7 +33,6 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns that leave, in their order; `author` only where pseudonyms were asked for."""
 
-_LAST = 10**9
 _WRITTEN = (
     "serial", "source_ref", "title", "body", "text", "public_text", "expected_effect", "answer",
     "responsible_body", "place_name", "building", "building_group",

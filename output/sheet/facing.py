@@ -14,7 +14,6 @@ from .site import Site
 _REACH = 10.0
 """A board farther from every wall, in m, stands free: nothing tells which way it faces."""
 _STEP, _BEHIND = 0.05, 0.3
-_AT_WALL = 0.1
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from commonplan.community.survey.suggestions import suggest_crs
 from commonplan.community.survey.units import suggest_units
 from commonplan.workspace.file import reading
-from commonplan.workspace.suggestions import crs_in_words, unit_in_words, what_is_there
+from commonplan.workspace.suggestions import crs_in_words, unit_gives, unit_name, what_is_there
 
 
 def test_what_each_crs_would_give_is_told(filled):
@@ -31,6 +31,7 @@ def test_an_empty_community_has_nothing_to_compare_with(community):
 
 
 def test_what_each_unit_would_give_is_told():
-    words = [unit_in_words(suggestion) for suggestion in suggest_units(4, 500_000, 2500)]
-    assert words[0] == "millimetres · the site is 500 m wide · texts are 2.5 m high · as the drawing says"
-    assert "metres · the site is 500 km wide · texts are 2,500 m high" in words
+    words = {unit_name(one.unit): unit_gives(one) for one in suggest_units(4, 500_000, 2500)}
+    millimetres = ["the site is 500 m wide", "texts are 2.5 m high", "as the drawing says"]
+    assert next(iter(words.items())) == ("millimetres", millimetres)
+    assert words["metres"] == ["the site is 500 km wide", "texts are 2,500 m high"]

@@ -6,10 +6,11 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 from commonplan.community import catalogue
-from commonplan.community.survey.symbology import GEOMETRIES, dashes, matches
+from commonplan.community.survey.symbology import dashes, matches
 from commonplan.readers.dxf.palette import aci_color
 from commonplan.workspace.ground import GROUNDS
 
+GEOMETRIES = ("point", "line", "area")
 ICONS = catalogue.FOLDER.parent / "icons" / "survey"
 
 

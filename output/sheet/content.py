@@ -58,6 +58,10 @@ _COLUMNS: Mapping[str, Optional[list[str]]] = {
     ],
 }
 
+_NAMES: Mapping[str, str] = {
+    "community": "name", "compound": "name", "entrance": "name", "building": "label",
+}  # fmt: skip
+"""Columns printed on one line; `described` sees to those of places."""
 _ROAD = re.compile(
     r"^[^\d\W]{1,8}(路|街|巷|弄|胡同|(?<![步坡通车跑轨管楼过行隧廊])道)$|\b(road|street|avenue|lane|rd|st|ave)\.?$|^(ул|пр|пер)\b",
     re.IGNORECASE,
@@ -230,6 +234,10 @@ def _tables(file: CommunityReader) -> dict[str, Any]:
     tables["compound"] = tables["compound"][tables["compound"].area > 0]
     if tables["compound"].empty:
         raise SiteError("no_boundary")
+    for name, column in _NAMES.items():
+        # A break or a tab in a name would be cut off.
+        lines = [" ".join(text.split()) if isinstance(text, str) else text for text in tables[name][column]]
+        tables[name] = tables[name].assign(**{column: pd.Series(lines, tables[name].index, dtype=object)})
     return tables
 
 
@@ -362,11 +370,11 @@ def described(places: gpd.GeoDataFrame, catalogue: pd.DataFrame, language: str) 
 def _labels(name: object, kind: tuple[str, str], floor: object, language: str) -> tuple[str, str]:
     """Return what the index says of a place: name with floor, and its kind unless the name says it."""
     wanted = _said_in(language, kind)
-    own = name.strip() if isinstance(name, str) else ""
+    own = " ".join(name.split()) if isinstance(name, str) else ""
     label = own or wanted[0]
     rest = [word for word in dict.fromkeys(wanted) if word and word != label]
     if isinstance(floor, str) and floor.strip():
-        label = f"{label} {floor.strip()}"
+        label = f"{label} {' '.join(floor.split())}"
     return label, " ".join(rest)
 
 

@@ -410,6 +410,20 @@ def test_an_svg_ends_at_its_frame_too(draw):
     assert colors == {0xFFFFFFFF}
 
 
+def test_a_break_or_a_tab_in_a_name_is_a_blank(draw, community):
+    from commonplan.workspace.file import writing
+
+    fill(community, 4, p0={"name": "快递柜\t丰巢\n二期"})
+    with writing(community) as file:
+        file.run("UPDATE compound SET name = '北里' || char(10) || '一区'")
+        file.run("UPDATE entrance SET name = '南' || char(9) || '门'")
+        file.run("UPDATE building SET label = '3栋' || char(13) || char(10) || '甲'")
+    pdf, _ = draw(again=True, SHEET="A3")
+    said = [word.text for word in words(pdf)]
+    for line in ("快递柜 丰巢 二期", "北里 一区公共设施布局图", "主入口 · 南 门", "3栋 甲"):
+        assert line in said
+
+
 def test_a_lamp_far_away_is_not_led_to(draw):
     lamp = {"number": None, "geometry": shapely.Point(X - 3000, Y)}
     pdf, outputs = draw(places={"p1": lamp}, SHEET="A3")

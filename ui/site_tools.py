@@ -43,7 +43,7 @@ class GateTool(PointTool):
         """Name the gate under the pointer."""
         super().canvasMoveEvent(event)
         gate = self.gate_at(QgsGeometry.fromPointXY(event.mapPoint()))
-        at = self.canvas().mapToGlobal(event.pos())
+        at = self.canvas().mapToGlobal(event.originalPixelPoint())
         name = "" if gate is None else gate.name or tr("Gate of the survey")
         QToolTip.showText(at, tip(name), self.canvas())
 

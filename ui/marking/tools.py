@@ -48,7 +48,7 @@ class _PlaceTool(QgsMapTool):
     def canvasPressEvent(self, event: Any) -> None:
         """Note where a click or a box begins."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = event.pos()
+            self._pressed = event.originalPixelPoint()
 
     def canvasMoveEvent(self, event: Any) -> None:
         """Draw the box, or show what a click would take."""
@@ -101,7 +101,9 @@ class _PlaceTool(QgsMapTool):
     def _dragging(self, event: Any) -> bool:
         if self._pressed is None:
             return False
-        return (event.pos() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        return (
+            event.originalPixelPoint() - self._pressed
+        ).manhattanLength() >= QApplication.startDragDistance()
 
     def _drag(self, event: Any) -> None:
         self._show(None)
@@ -111,7 +113,9 @@ class _PlaceTool(QgsMapTool):
         self.boxed.emit(self._rectangle(event), event.modifiers())
 
     def _rectangle(self, event: Any) -> QgsRectangle:
-        return QgsRectangle(self.toMapCoordinates(self._pressed), self.toMapCoordinates(event.pos()))
+        return QgsRectangle(
+            self.toMapCoordinates(self._pressed), self.toMapCoordinates(event.originalPixelPoint())
+        )
 
     def _show(self, geometry: Optional[QgsGeometry]) -> None:
         self._glow.reset(_POLYGON)

@@ -24,7 +24,8 @@ class PickLineTool(QgsMapToolIdentify):
     def canvasReleaseEvent(self, event: Any) -> None:
         """Look for a line under the mouse, in every visible layer."""
         mode = QgsMapToolIdentify.IdentifyMode.TopDownAll
-        found = self.identify(event.x(), event.y(), [], mode)
+        at = event.originalPixelPoint()
+        found = self.identify(at.x(), at.y(), [], mode)
         shapes = [(result.mFeature.geometry(), result.mLayer.crs()) for result in found]
         lines = [shape for shape in shapes if shape[0].type() == _LINE]
         areas = [shape for shape in shapes if shape[0].type() == _POLYGON]

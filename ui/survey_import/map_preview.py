@@ -29,7 +29,7 @@ class _Picker(QgsMapToolEmitPoint):
 
     def canvasReleaseEvent(self, event: Any) -> None:
         """Tell where."""
-        self.canvasClicked.emit(self.toMapCoordinates(event.pos()), event.button())
+        self.canvasClicked.emit(self.toMapCoordinates(event.originalPixelPoint()), event.button())
 
 
 class MapPreview(QWidget):

@@ -27,6 +27,8 @@ from .view import View
 _ROUND = 100
 _LINES_UP_TO = 12_000
 """Smaller scales show no lines of the survey: they would run into one another."""
+_FINE = 0.1
+"""Details of the survey's lines smaller than this, in mm, are left out."""
 _LETTERS = 0.85
 _NAMES = ((0, 0), (0, 1.1), (0, -1.1), (0.6, 0), (-0.6, 0))
 
@@ -97,6 +99,7 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
     others = compounds[~shapely.equals(compounds, here)]
     mains = site.entrances[site.entrances["is_main"]]
     lines = ground_lines(content, paper) if paper.scale <= _LINES_UP_TO else []
+    lines = shapely.simplify(lines, _FINE * paper.scale / 1000, preserve_topology=False)
     buildings = shapely.get_parts(seen(content.buildings.geometry.to_numpy(), paper.window))
     rings = paper.cut_lines(np.array([circle.ring for circle in plan.rings], dtype=object))
     layers = [

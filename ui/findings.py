@@ -46,7 +46,7 @@ class Findings(QWidget):
             self._list.addWidget(self._row(finding))
             remedy = str(finding.get("remedy", ""))
             if remedy and remedy != follower.get("remedy"):
-                self._list.addWidget(dimmed(remedy, self))  # once for all that it mends
+                self._list.addWidget(dimmed(f"→ {remedy}", self))  # once for all that it mends
         if len(ordered) > SHOWN:
             self._list.addWidget(QLabel(tr("and {n} more").format(n=len(ordered) - SHOWN), self))
 

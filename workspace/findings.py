@@ -89,7 +89,7 @@ def _of_site() -> dict[str, tuple[str, str]]:
         ),
         "survey_undated": (
             tr("The date of the survey is not known."),
-            tr("Enter it with the community's facts: it is printed on the sheet."),
+            tr("Enter it in the community's profile (⋯): it is printed on the sheet."),
         ),
         "flagged_word": (
             tr("“{text}” holds the word {word}."),

@@ -892,8 +892,8 @@
    <translation>英文</translation>
   </message>
   <message>
-   <source>Enter it with the community's facts: it is printed on the sheet.</source>
-   <translation>请在社区基本情况中填写：它会印在布局图上。</translation>
+   <source>Enter it in the community's profile (⋯): it is printed on the sheet.</source>
+   <translation>请在“⋯ → 社区基本情况”中填写：它会印在布局图上。</translation>
   </message>
   <message>
    <source>Enter the name of the organisation.</source>

@@ -33,11 +33,13 @@ def test_errors_come_first_and_a_remedy_once_for_all_that_it_mends(findings):
     findings.show_findings(FOUND)
     said = [label.text() for label in labels(findings)]
     assert sorted(said) == sorted(
-        ["No main entrance.", "Set one.", "Place <b>1</b> is a guess.", "Place 2 is a guess.", MARK]
+        ["No main entrance.", "→ Set one.", "Place <b>1</b> is a guess.", "Place 2 is a guess.", f"→ {MARK}"]
     )
     rows = [findings._list.itemAt(at).widget() for at in range(findings._list.count())]
     order = [row.text() if isinstance(row, QLabel) else row.findChild(QLabel).text() for row in rows]
-    assert order == ["No main entrance.", "Set one.", FOUND[0]["message"], FOUND[1]["message"], MARK]
+    assert order == [
+        "No main entrance.", "→ Set one.", FOUND[0]["message"], FOUND[1]["message"], f"→ {MARK}"
+    ]  # fmt: skip
     assert [label.font().bold() for label in labels(findings) if label.text() == "No main entrance."] == [
         True
     ]

@@ -55,6 +55,7 @@ class Cell:
     format: Optional[QgsTextFormat] = None
     align: Any = LEFT
     background: str = ""
+    valign: Any = MIDDLE
 
 
 class Canvas:
@@ -255,7 +256,7 @@ def _table_cell(cell: Cell) -> QgsTableCell:
     if cell.format is not None:
         made.setTextFormat(cell.format)
     made.setHorizontalAlignment(cell.align)
-    made.setVerticalAlignment(MIDDLE)
+    made.setVerticalAlignment(cell.valign)
     if cell.background:
         made.setBackgroundColor(QColor(cell.background))
     return made

@@ -19,7 +19,7 @@ from .composition import Composition, Panel, carries_north
 from .content import Content, Edition
 from .frame import Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, Line
-from .items import RIGHT, TOP, Canvas, Cell
+from .items import BOTTOM, MIDDLE, RIGHT, TOP, Canvas, Cell
 from .layers import map_layers
 from .layouts import new_layout
 from .legend import draw_legend
@@ -364,11 +364,14 @@ def draw_column(
 
 
 def _kind(line: Line, letters: Lettering) -> Cell:
-    """Return the cell of a kind, which has a size of its own only where it is smaller."""
-    if line.smaller == 1.0:
-        return Cell(line.cells[2], None, RIGHT)
+    """Return the cell of a kind: at the foot of its row where it stands below the name.
+
+    It has a size of its own only where it is smaller.
+    """
+    text = line.cells[2].lstrip("\n")
+    valign = MIDDLE if text == line.cells[2] else BOTTOM
     small = text_format(letters.kind * line.smaller, symbols.QUIET, leading=LEADING)
-    return Cell(line.cells[2], small, RIGHT)
+    return Cell(text, None if line.smaller == 1.0 else small, RIGHT, valign=valign)
 
 
 def _heading(line: Line, room: float, letters: Lettering, color: str) -> list[Cell]:

@@ -45,3 +45,15 @@ def test_short_numbers_are_as_large_in_triangles_as_in_circles(run, community, t
     )
     assert triangle.points == pytest.approx(circle.points, abs=0.05)
     assert long.points == pytest.approx(circle.points * 0.44 / CIRCLE, abs=0.1)
+
+
+def test_the_kind_stands_below_all_lines_of_a_long_name(run, community, tmp_path):
+    name = "儿童游戏场" * 20
+    fill(community, count=3, p0={"kind": "playground", "name": name})
+    pdf = tmp_path / "sheet.pdf"
+    run("drawlayout", COMMUNITY=str(community), OUTPUT=str(pdf), SHEET="A3", ORIENTATION="landscape")
+    said = words(pdf)
+    lines = [word for word in said if len(word.text) > 4 and set(word.text) <= set(name) and word.points > 11]
+    (kind,) = [word for word in said if word.text == "儿童游戏场" and word.points < 11]
+    assert len(lines) > 3
+    assert min(line.y for line in lines) - kind.y > 0.9 * kind.points * MM_OF_POINT

@@ -21,6 +21,8 @@ from .paper import Lettering
 from .site import Site
 
 _LEAST_TITLE = 0.5
+_LONG = 45
+"""Characters of a line that is long for a cell of the title block."""
 _HANGING = 0.15
 """How far letters may hang below the line of a title, as a part of their size."""
 _LINE = 1.5
@@ -116,6 +118,7 @@ def block_cells(content: Content, edition: Edition, page: str) -> list[Cell]:
         return " · ".join(str(value) for value in values if isinstance(value, str) and value.strip())
 
     number = " / ".join(filter(None, (said.get("sheet_number"), said.get("version"))))
+    approval = _approval(content, edition)
     surveyed = known(said.get("surveyed_by") or community.get("surveyor"))
     cells = [
         Cell("project", words["project"], said.get("project") or known(community.get("name")), 2.2),
@@ -132,10 +135,15 @@ def block_cells(content: Content, edition: Edition, page: str) -> list[Cell]:
             1.8,
         ),
         Cell("coordinates", words["coordinates"], _coordinates(content, edition), 2.2, small=True),
-        Cell("approval_number", words["approval_number"], _approval(content, edition), 2.6, small=True),
+        Cell("approval_number", words["approval_number"], approval, _share_of(approval), small=True),
     ]
     optional = ("commissioned_by", "approved_by", "coordinates")
     return [cell for cell in cells if cell.text or cell.key not in optional]
+
+
+def _share_of(approval: str) -> float:
+    """Return the share of the cell of the approval number: a disclaimer in two languages needs a wide one."""
+    return 3.8 if max(map(len, approval.split("\n"))) > _LONG else 2.6
 
 
 def _coordinates(content: Content, edition: Edition) -> str:

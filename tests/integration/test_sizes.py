@@ -34,6 +34,20 @@ def test_what_is_read_is_as_large_as_its_distance_asks(run, community, tmp_path,
     assert apart == pytest.approx(160 * 1000 / outputs["SCALE"], abs=0.3)
 
 
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_the_disclaimer_can_be_read(run, community, tmp_path, language):
+    from commonplan.workspace.file import writing
+
+    fill(community, count=3)
+    with writing(community) as file:
+        file.run("UPDATE community SET approval_number = '京S(2026)031号'")
+    pdf = tmp_path / "sheet.pdf"
+    run("drawlayout", COMMUNITY=str(community), OUTPUT=str(pdf), SHEET="A3", ORIENTATION="landscape",
+        LANGUAGE=language)  # fmt: skip
+    said = [word for word in words(pdf) if word.text.startswith(("示意图", "Schematic"))]
+    assert min(word.points for word in said) > 6.5
+
+
 def test_short_numbers_are_as_large_in_triangles_as_in_circles(run, community, tmp_path):
     fill(community, count=3, p0={"number": "11"}, p1={"class": "unit", "number": "12"}, p2={"number": "113"})
     pdf = tmp_path / "sheet.pdf"

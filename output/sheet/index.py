@@ -102,7 +102,7 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-_NOT_FIRST = ",。、;:!?)》”’·,.;:!?)%\uff0c\uff1b\uff1a\uff01\uff1f\uff09"
+_NOT_FIRST = "-–,。、;:!?)》”’·,.;:!?)%\uff0c\uff1b\uff1a\uff01\uff1f\uff09"
 
 
 def _tokens(text: str) -> list[str]:

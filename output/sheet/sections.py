@@ -126,7 +126,14 @@ def _overview(content: Content, site: Site, sections: Sequence[Site], turned: fl
 def _runs(numbers: Sequence[str], positions: Array) -> str:
     """Return numbers with those in a row as one: 1–14, 17; positions rise by one within a row."""
     rows = np.split(np.arange(len(numbers)), np.flatnonzero(np.diff(positions) != 1) + 1)
-    return ", ".join("–".join(dict.fromkeys((numbers[r[0]], numbers[r[-1]]))) for r in rows if len(r))
+    return ", ".join(_run(numbers[row[0]], numbers[row[-1]]) for row in rows if len(row))
+
+
+def _run(first: str, last: str) -> str:
+    """Return numbers in a row as one; a prefix that both have is said once: 北-1–14."""
+    prefix = first.rstrip("0123456789")
+    end = last[len(prefix) :] if last.startswith(prefix) and last[len(prefix) :].isdecimal() else last
+    return first if first == last else f"{first}–{end}"
 
 
 @dataclass(frozen=True)

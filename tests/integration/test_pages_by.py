@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from pypdf import PdfReader
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
@@ -248,3 +249,19 @@ def test_a_lamp_in_the_crowd_is_no_number_that_is_hidden(draw, community):
     crowded = json.loads(outputs["SHEETS"])["crowded"]
     assert crowded
     assert "" not in crowded
+
+
+@pytest.mark.parametrize(
+    ("numbers", "positions", "said"),
+    [
+        (["1", "2", "3", "7"], [0, 1, 2, 6], "1–3, 7"),
+        (["北-9", "北-10", "北-12"], [8, 9, 11], "北-9–10, 北-12"),
+        (["7", "7-1", "8"], [6, 7, 8], "7–8"),
+        (["北-60", "北-P-1"], [59, 60], "北-60–北-P-1"),
+        ([], [], ""),
+    ],
+)
+def test_numbers_of_a_section_are_said_in_runs(qgis_app, numbers, positions, said):
+    from commonplan.output.sheet.sections import _runs
+
+    assert _runs(numbers, np.array(positions, int)) == said

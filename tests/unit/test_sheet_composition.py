@@ -75,6 +75,11 @@ def test_chinese_breaks_anywhere_but_not_before_a_stop(stop):
     assert max(map(len, lines)) <= 4
 
 
+def test_a_number_with_a_prefix_is_not_broken():
+    lines = wrap("北-128–150, 北-158–160, 北-163", 14, len)
+    assert lines == ["北-128–150,", "北-158–160,", "北-163"]
+
+
 def test_latin_breaks_between_words():
     assert wrap("Residents' deliberation hall", 14, len) == ["Residents'", "deliberation", "hall"]
 

@@ -224,11 +224,14 @@ def section_wishes(sections: Sequence[Section], paper: Paper, letters: Lettering
         text = f"{section.letter}\n{section.page}"
         if high < _AIRY * box_of(text, points, bold=True)[1]:
             text = f"{section.letter} {section.page}"
-        middle = shapely.get_coordinates(shapely.point_on_surface(area))
-        lettered.append((text, middle, 0.9 * wide / box_of(text, points, bold=True)[0]))
+        lettered.append((text, area, 0.9 * wide / box_of(text, points, bold=True)[0]))
     points *= max(_LEAST_NAME, min([1.0, *(part for _, _, part in lettered)]))
     wishes = []
-    for text, middle, _ in lettered:
+    for text, area, _ in lettered:
         size = np.array(box_of(text, points, bold=True))
-        wishes.append(Wish(text, points, (float(size[0]), float(size[1])), middle + _AROUND * size))
+        middles = shapely.get_coordinates([shapely.centroid(area), shapely.point_on_surface(area)])
+        spots = (middles[:, None] + _AROUND * size).reshape(-1, 2)
+        inside = shapely.area(shapely.intersection(shapely.box(*boxes(spots, size).T), area))
+        best = np.argsort(-np.round(inside, 1), kind="stable")
+        wishes.append(Wish(text, points, (float(size[0]), float(size[1])), spots[best]))
     return wishes

@@ -1,4 +1,4 @@
-"""Names of entrances: beside the gate, outside of the compound where there is room, inside before nowhere."""
+"""Names of entrances and sections: inside of the map, and off the lines where that can be."""
 
 from types import SimpleNamespace
 
@@ -27,3 +27,27 @@ def test_a_gate_at_the_edge_of_the_map_keeps_its_name(provider, gate, outside):
                       *(label.x, label.y) + np.array((width, height)) / 2)  # fmt: skip
     assert shapely.box(*paper.frame).contains(box)
     assert (box.intersection(COURT).area < 0.05 * box.area) is outside
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [(10, 10), (70, 10), (10, 60)],
+        [(10, 90), (110, 60), (110, 90)],
+        [(10, 40), (45, 40), (45, 26), (10, 10)],
+    ],
+)
+def test_the_name_of_a_section_stands_inside_of_it(provider, corners):
+    from commonplan.output.sheet.frame import Paper
+    from commonplan.output.sheet.lettering import box_of
+    from commonplan.output.sheet.paper import LETTERING
+    from commonplan.output.sheet.signs import section_wishes
+    from commonplan.output.sheet.site import Section
+
+    area = shapely.Polygon(corners)
+    paper = Paper(200, 100, 1000, 0, 0)
+    (wish,) = section_wishes([Section("J", area, "", "11/12")], paper, LETTERING["A3"])
+    assert wish.size == box_of(wish.text, wish.points, bold=True)
+    half = np.array(wish.size) / 2
+    box = shapely.box(*(wish.spots[0] - half), *(wish.spots[0] + half))
+    assert box.intersection(area).area > 0.97 * box.area

@@ -204,9 +204,8 @@ def _named(done: Any, feedback: Any) -> Iterator[tuple[Sequence[str], str, Calla
     )
     yield done.kept_changes, tr("Your changes to the layout were kept: {names}."), inform
     yield done.lost_changes, tr("You had changed these items, which the sheet no longer has: {names}."), warn
-    yield (
-        done.no_room,
-        tr("No room on the sheet for: {names}. PARTS brings them on a further page."),
-        inform,
-    )
+    no_room = tr("No room on the sheet for: {names}. PARTS brings them on a further page.")
+    if len(done.maps) > 1:
+        no_room = tr("No room beside some of the maps for: {names}. PARTS brings them on a further page.")
+    yield done.no_room, no_room, inform
     yield done.empty, tr("Parts that were asked for and have nothing to show: {names}."), warn

@@ -1856,6 +1856,10 @@
    <translation>没有可以展示且涉及场所的提案。公开图上的提案须经提案人同意，并写有公开文字。</translation>
   </message>
   <message>
+   <source>No room beside some of the maps for: {names}. PARTS brings them on a further page.</source>
+   <translation>有的图旁没有空位放：{names}。在 PARTS 里点名，它们就放到续页上。</translation>
+  </message>
+  <message>
    <source>No room on the sheet for: {names}. PARTS brings them on a further page.</source>
    <translation>图上没有空位放：{names}。在 PARTS 里点名，它们就放到续页上。</translation>
   </message>

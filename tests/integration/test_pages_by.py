@@ -242,6 +242,15 @@ def test_the_log_names_each_page_and_all_crowded_ones_at_once(run, community, tm
         assert (f"{name} ({one['marker']:.1f} mm)" in crowded) == (one["marker"] < 5.6)
 
 
+def test_parts_without_room_beside_some_maps_are_told_so(run, community, tmp_path):
+    fill(community, 100)
+    feedback = QgsProcessingFeedback(False)
+    wish = {"COMMUNITY": str(community), "OUTPUT": str(tmp_path / "sheet.pdf"), "SHEET": "A4", "BY": "class"}
+    run("drawlayout", feedback, **wish, DIVIDE="never", ORIENTATION="portrait")
+    (line,) = [line for line in feedback.textLog().splitlines() if line.startswith("No room")]
+    assert "beside some of the maps" in line
+
+
 def test_a_lamp_in_the_crowd_is_no_number_that_is_hidden(draw, community):
     at = [(90 + i % 12 * 2, 40 + i // 12 * 2) for i in range(120)]
     fill(community, 120, at=at, **{f"p{i}": {"number": None} for i in range(0, 120, 3)})

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from .blocks import Shape
-from .boxes import Array, lines_through, way_across, way_to
-from .spots import Spots
-from .weighing import too_near
+from .blocks import GAP, Shape
+from .boxes import Array, lines_through, side_by_side, way_across, way_to
+from .spots import REAL, Spots
 
 _DIRECTIONS, _RINGS, _GROWTH = 24, 13, 1.09
 _STEP = 0.34
 """Way from one ring to the next, the first in sizes of a marker; each next way is longer."""
 _LEAST_STEP = 1e-9
+SOME = 144
+"""How many spots are looked at at a time."""
 
 
 @dataclass(frozen=True)
@@ -60,36 +62,41 @@ class Rings:
         steps[np.abs(steps) < _LEAST_STEP] = _LEAST_STEP
         return Rings(Spots.of(middles, forms, sizes, np.zeros_like(middles), ends, side), way, steps)
 
-    def markers_in_way(self, rows: Array, others: Spots) -> Array:
-        """Tell which other markers would hide each spot, or be hidden, or crossed by the line to it, m×k.
+    @cached_property
+    def reaches(self) -> list[Array]:
+        """The boxes around the first `SOME` spots, the next, and so on."""
+        hull = self.spots.hull
+        starts = range(0, len(hull), SOME)
+        low, high = np.minimum.reduceat(hull[:, :2], starts), np.maximum.reduceat(hull[:, 2:], starts)
+        return list(np.hstack([low, high]))
+
+    def in_way(self, some: slice, others: Spots) -> tuple[Array, Array]:
+        """Tell who would be in the way of each spot, m×k, and whose lines the line to it would cross, m×k.
+
+        Others are in the way where one marker would hide the other, or a line run through one. Of those,
+        crossed lines are not told.
 
         Parameters
         ----------
-        rows
+        some
             Numbers of the spots, k.
         others
             Where other blocks stand, m.
         """
-        hard = too_near(others.around[:, None], self.spots.around[rows])
-        start = self.spots.start[0]
+        places, halves = self.spots.places[some], self.spots.halves[some]
+        way, length, start = self.way[some], self.spots.length[some], self.spots.start[0]
+        hard = side_by_side(places, halves + (GAP - REAL), others.places, others.halves)
         ways = way_to(self.steps, others.around - np.concatenate([start, start]))
-        hard |= ways.take(self.way[rows], axis=1) < self.spots.length[rows]
-        return hard
-
-    def lines_in_way(self, rows: Array, others: Spots) -> tuple[Array, Array]:
-        """Tell which lines of others would run through each spot, m×k, and which the line to it would cross.
-
-        Parameters
-        ----------
-        rows
-            Numbers of the spots, k.
-        others
-            Where other blocks stand that have lines, m.
-        """
-        start = self.spots.start[0]
-        cut = lines_through(others.start, others.end, self.spots.around[rows])
-        ways = way_across(self.steps, others.start - start, others.end - start)
-        return cut, ways.take(self.way[rows], axis=1) < self.spots.length[rows]
+        hard |= ways.take(way, axis=1) < length
+        crossed = np.zeros(hard.shape, bool)
+        led = others.led.nonzero()[0]
+        if len(led):
+            lines = others.take(led)
+            cut = lines_through(lines.start, lines.end, places, halves)
+            cut |= hard[led]
+            ways = way_across(self.steps, lines.start - start, lines.end - start)
+            hard[led], crossed[led] = cut, (ways.take(way, axis=1) < length) & ~cut
+        return hard, crossed
 
 
 def _ring_places(shape: Shape, count: int, side: float) -> Array:

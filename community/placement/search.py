@@ -17,7 +17,7 @@ import numpy as np
 
 from .blocks import Block
 from .boxes import Array, meet, meeting
-from .rings import Rings
+from .rings import SOME, Rings
 from .spots import CROSSED, FORCED, ROWS, TOUCHED, Ground, Spots
 from .weighing import LINES_CROSSED, between
 
@@ -29,8 +29,6 @@ _TURNS = 6
 """How many turns there are for each block that is in another's way."""
 _ROUNDS = 2
 """How often those that had to move try to come nearer."""
-_SOME = 96
-"""How many spots are looked at at a time."""
 _FEWEST = 24
 """So many spots are left to a block that has none but over something fixed."""
 _BETTER = 1e-6
@@ -64,6 +62,10 @@ class Search:
         self._failed = np.ones(len(anchors))
         self._rings: dict[bytes, Rings] = {}
         self._laid: dict[int, Rings] = {}
+        # Which change of all put each block where it stands, and what was seen then from the spots of others.
+        self._since = np.zeros(len(anchors), int)
+        self._changes = 0
+        self._seen: dict[tuple[int, int], tuple[Array, Array, Array, Array]] = {}
         home = ground.home(self.blocks)
         one, other = meeting(home.hull)
         hard = between(home.take(one), home.take(other), ground.side) >= TOUCHED
@@ -110,6 +112,8 @@ class Search:
             self._left.append(i)
             return
         self._laid.pop(i)
+        self._seen = {key: seen for key, seen in self._seen.items() if key[0] != i}
+        self._at[i] = -1
         self._failed[i] = 1
         self.blocks[i] = parts[0]
         self.blocks.append(parts[1])
@@ -144,6 +148,9 @@ class Search:
         self._stand.table[:, i] = np.nan
 
     def _put(self, i: int, spot: int) -> None:
+        if self._at[i] != spot:
+            self._changes += 1
+            self._since[i] = self._changes
         self._at[i] = spot
         self._stand.table[:, i] = self._spots(i).spots.table[:, spot]
 
@@ -160,28 +167,40 @@ class Search:
         rings = self._spots(i)
         alone = rings.spots.costs
         best, least, out = 0, np.inf, np.empty(0, int)
-        for begin in range(0, len(alone), _SOME):
-            rows = np.arange(begin, min(begin + _SOME, len(alone)))
-            # No spot costs less than it does by itself, nor less than it does without regard to lines.
-            rows = rows[alone[rows] < least]
-            if not len(rows):
+        for begin in range(0, len(alone), SOME):
+            # No spot costs less than it does by itself, and the cheapest come first.
+            if alone[begin] >= least:
                 break
-            near = self._near(rings.spots.take(rows).reach)
-            others = self._stand.take(near)
-            hard = rings.markers_in_way(rows, others)
-            cheap = alone[rows] + _sum(prices[near], hard) < least
-            rows, hard = rows[cheap], hard[:, cheap]
-            if not len(rows):
-                continue
-            led = np.flatnonzero(others.led)
-            cut, crossed = rings.lines_in_way(rows, others.take(led))
-            hard[led] |= cut
-            crossings = (crossed & ~hard[led]).sum(axis=0)
-            costs = np.round(alone[rows] + LINES_CROSSED * crossings + _sum(prices[near], hard), 6)
+            some = slice(begin, begin + SOME)
+            near, hard, crossed = self._in_way(i, some)
+            costs = alone[some] + LINES_CROSSED * crossed.sum(axis=0) + _sum(prices[near], hard)
+            costs = np.round(costs, 6)
             k = int(np.argmin(costs))
             if costs[k] < least:
-                best, least, out = int(rows[k]), float(costs[k]), near[hard[:, k]]
+                best, least, out = begin + k, float(costs[k]), near[hard[:, k]]
         return best, out
+
+    def _in_way(self, i: int, some: slice) -> tuple[Array, Array, Array]:
+        """Return who stands near some spots of a block, and what `Rings.in_way` tells of them.
+
+        It is looked up for those who have not moved since it was last asked: most have not.
+        """
+        rings = self._spots(i)
+        near = self._near(rings.reaches[some.start // SOME])
+        since = self._since[near]
+        hard, crossed = np.empty((2, len(near), len(rings.way[some])), bool)
+        known = np.zeros(len(near), bool)
+        if (i, some.start) in self._seen:
+            who, when, *told = self._seen[i, some.start]
+            at = np.minimum(np.searchsorted(who, near), len(who) - 1)
+            known = (who[at] == near) & (when[at] == since)
+            hard[known], crossed[known] = (one[at[known]] for one in told)
+        fresh = np.flatnonzero(~known)
+        if len(fresh):
+            hard[fresh], crossed[fresh] = rings.in_way(some, self._stand.take(near[fresh]))
+        if len(near):
+            self._seen[i, some.start] = near, since, hard, crossed
+        return near, hard, crossed
 
     def _least_hiding(self, i: int) -> int:
         """Return the spot of a block where it hides the least of others, and they of it."""
@@ -194,7 +213,9 @@ class Search:
 
     def _near(self, box: Array) -> Array:
         """Return the blocks that stand in a box."""
-        return np.flatnonzero(meet(box, self.stand.hull))
+        low, high = self._stand.hull[:, :2].T, self._stand.hull[:, 2:].T
+        found = (low < box[2:, None]) & (high > box[:2, None])
+        return np.asarray((found[0] & found[1]).nonzero()[0])
 
     def _spots(self, i: int) -> Rings:
         """Return the spots of a block, the cheapest first; they are laid out when first asked for."""

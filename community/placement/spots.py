@@ -21,7 +21,7 @@ _LED, _SHAPE = 0.8, 0.6
 FORCED = 30.0
 """A spot that costs so much by itself is over something fixed."""
 
-ROWS, _POINTS = 17, 14
+ROWS, _POINTS = 19, 14
 """Rows of a table of spots; the first are coordinates, x and y in turn."""
 
 
@@ -57,7 +57,7 @@ class Spots:
         high = np.where(led[:, None], np.maximum(start, end), places)
         hull = [np.minimum(low, around[:, :2]) - GAP, np.maximum(high, around[:, 2:]) + GAP]
         costs = np.linalg.norm(places - start, axis=-1) / side + _LED * led + _SHAPE * forms
-        plain = np.column_stack([places, around, start, end, *hull, forms, length, costs])
+        plain = np.column_stack([places, around, start, end, *hull, forms, length, costs, sizes / 2])
         return Spots(np.ascontiguousarray(plain.T))
 
     @property
@@ -106,13 +106,18 @@ class Spots:
         return self.table[_POINTS + 2]
 
     @property
+    def halves(self) -> Array:
+        """Half of width and height of the block, n×2."""
+        return self.table[_POINTS + 3 :].T
+
+    @property
     def reach(self) -> Array:
         """The box around all of them."""
         return np.concatenate([self.hull[:, :2].min(axis=0), self.hull[:, 2:].max(axis=0)])
 
     def take(self, index: Any) -> Spots:
         """Return the spots of some numbers."""
-        return Spots(np.take(self.table, index, axis=1))
+        return Spots(self.table.take(index, axis=1))
 
     def moved(self, way: Array) -> Spots:
         """Return the spots some way off."""

@@ -6,7 +6,8 @@ import shapely
 from commonplan.community.placement import boxes, overlap, place_labels, place_markers
 from commonplan.community.placement.blocks import make_blocks
 from commonplan.community.placement.rings import Rings
-from commonplan.community.placement.spots import TOUCHED, Spots
+from commonplan.community.placement.search import Search
+from commonplan.community.placement.spots import TOUCHED, Ground, Spots
 from commonplan.community.placement.weighing import between
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -101,14 +102,34 @@ def test_what_is_in_the_way_of_a_spot_is_what_costs_once_a_marker_stands_there(s
         laid.append(Rings(rings.spots.moved(block.anchor), rings.way, rings.steps))
     first, *others = laid
     stand = Spots(np.hstack([rings.spots.take([random.integers(80)]).table for rings in others]))
-    rows, led = np.arange(len(first.spots.costs)), np.flatnonzero(stand.led)
-    hard = first.markers_in_way(rows, stand)
-    cut, crossed = first.lines_in_way(rows, stand.take(led))
-    hard[led] |= cut
-    for k in rows:
+    hard, crossed = first.in_way(slice(None), stand)
+    for k in range(len(first.spots.costs)):
         paid = between(first.spots.take([k]), stand, 1.0)
         assert np.array_equal(hard[:, k], paid >= TOUCHED)
-        assert np.array_equal((crossed[:, k] & ~hard[led, k]), ((paid > 0) & (paid < TOUCHED))[led])
+        assert np.array_equal(crossed[:, k], (paid > 0) & (paid < TOUCHED) & stand.led)
+
+
+class Forgetful(Search):
+    """A search that looks at all others again each time, also at those that have not moved."""
+
+    def _in_way(self, i, some):
+        self._seen.clear()
+        return super()._in_way(i, some)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 80), st.booleans())
+def test_what_was_seen_before_is_what_would_be_seen_now(seed, count, rows):
+    """Single markers, and rows that are parted."""
+    anchors, extent = crowd(seed, count, max(1, count // 20), 5.0, (200, 150)), sizes(count)
+    ground = Ground(FRAME, ENTRANCE, ENTRANCE + 20.0, 7.0)
+    blocks = make_blocks(anchors, extent, [str(i // 6) if rows else None for i in range(count)])
+    found = []
+    for kind in (Search, Forgetful):
+        search = kind(blocks, ground, anchors, extent)
+        search.run()
+        found.append(search.stand.table)
+    assert np.array_equal(*found)
 
 
 def test_a_marker_turns_out_another_that_finds_room_elsewhere():

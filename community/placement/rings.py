@@ -11,11 +11,11 @@ from .blocks import GAP, Shape
 from .boxes import Array, lines_through, side_by_side, way_across, way_to
 from .spots import REAL, Spots
 
-_DIRECTIONS, _RINGS, _GROWTH = 24, 13, 1.09
+_DIRECTIONS, _RINGS, _GROWTH = 48, 13, 1.09
 _STEP = 0.34
 """Way from one ring to the next, the first in sizes of a marker; each next way is longer."""
 _LEAST_STEP = 1e-9
-SOME = 144
+SOME = 192
 """How many spots are looked at at a time."""
 
 

@@ -1,11 +1,12 @@
 """The search for spots: blocks come one by one, and one that finds no room turns others out.
 
 Those in nobody's way stand where they belong. Each other one takes the cheapest spot where it is in
-nobody's way. Where there is none, it turns others out, those first that have always found room, and
-they look again. The dearer a block is to turn out that found no room itself, the farther away room is
-made, where there is some. One that finds none too often is parted, if it is a row, or comes last, and
-stands where it hides the least. Then those that had to move come as near to where they belong as they
-can. How long it lasts is bounded by turns, never by time: the same input gives the same output.
+nobody's way, and its leader line crosses none. Where there is none, it turns others out, those first
+that have always found room, and they look again. The dearer a block is to turn out that found no room
+itself, the farther away room is made, where there is some. One that finds none several times may cross
+lines; one that finds none too often is parted, if it is a row, or comes last, and stands where it hides
+the least. Then those that had to move come as near to where they belong as they can. How long it lasts
+is bounded by turns, never by time: the same input gives the same output.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ from .rings import SOME, Rings
 from .spots import CROSSED, FORCED, ROWS, TOUCHED, Ground, Spots
 from .weighing import LINES_CROSSED, between
 
-_TURNED_OUT = 7.0
+_TURNED_OUT = 5.0
 """What it costs to turn a block out, in sizes of a marker, and again each time it found no room itself."""
 _TRIES = 16
 """How often a block may find no room before it is parted, or comes last."""
+_UNCROSSED, _DEARLY = 4, 9
+"""How often a block may find no room before its line may cross others, and before it may do so cheaply."""
+_DEAR = 28.0
+"""What it costs to cross a line at first, in sizes of a marker: more than the way to the farthest spot."""
 _TURNS = 6
 """How many turns there are for each block that is in another's way."""
 _ROUNDS = 2
@@ -93,7 +98,7 @@ class Search:
         """Let those that wait take a spot, and those wait that they turn out."""
         while self._waiting:
             i = self._waiting.popleft()
-            spot, out = self._best(i, _TURNED_OUT * self._failed)
+            spot, out = self._best(i, _TURNED_OUT * self._failed, _crossing(self._failed[i]))
             turns -= 1
             self._failed[i] += len(out) > 0
             hopeless = self._failed[i] > _TRIES or (len(out) and turns < 0)
@@ -133,7 +138,7 @@ class Search:
                     continue
                 at, stood = self._at[i], self._stand.hull[i].copy()
                 self._lift(i)
-                spot, hiding = self._best(i, prices)
+                spot, hiding = self._best(i, prices, _DEAR)
                 self._put(i, self._least_hiding(i) if len(hiding) else spot)
                 if self._at[i] != at:
                     vacated.append(stood)
@@ -154,7 +159,7 @@ class Search:
         self._at[i] = spot
         self._stand.table[:, i] = self._spots(i).spots.table[:, spot]
 
-    def _best(self, i: int, prices: Array) -> tuple[int, Array]:
+    def _best(self, i: int, prices: Array, crossing: float) -> tuple[int, Array]:
         """Return the cheapest spot of a block, and the blocks that are in its way there.
 
         Parameters
@@ -163,6 +168,8 @@ class Search:
             The block.
         prices
             What it costs to be in the way of each of the others.
+        crossing
+            What it costs to cross a line; where it is infinite, those crossed are in the way, too.
         """
         rings = self._spots(i)
         alone = rings.spots.costs
@@ -173,7 +180,11 @@ class Search:
                 break
             some = slice(begin, begin + SOME)
             near, hard, crossed = self._in_way(i, some)
-            costs = alone[some] + LINES_CROSSED * crossed.sum(axis=0) + _sum(prices[near], hard)
+            if crossing == np.inf:
+                hard, crossed = hard | crossed, crossed[:0]
+            costs: Array = alone[some] + _sum(prices[near], hard)
+            if len(crossed):
+                costs += crossing * crossed.sum(axis=0)
             costs = np.round(costs, 6)
             k = int(np.argmin(costs))
             if costs[k] < least:
@@ -241,6 +252,13 @@ class Search:
         if key not in self._rings:
             self._rings[key] = Rings.around(shapes, pushed, self._ground.side)
         return self._rings[key]
+
+
+def _crossing(failed: float) -> float:
+    """Return what it costs a block to cross a line, by how often it found no room."""
+    if failed <= _UNCROSSED:
+        return np.inf
+    return _DEAR if failed <= _DEARLY else LINES_CROSSED
 
 
 def _sum(prices: Array, hard: Array) -> Array:

@@ -165,14 +165,14 @@ def _add(project: Any, group: Any, file: Path, table: str, layer: Any) -> Any:
 def _renew(kept: Any, layer: Any) -> None:
     """Show what the file holds now, in looks that are renewed but for what a person changed."""
     if kept.isValid():
-        kept.dataProvider().reloadData()
         kept.reload()
     else:  # somebody had deleted the file
         kept.setDataSource(kept.source(), kept.name(), "ogr", QgsDataProvider.ProviderOptions())
     drawn, looks = unpacked(kept.customProperty(DRAWN)), _looks(layer)
     if drawn is None:
         return
-    scratch = QgsVectorLayer(kept.source(), "", "ogr")
+    # Of the layer in memory: to open a file of many tables takes QGIS a tenth of a second.
+    scratch = layer.clone()
     _dress(scratch, drawn)
     mine = _looks(kept)
     _dress(kept, merge(_looks(scratch), mine, looks), looks)

@@ -22,7 +22,7 @@ from .rings import SOME, Rings
 from .spots import CROSSED, FORCED, ROWS, TOUCHED, Ground, Spots
 from .weighing import LINES_CROSSED, between
 
-_TURNED_OUT = 5.0
+_TURNED_OUT = 4.0
 """What it costs to turn a block out, in sizes of a marker, and again each time it found no room itself."""
 _TRIES = 16
 """How often a block may find no room before it is parted, or comes last."""

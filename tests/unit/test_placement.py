@@ -230,7 +230,7 @@ def test_a_hundred_crowded_places_hide_nothing():
 
 
 MORE = [pytest.param(seed, 24, marks=pytest.mark.long) for seed in range(1_000, 1_024)]
-SEEDS = [(900, 1), (901, 5), *MORE]
+SEEDS = [(900, 1), (901, 8), *MORE]
 
 
 @pytest.mark.parametrize(("seed", "crossed"), SEEDS)

@@ -197,7 +197,7 @@ class Commands(QObject):
     def _draw_series(self) -> None:
         """Draw the communities that stand beside the one that is open."""
         if self._session.path is not None and self._settle_edits():
-            self._show_dialog("drawseries", {"FOLDER": str(self._session.path.parents[1])}, self._finished)
+            self._show_dialog("drawseries", {"FOLDER": str(self._session.path.parent.parent)}, self._finished)
 
     def _redraw_layouts(self) -> None:
         if self._session.path is not None and self._settle_edits():

@@ -18,7 +18,7 @@ from .content import Content, Edition
 from .division import part_of
 from .frame import Array, paper_of
 from .marks import FULLEST, marker_sizes
-from .paper import AUTO_SHEETS, SHEETS, Lettering
+from .paper import AUTO_SHEETS, LADDER, SHEETS, Lettering
 from .plan import Plan, measure, plan_sheet, subjects_of
 from .site import Section, Site
 from .turning import Bounds, turn, turned_bounds
@@ -194,8 +194,9 @@ class _Cutter:
             return False
         subjects = subjects_of(replace(self.content, sites=(section,)), "up")
         _, (composition,) = choose(form.sheet, form.orientation, subjects, measure, words["continued"])
-        larger = composition.scale < self.whole.scale and not composition.pages
-        return larger and not _is_full(section, composition, form.letters)
+        # Nothing is larger than the largest scale there is.
+        larger = composition.scale < max(self.whole.scale, LADDER[0] + 1)
+        return larger and not composition.pages and not _is_full(section, composition, form.letters)
 
     def _named(self, section: Site, letter: str) -> Site:
         name = self.content.words["section"].format(letter=letter)

@@ -400,3 +400,19 @@ def test_the_map_of_a_building_group_is_divided_along_its_long_side(run, grounds
     assert not any("一组" in text and "分幅" in text for text in pages[0])
     # No section says that it lies beside the overview.
     assert not any("总览" in text for section in sections for text in pages[section["page"] - 1])
+
+
+def test_a_map_at_the_largest_scale_is_cut_into_no_more_sections_than_others(run, tmp_path):
+    from commonplan.workspace.file import writing
+
+    folder = tmp_path / "community"
+    path = run("createcommunity", NAME="小院", CRS="EPSG:4549", FOLDER=str(folder))["COMMUNITY"]
+    court = shapely.box(500_000, 3_450_000, 500_025, 3_450_025)
+    with writing(Path(path)) as file:
+        file.insert("compound", gpd.GeoDataFrame({"name": ["小院"]}, geometry=[court], crs="EPSG:4549"))
+    put_places(Path(path), 400)
+    asked = {"COMMUNITY": path, "OUTPUT": str(tmp_path / "sheet.pdf"), "SHEET": "A4"}
+    overview, *sections = json.loads(run("drawlayout", **asked)["SHEETS"])["maps"]
+    assert overview["scale"] == 200
+    assert {section["scale"] for section in sections} == {200}
+    assert len(sections) < 20

@@ -91,7 +91,7 @@ def export_package(
             progress(0.4)
             write_public_geopackage(publication.tables, folder / "public.gpkg", source.changed)
             progress(0.5)
-            told = _draw_sheets(folder, path, wish, language)
+            told = _draw_sheet(folder, path, wish, language, lambda share: progress(0.5 + 0.4 * share))
             progress(0.9)
             _write_readme(folder, publication, source.changed, wish)
             files = _write_manifest(folder, publication, source.changed)
@@ -127,11 +127,12 @@ def _write_page(
     ]
 
 
-def _draw_sheets(folder: Path, path: Path, wish: Wish, language: str) -> list[str]:
+def _draw_sheet(
+    folder: Path, path: Path, wish: Wish, language: str, progress: Callable[[float], None]
+) -> list[str]:
     """Draw the sheet, as PDF and as pictures, and return what the planner has to know of it."""
-    for name, dpi in (("sheet.pdf", 300), ("sheet.png", _PNG_DPI)):
-        own = SheetWish(language=language, dpi=dpi, release=wish.release, divide=True)
-        done = draw_layout(path, folder / name, own)
+    own = SheetWish(language=language, picture_dpi=_PNG_DPI, release=wish.release, divide=True)
+    done = draw_layout(path, folder / "sheet.pdf", own, progress)
     return [messages.render(finding) for finding in done.findings()]
 
 

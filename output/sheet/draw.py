@@ -53,6 +53,8 @@ class SheetWish:
         Proofs written beside the sheet: a key of `proofs.SEEN`.
     dpi
         Resolution of the PNG, and of what a PDF cannot say in vectors.
+    picture_dpi
+        Of a picture of each page of a PDF, which is drawn along with it; 0 for none.
     texts
         Texts by the keys of `sheet_setting`, before the stored ones.
     release
@@ -79,6 +81,7 @@ class SheetWish:
     edition: str = "public"
     language: str = "zh"
     dpi: int = 300
+    picture_dpi: int = 0
     proof: str = "none"
     texts: Mapping[str, str] = field(default_factory=dict)
     release: Collection[str] = ()
@@ -328,7 +331,7 @@ def _write(
     title, _ = title_of(content, content.sites[0], document.edition)
     with proofs_of(output, wish.proof) as proofs:
         seen = map(proofs.show, layouts)
-        files = export(seen, output, wish.dpi, content.changed, title, document.bookmarks)
+        files = export(seen, output, wish.dpi, content.changed, title, document.bookmarks, wish.picture_dpi)
         if wish.tiles != "none":
             tiles = tiles_file(output, wish.tiles)
             files.append(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count, takewhile
@@ -42,7 +42,13 @@ _FALLBACKS = "'Microsoft YaHei', 'PingFang SC', sans-serif"
 
 
 def export(
-    layouts: Iterable[Any], output: Path, dpi: int, moment: str, title: str, bookmarks: Sequence[str] = ()
+    layouts: Iterable[Any],
+    output: Path,
+    dpi: int,
+    moment: str,
+    title: str,
+    bookmarks: Sequence[str] = (),
+    picture_dpi: int = 0,
 ) -> list[Path]:
     """Write the pages of layouts to a file, or for PNG and SVG to a file for each page.
 
@@ -60,6 +66,8 @@ def export(
         Of the PDF, for readers that show or speak it.
     bookmarks
         Of each page of the PDF; whoever draws the layouts may still name them on the way.
+    picture_dpi
+        Resolution of a picture of each page of a PDF, beside it: `name.png`, …; 0 for none.
 
     Returns
     -------
@@ -76,16 +84,17 @@ def export(
     try:
         with tempfile.TemporaryDirectory(prefix=".commonplan-", dir=output.parent) as folder:
             draft = Path(folder) / f"sheet{suffix}"
-            if suffix == ".pdf":
-                characters = _print(layouts, draft, dpi)
-                meant = meant_characters(glyphs(), characters)
-                draft.write_bytes(even_out(draft.read_bytes(), moment, title, meant, bookmarks))
-                made = [draft]
-            elif suffix == ".png":
-                made = list(_pictures(layouts, draft, dpi))
-            else:
-                made = list(_drawings(layouts, draft, title))
-            return [file.replace(page_file(output, page)) for page, file in enumerate(made)]
+            if suffix == ".svg":
+                return _moved(_drawings(layouts, draft, title), output)
+            if suffix == ".png":
+                pictures = _Pictures(draft, dpi)
+                deque(map(pictures.take, layouts), maxlen=0)
+                return _moved(pictures.files, output)
+            pictures = _Pictures(draft.with_suffix(".png"), picture_dpi)
+            characters = _print(map(pictures.take, layouts) if picture_dpi else layouts, draft, dpi)
+            meant = meant_characters(glyphs(), characters)
+            draft.write_bytes(even_out(draft.read_bytes(), moment, title, meant, bookmarks))
+            return [*_moved([draft], output), *_moved(pictures.files, output.with_suffix(".png"))]
     except OSError as error:
         raise OutputError("cannot_write", file=str(output)) from error
 
@@ -113,6 +122,11 @@ def pages_left_over(files: Sequence[Path]) -> list[Path]:
 def page_file(first: Path, page: int) -> Path:
     """Return the file of a page, counted from 0: `name.png`, `name_2.png`, `name_3.png` and so forth."""
     return first.with_name(f"{first.stem}_{page + 1}{first.suffix}") if page else first
+
+
+def _moved(made: Iterable[Path], output: Path) -> list[Path]:
+    """Move the files of all pages, once the last is made, to where they belong."""
+    return [file.replace(page_file(output, page)) for page, file in enumerate(list(made))]
 
 
 class _Held:
@@ -185,23 +199,37 @@ def _print(layouts: Iterable[Any], draft: Path, dpi: int) -> set[str]:
     return printing.characters
 
 
-def _pictures(layouts: Iterable[Any], draft: Path, dpi: int) -> Iterator[Path]:
-    """Write a PNG for each page; `exportToImage` would have GDAL try to georeference it, and fail aloud."""
-    page = count()
-    for layout in layouts:
+class _Pictures:
+    """Takes a picture of each page of layouts.
+
+    `exportToImage` would have GDAL try to georeference them, and fail aloud.
+
+    Attributes
+    ----------
+    files
+        Those made: `first`, and for further pages files that are numbered after it.
+    """
+
+    def __init__(self, first: Path, dpi: int) -> None:
+        self._first, self._dpi = first, dpi
+        self.files: list[Path] = []
+
+    def take(self, layout: Any) -> Any:
+        """Take a picture of each page of a layout; return the layout."""
         exporter = QgsLayoutExporter(layout)
-        layout.renderContext().setDpi(dpi)
+        layout.renderContext().setDpi(self._dpi)
         for number in range(layout.pageCollection().pageCount()):
-            file = page_file(draft, next(page))
+            file = page_file(self._first, len(self.files))
             size = layout.pageCollection().page(number).rect().size()
             # QGIS itself cuts a broken pixel off.
-            pixels = QSize(round(size.width() / _INCH * dpi), round(size.height() / _INCH * dpi))
-            picture = exporter.renderPageToImage(number, pixels, dpi)
+            pixels = QSize(*(round(side / _INCH * self._dpi) for side in (size.width(), size.height())))
+            picture = exporter.renderPageToImage(number, pixels, self._dpi)
             # Paper is opaque, though a layout need not be.
             if not picture.convertToFormat(QImage.Format.Format_RGB32).save(str(file)):
                 raise OSError(file)
             _require(_SUCCESS, file)
-            yield file
+            self.files.append(file)
+        return layout
 
 
 def _drawings(layouts: Iterable[Any], draft: Path, title: str) -> Iterator[Path]:

@@ -60,6 +60,22 @@ def test_pictures_and_their_proofs_are_numbered_through_all_maps(run, two):
     assert made == {file.name for _, file in pages} | proofs
 
 
+def test_pictures_drawn_along_with_a_pdf_are_those_that_are_drawn_alone(two, tmp_path):
+    from commonplan.output.sheet.draw import SheetWish, draw_layout
+
+    both, pdf, pictures = tmp_path / "both", tmp_path / "pdf", tmp_path / "png"
+    for folder, name, dpi, picture_dpi in (
+        (both, "sheet.pdf", 300, 50),
+        (pdf, "sheet.pdf", 300, 0),
+        (pictures, "sheet.png", 50, 0),
+    ):
+        folder.mkdir()
+        draw_layout(two, folder / name, SheetWish(sheet="A4", dpi=dpi, picture_dpi=picture_dpi))
+    alone = {file.name: file.read_bytes() for folder in (pdf, pictures) for file in folder.iterdir()}
+    assert len(alone) > 3
+    assert {file.name: file.read_bytes() for file in both.iterdir()} == alone
+
+
 @pytest.mark.parametrize("suffix", ["pdf", "png", "svg"])
 def test_a_sheet_stopped_between_two_maps_leaves_the_earlier_one(two, tmp_path, suffix):
     from commonplan.output.sheet.draw import SheetWish, draw_layout

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -29,6 +30,8 @@ NOT_KINDS = (STANDARD, RULE, CODE, LAYER, HOLIDAY)
 """Any other edit is about a kind."""
 _STANDARD_COLUMNS = ("level", "kinds", "en", "zh", "radius", "minimum", "of", "source", "checked")
 LANGUAGES = ("zh", "en", "both")
+_TWO_PAIRS = re.compile(r"）\s*\(([^()]*)\)$")
+"""Brackets around the Chinese, and again around the English."""
 
 
 @dataclass(frozen=True)
@@ -409,7 +412,7 @@ def _in_language(row: Any, language: str) -> str:
     if language != "both":
         return str(row[language])
     chinese, english = str(row["zh"]), str(row["en"])
-    return chinese if chinese == english else f"{chinese} {english}".replace(") (", " ")
+    return chinese if chinese == english else _TWO_PAIRS.sub(r" \1）", f"{chinese} {english}")
 
 
 def _typed(row: Mapping[str, str]) -> dict[str, object]:

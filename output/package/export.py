@@ -26,16 +26,6 @@ from .photos import as_data_address
 
 _PNG_DPI = 200
 _README = Path(__file__).resolve().parents[2] / "resources" / "templates" / "package_readme.txt"
-_COORDINATES = {
-    False: (
-        "坐标已移去并取整到 0.5 米:隐去的是位置,不是形状。",
-        "Coordinates are removed and rounded to 0.5 m: this hides the position, not the shape.",
-    ),
-    True: (
-        "地理数据含真实坐标,已有审图号或免审依据。",
-        "The map data hold real coordinates, under a map approval number or an exemption.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -138,14 +128,14 @@ def _draw_sheet(
 
 def _write_readme(folder: Path, publication: Publication, changed: str, wish: Wish) -> None:
     """Write the leaflet in both languages, as Windows' editor likes it."""
-    coordinates = _COORDINATES[wish.real_coordinates]
+    coordinates = "package_real" if wish.real_coordinates else "package_local"
     numbers = publication.tables["place"].sort_values("rank")["number"].dropna()
     text = _README.read_text(encoding="utf-8").format(
         title=_title(publication),
         date=changed[:10],
         example=next(iter(numbers), "1"),
-        coordinates_zh=coordinates[0],
-        coordinates_en=coordinates[1],
+        coordinates_zh=catalogue.terms("zh")[coordinates],
+        coordinates_en=catalogue.terms("en")[coordinates],
     )
     (folder / "README.txt").write_text(text, encoding="utf-8-sig", newline="\r\n")
 

@@ -118,7 +118,9 @@ def block_cells(content: Content, edition: Edition, page: str) -> list[Cell]:
         return " · ".join(str(value) for value in values if isinstance(value, str) and value.strip())
 
     number = " / ".join(filter(None, (said.get("sheet_number"), said.get("version"))))
-    approval = _approval(content, edition)
+    disclaimer = _disclaimer(content, edition)
+    approval = "\n".join(filter(None, (_approval(content, edition), disclaimer)))
+    approval_heading = words["approval_and_disclaimer" if disclaimer else "approval_number"]
     surveyed = known(said.get("surveyed_by") or community.get("surveyor"))
     cells = [
         Cell("project", words["project"], said.get("project") or known(community.get("name")), 2.2),
@@ -135,7 +137,7 @@ def block_cells(content: Content, edition: Edition, page: str) -> list[Cell]:
             1.8,
         ),
         Cell("coordinates", words["coordinates"], _coordinates(content, edition), 2.2, small=True),
-        Cell("approval_number", words["approval_number"], approval, _share_of(approval), small=True),
+        Cell("approval_number", approval_heading, approval, _share_of(approval), small=True),
     ]
     optional = ("commissioned_by", "approved_by", "coordinates")
     return [cell for cell in cells if cell.text or cell.key not in optional]
@@ -156,17 +158,20 @@ def _coordinates(content: Content, edition: Edition) -> str:
 
 
 def _approval(content: Content, edition: Edition) -> str:
-    """Return approval number or exemption, and on public sheets the disclaimer."""
+    """Return approval number or exemption."""
     words, community = content.words, content.community
-    lines = []
     number, exemption = community.get("approval_number"), community.get("approval_exemption")
     if isinstance(number, str) and number.strip():
-        lines.append(number)
-    elif isinstance(exemption, str) and exemption.strip():
-        lines.append(f"{words['approval_exempt']}: {exemption}")
-    if edition.public or content.settings.get("disclaimer"):
-        lines.append(content.settings.get("disclaimer") or words["disclaimer"])
-    return "\n".join(lines)
+        return number
+    if isinstance(exemption, str) and exemption.strip():
+        return f"{words['approval_exempt']}{'：' if edition.language == 'zh' else ': '}{exemption}"
+    return ""
+
+
+def _disclaimer(content: Content, edition: Edition) -> str:
+    """Return the disclaimer, which every public sheet has."""
+    own = content.settings.get("disclaimer") or ""
+    return own or (content.words["disclaimer"] if edition.public else "")
 
 
 def draw_block(canvas: Canvas, block: Rect, rows: int, cells: Sequence[Cell], letters: Lettering) -> None:

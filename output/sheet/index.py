@@ -213,7 +213,7 @@ def _fill_column(
     column: list[Line] = []
     if at and not lines[at].heading:
         heading = next(line for line in reversed(lines[:at]) if line.heading)
-        text = f"{heading.cells[1]} {continued}"
+        text = heading.cells[1] + continued
         column.append(replace(heading, cells=("", text, "")))
     left = height - sum(line.height for line in column)
     begun = at

@@ -2501,7 +2501,7 @@
   </message>
   <message>
    <source>Puts a GeoTIFF, or a picture with a world file (.jpg with .jgw, .tif with .tfw), beneath the survey in the working project, in the group “Background”. Without a coordinate system of its own it is taken to be in the community's. LINK refers to the file where it is, by a relative path; COPY copies it into the folder “background” of the community. It is for the planner's eyes: no sheet and no package shows it.</source>
-   <translation>把 GeoTIFF 或带坐标文件的图片（.jpg 配 .jgw、.tif 配 .tfw）放到工作项目“底图”组中，位于测绘图之下。影像本身没有坐标系时，按社区的坐标系处理。link 以相对路径引用原文件;copy 把影像复制到社区的 background 文件夹。底图仅供规划师查看，图纸和公开包中都不会出现。</translation>
+   <translation>把 GeoTIFF 或带坐标文件的图片（.jpg 配 .jgw、.tif 配 .tfw）放到工作项目“底图”组中，位于测绘图之下。影像本身没有坐标系时，按社区的坐标系处理。link 以相对路径引用原文件；copy 把影像复制到社区的 background 文件夹。底图仅供规划师查看，图纸和公开包中都不会出现。</translation>
   </message>
   <message>
    <source>QGIS cannot open files in {folder}, because of a | or % in its name; choose another folder.</source>

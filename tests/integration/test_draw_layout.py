@@ -206,7 +206,7 @@ def test_a_public_sheet_shows_only_what_may_go_public(draw):
     said = text_of(pdf)
     for private in ("配电房", "N-1", "老张家", "高压电缆"):
         assert private not in said
-    assert "示意图,不作权属及测绘依据" in said
+    assert "示意图，不作权属及测绘依据" in said
     inside, _ = draw("inside.pdf", again=True, EDITION="internal", SHEET="A3")
     said = text_of(inside)
     for text in ("配电房", "N-1", "老张家", "高压电缆", "内部"):

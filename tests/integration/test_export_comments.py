@@ -155,7 +155,7 @@ def test_the_answer_table_counts_what_is_the_same_and_hides_small_counts(run, vo
     assert by_opinion["加扶手"]["责任单位"] == "物业"
     assert by_opinion["加扶手"]["采纳情况"] == "已采纳"
     assert {row["人次"] for row in rows if row["意见"] != "加扶手"} == {"少于5"}
-    unreleased = {row["地点"]: row["理由与答复"] for row in rows if "(文字未公开)" in row["意见"]}
+    unreleased = {row["地点"]: row["理由与答复"] for row in rows if "（文字未公开）" in row["意见"]}
     assert unreleased == {"北-1 入口广场": "没有预算", "3栋": None}
     assert [row["序号"] for row in rows] == list(range(1, len(rows) + 1))
     assert "漏水" not in everything(tmp_path / "a.xlsx").decode()

@@ -147,7 +147,7 @@ def test_a_notice_says_until_when_and_whom_to_call(draw, edition):
     for number in ("010-62123456", "010-62654321"):  # on one line each
         assert number in "\n".join(pages)
     assert "意见反馈" in said
-    assert "(盖章)" in said
+    assert "（盖章）" in said
     # Contacts outside of the fields for an office's are a person's.
     assert ("13812345678" in said) == (edition == "internal")
 
@@ -190,8 +190,8 @@ def test_a_notice_hangs_beside_the_map_and_the_index_goes_on_behind_it(run, comm
     plain = run("drawlayout", COMMUNITY=str(community), OUTPUT=str(pdf), SHEET="A3", ORIENTATION=orientation)
     drawn = run("drawlayout", COMMUNITY=str(community), OUTPUT=str(pdf), **asked)
     pages = ["".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
-    assert "(盖章)" in pages[0]
-    assert all("(盖章)" not in page for page in pages[1:])
+    assert "（盖章）" in pages[0]
+    assert all("（盖章）" not in page for page in pages[1:])
     assert drawn["SCALE"] <= 2 * plain["SCALE"]
     listed = [
         word.text for page in range(len(pages)) for word in words(pdf, page) if 11.8 < word.points < 12.2

@@ -65,7 +65,7 @@ def test_terms_come_in_the_language_asked_for():
     assert catalogue.terms("zh")["legend"] == "图例"
     assert catalogue.terms("en")["legend"] == "Legend"
     assert catalogue.terms("both")["legend"] == "图例 Legend"
-    assert catalogue.terms("both")["continued"] == "(续 cont.)"
+    assert catalogue.terms("both")["continued"] == "（续 cont.）"
     assert catalogue.terms("both")["approval_number"] == "审图号 Map approval no."
     assert all(catalogue.terms("zh").values())
     assert all(catalogue.terms("en").values())

@@ -95,7 +95,7 @@ def test_short_texts_are_one_line(text):
 
 def test_every_place_stands_once_in_the_columns():
     lines, _ = set_index(groups(50), 60, measure, 12, 9.5)
-    columns, rest = flow(lines, [100.0] * 10, "(续)")
+    columns, rest = flow(lines, [100.0] * 10, "（续）")
     assert rest == 0
     numbers = [line.cells[0] for column in columns for line in column if not line.heading]
     assert sorted(map(int, numbers)) == list(range(1, 51))
@@ -107,13 +107,13 @@ def test_every_place_stands_once_in_the_columns():
 
 def test_a_class_that_goes_on_says_so():
     lines, _ = set_index(groups(60), 60, measure, 12, 9.5)
-    columns, _ = flow(lines, [60.0] * 20, "(续)")
-    assert any(column[0].cells[1].endswith("(续)") for column in columns[1:])
+    columns, _ = flow(lines, [60.0] * 20, "（续）")
+    assert any(column[0].cells[1].endswith("（续）") for column in columns[1:])
 
 
 def test_what_finds_no_room_is_counted():
     lines, _ = set_index(groups(50), 60, measure, 12, 9.5)
-    columns, rest = flow(lines, [50.0], "(续)")
+    columns, rest = flow(lines, [50.0], "（续）")
     placed = sum(not line.heading for line in columns[0])
     assert placed + sum(not line.heading for line in lines[len(lines) - rest :]) == 50
 
@@ -148,21 +148,21 @@ def test_a_kind_is_a_little_smaller_rather_than_below_the_name():
 
 
 def test_five_hectares_stand_on_a3_at_1_to_1000_or_1500():
-    page, (composition,) = choose("A3", "auto", [subject(224, 224, 20)], measure, "(续)")
+    page, (composition,) = choose("A3", "auto", [subject(224, 224, 20)], measure, "（续）")
     assert page.sheet == "A3"
     assert composition.scale in (1000, 1500)
     assert not composition.pages
 
 
 def test_auto_takes_a_larger_sheet_for_a_larger_site():
-    small, _ = choose("auto", "auto", [subject(200, 150, 10)], measure, "(续)")
-    large, _ = choose("auto", "auto", [subject(700, 600, 10)], measure, "(续)")
+    small, _ = choose("auto", "auto", [subject(200, 150, 10)], measure, "（续）")
+    large, _ = choose("auto", "auto", [subject(700, 600, 10)], measure, "（续）")
     assert small.sheet == "A3"
     assert list(SHEETS).index(large.sheet) > list(SHEETS).index("A3")
 
 
 def test_a_long_lane_has_its_index_below():
-    page, (composition,) = choose("A3", "landscape", [subject(300, 40, 12)], measure, "(续)")
+    page, (composition,) = choose("A3", "landscape", [subject(300, 40, 12)], measure, "（续）")
     assert composition.map.width == page.body.width
     assert composition.columns[0].rect.y > composition.map.y + composition.map.height
 
@@ -171,7 +171,7 @@ def test_a_long_lane_has_its_index_below():
 @pytest.mark.parametrize("way", ["portrait", "landscape"])
 @pytest.mark.parametrize("count", [0, 5, 50, 400])
 def test_everything_fits_on_the_page(sheet, way, count):
-    page, (composition,) = choose(sheet, way, [subject(300, 200, count)], measure, "(续)")
+    page, (composition,) = choose(sheet, way, [subject(300, 200, count)], measure, "（续）")
     body = page.body
     panels = [*composition.columns, *(panel for further in composition.pages for panel in further)]
     assert sum(not line.heading for panel in panels for line in panel.lines) == count
@@ -199,20 +199,20 @@ def test_no_index_beside_a_map_is_longer_than_a_page_could_be(sheet, way):
 
     def on_one_page(count):
         given = replace(subject(300, 200), groups=groups(count, "店"))
-        return any(not found.pages for found in compose(form(sheet, way), given, measure, "(续)"))
+        return any(not found.pages for found in compose(form(sheet, way), given, measure, "（续）"))
 
     longest = next(count for count in range(most + 1, 0, -1) if on_one_page(count))
     assert 0.3 * most < longest <= most
 
 
 def test_140_names_on_a3_go_on_to_a_second_page():
-    _, (composition,) = choose("A3", "landscape", [subject(224, 224, 140)], measure, "(续)")
+    _, (composition,) = choose("A3", "landscape", [subject(224, 224, 140)], measure, "（续）")
     assert len(composition.pages) == 1
 
 
 def test_a_legend_follows_the_index_or_the_note_that_there_is_none():
     for count in (0, 3, 12):
-        page, (composition,) = choose("A3", "landscape", [subject(150, 150, count)], measure, "(续)")
+        page, (composition,) = choose("A3", "landscape", [subject(150, 150, count)], measure, "（续）")
         below = [panel.rect.y + sum(line.height for line in panel.lines) for panel in composition.columns]
         top = max(below, default=composition.heading.y + 2 * composition.heading.height)
         assert top < composition.legend.y <= top + 2.1 * page.gap

@@ -22,7 +22,7 @@ def part(name="figures", widths=(40.0, 60.0), height=30.0, asked=False):
 
 def composed(count=12, sheet="A3", way="landscape"):
     subject = Subject({0.0: (300, 220)}, groups(count), ("公共区域", "公共设施", "小区边界"))
-    page, (composition,) = choose(sheet, way, [subject], measure, "(续)")
+    page, (composition,) = choose(sheet, way, [subject], measure, "（续）")
     return page, composition
 
 

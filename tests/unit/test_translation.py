@@ -1,5 +1,6 @@
 """The Chinese translation: whole, up to date, its placeholders those of the English text."""
 
+import csv
 import importlib.util
 import re
 import xml.etree.ElementTree as ET
@@ -66,3 +67,24 @@ def test_there_is_one_door_to_translated_texts():
         if "QCoreApplication.translate" in path.read_text("utf-8") or "def tr(" in path.read_text("utf-8")
     ]
     assert doors == ["workspace/translation.py"]
+
+
+# Filters of files, keys of menus and lists such as JZ=房屋; DL=道路 are for programs.
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff](?: ?[,:!]|;(?! )| ?\((?![*&]))|(?<!;)[,;:!)][\u3400-\u9fff]")
+
+
+def test_chinese_is_set_with_full_width_punctuation():
+    """GB/T 15834-2011, 5.1: it hangs on notice boards."""
+    texts = [*CHINESE.values(), *printed_words()]
+    assert len(texts) > 1000
+    assert [text for text in texts if HALF_WIDTH.search(text)] == []
+
+
+def printed_words():
+    """Return the Chinese of the catalogues, and of what lies in a package."""
+    for path in sorted((ROOT / "resources" / "catalogues").glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            yield from (row["zh"] for row in rows if row.get("zh"))
+    readme = (ROOT / "resources" / "templates" / "package_readme.txt").read_text(encoding="utf-8")
+    yield readme.split("For the person")[0]

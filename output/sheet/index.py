@@ -102,16 +102,19 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-_NOT_FIRST = "-–,。、;:!?)》”’·,.;:!?)%\uff0c\uff1b\uff1a\uff01\uff1f\uff09"
+_NOT_FIRST = "-–。、》〉」』】〕”’…·,.;:!?)]%，；：！？）"
+_NOT_LAST = "([《〈「『【〔“‘（"
+"""Marks that begin no line, and that end none (GB/T 15834-2011, 5.1)."""
 
 
 def _tokens(text: str) -> list[str]:
-    """Split where a line may break: after a blank, around a Chinese character, never before a stop."""
+    """Split where a line may break: after a blank, around a Chinese character, not before a stop."""
     tokens: list[str] = []
     for character in text:
         joined = tokens and (
             character in _NOT_FIRST
             or character == " "
+            or tokens[-1][-1] in _NOT_LAST
             or (_is_latin(character) and _is_latin(tokens[-1][-1]) and tokens[-1][-1] != " ")
         )
         if joined:

@@ -75,6 +75,14 @@ def test_chinese_breaks_anywhere_but_not_before_a_stop(stop):
     assert max(map(len, lines)) <= 4
 
 
+@pytest.mark.parametrize("bracket", ["（", "(", "《", "“"])
+def test_no_line_ends_with_a_bracket_that_opens(bracket):
+    text = f"社区食堂{bracket}二期工程"
+    lines = wrap(text, 5, len)
+    assert "".join(lines) == text
+    assert lines[1].startswith(bracket)
+
+
 def test_a_number_with_a_prefix_is_not_broken():
     lines = wrap("北-128–150, 北-158–160, 北-163", 14, len)
     assert lines == ["北-128–150,", "北-158–160,", "北-163"]

@@ -58,23 +58,25 @@ def gaps(contents: Contents) -> list[Gap]:
         return []
     there = contents.placed[contents.placed["status"].fillna("existing") == "existing"]
     sizes = _sizes(there, contents.tables["footprint"])
-    homes = _homes(contents)
+    homes, sites = _homes(contents), polygonal(contents.tables["compound"].geometry.to_numpy())
+    kinds = set(there["kind"])
     found: list[Gap] = []
     for standard in contents.standards.itertuples():
-        serving = there[there["kind"].isin(standard.kinds)]
-        found += _gaps(standard, serving, sizes, homes, contents)
+        # Most standards find nobody who serves, and to choose rows takes long.
+        here = not kinds.isdisjoint(standard.kinds)
+        serving = there[there["kind"].isin(standard.kinds)] if here else there.iloc[:0]
+        found += _gaps(standard, serving, sizes, homes, sites)
     return found
 
 
 def _gaps(
-    standard: Any, serving: gpd.GeoDataFrame, sizes: pd.DataFrame, homes: Any, contents: Contents
+    standard: Any, serving: gpd.GeoDataFrame, sizes: pd.DataFrame, homes: Any, sites: Any
 ) -> Iterator[Gap]:
     said = {"what": Words(standard.zh, standard.en), "source": standard.source}
     figures = {**said, "source": _source_of_figures(standard)}
     radius = 0.0 if np.isnan(standard.radius) else float(standard.radius)
     points = serving.geometry.to_numpy()
     if serving.empty:
-        sites = polygonal(contents.tables["compound"].geometry.to_numpy())
         yield Gap(MISSING, standard.Index, "", said, radius, points, sites)
         return
     if standard.minimum > 0:

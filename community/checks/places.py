@@ -15,10 +15,14 @@ _COINCIDENT = 0.5
 
 def _named(contents: Contents, places: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:
     """Return ids, and what the sentence calls each place."""
+    if places.empty:
+        return []
     text = places[["number", "name", "kind"]].astype(object)
-    told = text.where(text.notna(), None).itertuples(index=False)
+    text = text.where(text.notna(), None)
+    words = {kind: _words(kind, contents.kinds) for kind in text["kind"].unique()}
+    told = text.itertuples(index=False)
     return [
-        (row, {"place": Named(number, name, _words(kind, contents.kinds))})
+        (row, {"place": Named(number, name, words[kind])})
         for row, (number, name, kind) in zip(places["id"], told)
     ]
 
@@ -64,11 +68,11 @@ def coincident(contents: Contents) -> Found:
     """Find pairs of places at one spot, apart from those stacked in a building."""
     places = contents.placed
     left, right = pairs_within(places.geometry.to_numpy(), _COINCIDENT)
-    names = _named(contents, places)
     building = places["building_id"].fillna("").to_numpy()
-    for a, b in zip(left, right):
-        if building[a] != building[b] or not building[a]:
-            yield names[a][0], {**names[a][1], "other": names[b][1]["place"]}
+    apart = (building[left] != building[right]) | (building[left] == "")
+    firsts, others = (_named(contents, places.iloc[side[apart]]) for side in (left, right))
+    for (row, fields), (_, other) in zip(firsts, others):
+        yield row, {**fields, "other": other["place"]}
 
 
 def anchor_outside_footprint(contents: Contents) -> Found:
@@ -106,11 +110,11 @@ def changed_in_survey(change: str, contents: Contents) -> Found:
 
 def duplicate_number(contents: Contents) -> Found:
     """Find numbers that stand for two places, in one compound or, without a prefix, in two."""
-    places = contents.places[contents.places["number"].notna()]
+    numbers = contents.places["number"]
+    places = contents.places[numbers.notna() & numbers.duplicated(keep=False)]
     for number, same in places.groupby("number", sort=False):
-        if len(same) > 1:
-            first, *others = _named(contents, same)
-            yield first[0], {**first[1], "number": number, "other": others[0][1]["place"]}
+        first, *others = _named(contents, same)
+        yield first[0], {**first[1], "number": number, "other": others[0][1]["place"]}
 
 
 def number_gap(contents: Contents) -> Found:

@@ -14,9 +14,10 @@ import geopandas as gpd
 import pandas as pd
 from pyproj import CRS
 
+from ...community.checks.check import Contents
 from ...community.errors import CommonplanError, InputError
 from ...community.survey.coverage import LARGE_KM2, continuous_km2, of_reports
-from ...workspace.checking import check_community
+from ...workspace.checking import check, contents_of
 from ...workspace.edits import refuse_unsaved_edits
 from ...workspace.file import reading
 from ...workspace.messages import render
@@ -79,8 +80,8 @@ def _set_aside(parts: Sequence[str]) -> bool:
     return any(part in _OURS or part.startswith(".") for part in parts)
 
 
-def read_member(path: Path) -> Member:
-    """Read what the series needs to know of a community.
+def read_member(path: Path) -> tuple[Member, Contents]:
+    """Read what the series needs to know of a community, and what the checks look at.
 
     Raises
     ------
@@ -89,17 +90,18 @@ def read_member(path: Path) -> Member:
     """
     refuse_unsaved_edits(path)
     with reading(path) as file:
-        name = file.community()["name"]
-        reports = file.table("survey_source", ["report"])["report"]
-        numbering, edits = file.table("numbering"), file.table("catalogue_edit")
-        return Member(
-            path=path,
-            name=name if isinstance(name, str) and name.strip() else path.stem,
-            crs_wkt=file.crs_wkt,
-            covered=tuple(of_reports(reports.dropna())),
-            **_policy(numbering),
-            own_kinds=_own_kinds(edits),
-        )
+        contents, edits = contents_of(file), file.table("catalogue_edit")
+        name, crs_wkt = file.community()["name"], file.crs_wkt
+    reports = contents.tables["survey_source"]["report"]
+    member = Member(
+        path=path,
+        name=name if isinstance(name, str) and name.strip() else path.stem,
+        crs_wkt=crs_wkt,
+        covered=tuple(of_reports(reports.dropna())),
+        **_policy(contents.tables["numbering"]),
+        own_kinds=_own_kinds(edits),
+    )
+    return member, contents
 
 
 def _policy(runs: pd.DataFrame) -> dict[str, Any]:
@@ -118,9 +120,9 @@ def _own_kinds(edits: pd.DataFrame) -> str:
     return "\n".join(sorted(map(str, edits[columns].itertuples(index=False, name=None))))
 
 
-def findings(member: Member) -> list[Entry]:
+def findings(member: Member, contents: Contents) -> list[Entry]:
     """Return what the checks find missing in a community."""
-    return [line(member.name, member.path, found) for found in check_community(member.path)]
+    return [line(member.name, member.path, found) for found in check(contents)]
 
 
 def line(name: str, path: Path | None, found: dict[str, str]) -> Entry:

@@ -192,9 +192,9 @@ def _draw_one(
     page = 1 + sum(sheet.result.pages for sheet in sheets)
     file = drafts / f"{number:02d} {path.stem}.pdf"
     try:
-        member = read_member(path)
+        member, contents = read_member(path)
         name = member.name
-        found = findings(member)
+        found = findings(member, contents)
         own = SheetWish(
             by=wish.by, sheet=wish.sheet, orientation=wish.orientation, north=wish.north,
             edition=wish.edition, language=wish.language, texts=_texts(wish, number), folio=page,

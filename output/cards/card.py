@@ -137,7 +137,7 @@ class Card:
         while blocks:
             blocks = self._fill(canvas, room, blocks)
             if blocks:
-                canvas, pages = self._page(head, foot, f" {self._words['continued']}"), pages + 1
+                canvas, pages = self._page(head, foot, self._words["continued"]), pages + 1
                 top = inner.y + _HEAD * u
                 room = Rect(inner.x, top, inner.width, inner.y + inner.height - _FOOT * u - top)
         return first, pages
@@ -203,7 +203,8 @@ class Card:
     def _blocks(self, record: Record) -> Iterator[list[Line]]:
         """Yield the lines of each comment, then of each proposal; the first one has their heading."""
         for name, said in (("comments", record.comments), ("proposals", record.proposals)):
-            text = f"{self._words[name]} ({len(said)})"
+            count = f"（{len(said)}）" if self._words["continued"].startswith("（") else f" ({len(said)})"
+            text = self._words[name] + count
             heading = [Line(text, _HEADING * self.unit, bold=True, before=2.5 * self.unit)]
             for one in said:
                 yield [*heading, *self._said(one)]

@@ -174,7 +174,9 @@ def contents(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
     at = 0
     for number, end in enumerate(_page_ends(rows, heights, inner.height - 34)):
         canvas, inner = begin_page(layout, "portrait", number)
-        text = words["booklet_contents"] + (f" {words['continued']}" if number else "")
+        text = words["booklet_contents"]
+        if number:
+            text += words["continued"]
         canvas.label(
             Rect(inner.x, inner.y, inner.width, 12),
             text,

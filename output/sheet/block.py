@@ -15,16 +15,20 @@ from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .bands import Form, Rect
 from .content import Content, Edition
 from .grid import grid_name
-from .index import wrap
+from .index import tokens, wrap_name
 from .items import BOTTOM, CENTER, TOP, Canvas
 from .paper import Lettering
 from .site import Site
 
 _LEAST_TITLE = 0.5
-_LONG = 45
-"""Characters of a line that is long for a cell of the title block."""
 _HANGING = 0.15
 """How far letters may hang below the line of a title, as a part of their size."""
+_HEADING = 0.9
+"""Size of the heading of a cell as a part of that of notes."""
+_SMALLER, _UNEVEN = 0.85, 1.3
+"""What is on more lines has smaller letters, and a longer line among the others."""
+_PADS, _FILLED = 3.0, 0.96
+"""Room beside what a cell says, in mm on A3; how much of the rest letters may fill, lest QGIS breaks them."""
 _LINE = 1.5
 """Distance of lines in labels, as a part of the size; typefaces of Chinese have tall ones."""
 
@@ -137,15 +141,10 @@ def block_cells(content: Content, edition: Edition, page: str) -> list[Cell]:
             1.8,
         ),
         Cell("coordinates", words["coordinates"], _coordinates(content, edition), 2.2, small=True),
-        Cell("approval_number", approval_heading, approval, _share_of(approval), small=True),
+        Cell("approval_number", approval_heading, approval, 2.6, small=True),
     ]
     optional = ("commissioned_by", "approved_by", "coordinates")
     return [cell for cell in cells if cell.text or cell.key not in optional]
-
-
-def _share_of(approval: str) -> float:
-    """Return the share of the cell of the approval number: a disclaimer in two languages needs a wide one."""
-    return 3.8 if max(map(len, approval.split("\n"))) > _LONG else 2.6
 
 
 def _coordinates(content: Content, edition: Edition) -> str:
@@ -185,9 +184,8 @@ def _draw_block(canvas: Canvas, block: Rect, rows: int, cells: Sequence[Cell], l
     lines = [list(cells)] if rows == 1 else [list(cells[:half]), list(cells[half:])]
     height = block.height / rows
     for i, line in enumerate(lines):
-        total, x, y = sum(cell.share for cell in line), block.x, block.y + i * height
-        for j, cell in enumerate(line):
-            width = block.width * cell.share / total
+        x, y = block.x, block.y + i * height
+        for j, (cell, width) in enumerate(zip(line, _widths(line, block.width, letters))):
             if j:
                 canvas.rule([(x, y), (x, y + height)], symbols.INK, 0.2, "block rule")
             _draw_cell(canvas, cell, Rect(x, y, width, height), letters)
@@ -197,12 +195,51 @@ def _draw_block(canvas: Canvas, block: Rect, rows: int, cells: Sequence[Cell], l
     canvas.box(block, "block frame", None, symbols.INK, 0.35)
 
 
+def _widths(cells: Sequence[Cell], width: float, letters: Lettering) -> list[float]:
+    """Divide a row by the shares of its cells, as far as none gets narrower than what it says.
+
+    Where that is not enough for all, what can be broken stands on two lines.
+    """
+    needed = [_width_of(cell, 1, letters) for cell in cells]
+    if sum(needed) > width:
+        least = [_width_of(cell, 2, letters) for cell in cells]
+        part = max(0.0, (width - sum(least)) / max(sum(needed) - sum(least), 1e-6))
+        asked = [low + part * (need - low) for low, need in zip(least, needed)]
+        return [one * width / sum(asked) for one in asked]
+    kept = [False] * len(cells)
+    while True:
+        left = width - sum(need for need, keeps in zip(needed, kept) if keeps)
+        each = left / max(sum(cell.share for cell, keeps in zip(cells, kept) if not keeps), 1e-6)
+        narrow = [keeps or cell.share * each < need for cell, need, keeps in zip(cells, needed, kept)]
+        if narrow == kept:
+            return [need if keeps else cell.share * each for cell, need, keeps in zip(cells, needed, kept)]
+        kept = narrow
+
+
+def _width_of(cell: Cell, lines: int, letters: Lettering) -> float:
+    """Return in what width a cell has its heading whole, and what it says on so many lines.
+
+    Small print is broken once more.
+    """
+    size, text = (letters.note if cell.small else letters.heading), cell.text
+    if cell.small and "\n" not in text:
+        lines += 1
+    if lines > 1:
+        size *= _SMALLER
+    widest = max(
+        text_width(cell.heading, letters.note * _HEADING),
+        *(text_width(token.strip(), size) for token in tokens(text)),
+        *(text_width(line, size) * (1 if lines == 1 else _UNEVEN / lines) for line in text.split("\n")),
+    )
+    return widest / _FILLED + _PADS * letters.unit
+
+
 def _draw_cell(canvas: Canvas, cell: Cell, rect: Rect, letters: Lettering) -> None:
     pad = 2.0 * letters.unit
-    inner = Rect(rect.x + pad, rect.y + pad * 0.5, rect.width - 1.5 * pad, rect.height - pad)
+    inner = Rect(rect.x + pad, rect.y + pad * 0.5, rect.width - _PADS * letters.unit, rect.height - pad)
     head = letters.note * MM_PER_POINT * 1.4
-    size = letters.note * 0.9
-    size *= min(1.0, 0.96 * inner.width / max(text_width(cell.heading, size), 1.0))
+    size = letters.note * _HEADING
+    size *= min(1.0, _FILLED * inner.width / max(text_width(cell.heading, size), 1.0))
     canvas.label(
         Rect(inner.x, inner.y, inner.width, head), cell.heading,
         text_format(size, symbols.QUIET), f"block {cell.key} heading", valign=BOTTOM,
@@ -214,14 +251,16 @@ def _draw_cell(canvas: Canvas, cell: Cell, rect: Rect, letters: Lettering) -> No
 
 def _fitted(cell: Cell, rect: Rect, letters: Lettering) -> tuple[float, str]:
     """Wrap what a cell says, in letters that get smaller only when it would not fit."""
-    size = letters.note if cell.small else letters.heading
+    size, width = letters.note if cell.small else letters.heading, _FILLED * rect.width
     while True:
-        lines = _wrapped(cell.text, 0.96 * rect.width, size)
-        if len(lines) * size * MM_PER_POINT * _LINE <= rect.height or size <= letters.note * 0.6:
+        lines = _wrapped(cell.text, width, size)
+        whole = max((text_width(token.strip(), size) for token in tokens(cell.text)), default=0.0) <= width
+        if (whole and len(lines) * size * MM_PER_POINT * _LINE <= rect.height) or size <= letters.note * 0.6:
             return size, "\n".join(lines)
         size *= 0.92
 
 
 def _wrapped(text: str, width: float, size: float) -> list[str]:
-    parts = (wrap(part, width, lambda line: text_width(line, size)) for part in text.split("\n"))
-    return [line for lines in parts for line in lines]
+    parts = (wrap_name(part, width, lambda line: text_width(line, size)) for part in text.split("\n"))
+    # A dot between two statements is not needed where a line ends.
+    return [line.removesuffix(" ·") for lines in parts for line in lines]

@@ -89,7 +89,7 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     if measure(whole) <= width:
         return [whole]
     lines, line = [], ""
-    for token in _tokens(text):
+    for token in tokens(text):
         if line and measure(line + token.rstrip()) > width:
             lines.append(line.rstrip())
             line = token.lstrip()
@@ -102,26 +102,48 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-_NOT_FIRST = "-–。、》〉」』】〕”’…·,.;:!?)]%，；：！？）"
+_NOT_FIRST = "-–—。、》〉」』】〕”’…·,.;:!?)]%‰℃㎡，；：！？）"
 _NOT_LAST = "([《〈「『【〔“‘（"
 """Marks that begin no line, and that end none (GB/T 15834-2011, 5.1)."""
+_SEAMS = "、,;: ，；："
 
 
-def _tokens(text: str) -> list[str]:
-    """Split where a line may break: after a blank, around a Chinese character, not before a stop."""
-    tokens: list[str] = []
+def wrap_name(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Break a name as `wrap` does; one of two lines where it has a seam, else in its middle."""
+    lines = wrap(text, width, measure)
+    if len(lines) != 2:
+        return lines
+    parts = tokens(text)
+    halves = [("".join(parts[:i]), "".join(parts[i:])) for i in range(1, len(parts))]
+    fitting = [
+        (first[-1] not in _SEAMS and second[0] not in _NOT_LAST, abs(of_first - of_second), first, second)
+        for first, second in halves
+        if max(of_first := measure(first.rstrip()), of_second := measure(second.rstrip())) <= width
+    ]
+    if not fitting:
+        return lines
+    *_, first, second = min(fitting)
+    return [first.rstrip(), second.rstrip()]
+
+
+def tokens(text: str) -> list[str]:
+    """Split where a line may break: after a blank, around a Chinese character.
+
+    Never before a stop, nor after a bracket that opens.
+    """
+    found: list[str] = []
     for character in text:
-        joined = tokens and (
+        joined = found and (
             character in _NOT_FIRST
             or character == " "
-            or tokens[-1][-1] in _NOT_LAST
-            or (_is_latin(character) and _is_latin(tokens[-1][-1]) and tokens[-1][-1] != " ")
+            or found[-1][-1] in _NOT_LAST
+            or (_is_latin(character) and _is_latin(found[-1][-1]) and found[-1][-1] != " ")
         )
         if joined:
-            tokens[-1] += character
+            found[-1] += character
         else:
-            tokens.append(character)
-    return tokens
+            found.append(character)
+    return found
 
 
 def _is_latin(character: str) -> bool:
@@ -175,7 +197,7 @@ def _set_entry(group: Group, entry: Entry, room: float, measure: Measure, index:
     if name <= room - pad:
         names = [entry.name.rstrip()]
     else:
-        names = wrap(entry.name, room - pad, lambda text: measure(text, index, False))
+        names = wrap_name(entry.name, room - pad, lambda text: measure(text, index, False))
     kinds = [entry.kind]
     if smaller < SMALLER_KIND:
         smaller = 1.0

@@ -288,7 +288,7 @@ class Document:
         words = self.content.words
         name = site.page_name or title_of(self.content, site, self.edition)[0]
         yield name
-        index = f"{name} · {words['index']} {words['continued']}"
+        index = f"{name} · {words['index']}{words['continued']}"
         further = len(composition.pages)
         yield from (f"{index} {i + 1}" if further > 1 else index for i in range(further))
         for i in range(further + 1, composition.page_count):
@@ -300,7 +300,7 @@ class Document:
         text, rect = words["index"], heading
         if rect is None:
             top = panels[0].rect
-            text = f"{words['index']} {words['continued']}"
+            text = words["index"] + words["continued"]
             rect = Rect(top.x, self.form.body.y, top.width, top.y - self.form.body.y)
         leaf.head_index(text, rect)
         if not (panels or len(site.numbered)):
@@ -340,10 +340,12 @@ def draw_column(
     gap = letters.index * MM_PER_POINT * CLASS_GAP
     rows: list[tuple[list[Cell], Cell, float]] = []
     plain = text_format(letters.index, symbols.INK, leading=LEADING)
-    bold = text_format(letters.index, symbols.INK, bold=True)
+    bold = text_format(letters.index, symbols.INK, bold=True, leading=LEADING)
     for line in panel.lines:
         if not line.heading:
-            cells = [Cell(line.cells[0], bold, RIGHT), Cell(""), Cell(line.cells[1])]
+            # The number stands on the first line of its row, where the name begins.
+            number = line.cells[0] + "\n" * line.cells[1].count("\n")
+            cells = [Cell(number, bold, RIGHT), Cell(""), Cell(line.cells[1])]
             rows.append((cells, _kind(line, letters), line.height))
             continue
         if rows:

@@ -72,7 +72,7 @@ def make_room(content: Content, edition: Edition, plan: Plan, asked: tuple[str, 
     for site, composition, is_full in zip(content.sites, plan.compositions, full):
         found = _Cutter(content, site, composition, plan).sections() if is_full else []
         if len(found) > 1:
-            sites += [_overview(content, site, found, composition.turned), *found]
+            sites += [_overview(content, edition, site, found, composition.turned), *found]
             divided.append(site.page_name or content.words["layout_title"])
         else:
             sites.append(site)
@@ -111,22 +111,25 @@ def _is_full(site: Site, composition: Composition, letters: Lettering) -> bool:
     return fullness(anchors, marker_sizes(site, letters.least_marker), paper.frame) > FULLEST
 
 
-def _overview(content: Content, site: Site, sections: Sequence[Site], turned: float) -> Site:
+def _overview(
+    content: Content, edition: Edition, site: Site, sections: Sequence[Site], turned: float
+) -> Site:
     """Return the page that shows where the sections are, without places, turned as they are."""
     part = " · ".join(filter(None, (site.part, content.words["overview"])))
     position = {number: i for i, number in enumerate(site.numbered["number"])}
     frames = []
     for section in sections:
         numbers = list(section.numbered["number"])
-        runs = _runs(numbers, np.array([position[number] for number in numbers], int))
+        between = "、" if edition.language == "zh" else ", "
+        runs = _runs(numbers, np.array([position[number] for number in numbers], int), between)
         frames.append(Section(section.section, section.focus, runs))
     return replace(site, places=site.places.iloc[:0], part=part, sections=tuple(frames), view=turned)
 
 
-def _runs(numbers: Sequence[str], positions: Array) -> str:
+def _runs(numbers: Sequence[str], positions: Array, between: str = ", ") -> str:
     """Return numbers with those in a row as one: 1–14, 17; positions rise by one within a row."""
     rows = np.split(np.arange(len(numbers)), np.flatnonzero(np.diff(positions) != 1) + 1)
-    return ", ".join(_run(numbers[row[0]], numbers[row[-1]]) for row in rows if len(row))
+    return between.join(_run(numbers[row[0]], numbers[row[-1]]) for row in rows if len(row))
 
 
 def _run(first: str, last: str) -> str:

@@ -348,20 +348,20 @@ def test_a_map_too_full_for_its_places_is_divided_into_sections(run, grounds, tm
         numbers = [text for text in said if re.fullmatch(r"[1-9]\d{0,2}", text) and said[text] > 1]
         assert len(numbers) == section["places"]
         letter = section["part"][-1]
-        assert in_runs(numbers) in listed.replace(f" {letter} ", " ")
+        assert in_runs(numbers) in listed.replace(f" {letter} ", "").replace(" ", "")
         others = {f"{other['page']}/{len(pages)}" for other in sections if other is not section}
         assert others & set(pages[section["page"] - 1][0])
 
 
 def in_runs(numbers):
-    """Return numbers with those in a row as one: 1–14, 17."""
+    """Return numbers with those in a row as one: 1–14、17."""
     runs = []
     for n in sorted(map(int, numbers)):
         if runs and n == runs[-1][1] + 1:
             runs[-1][1] = n
         else:
             runs.append([n, n])
-    return ", ".join(str(low) if low == high else f"{low}–{high}" for low, high in runs)
+    return "、".join(str(low) if low == high else f"{low}–{high}" for low, high in runs)
 
 
 def test_a_divided_compound_beside_another_is_named_by_its_overview(run, grounds, tmp_path):

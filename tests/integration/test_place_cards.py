@@ -159,7 +159,7 @@ def test_comments_stand_in_the_order_of_their_papers_and_none_is_torn(draw, fill
     found = [int(n) for n in re.findall(r"第(\d+)张纸", "".join(pages))]
     assert found == list(texts)
     assert all(sum(text in page for page in pages) == 1 for text in texts.values())
-    assert "改造提案 (1)" in pages[-1]
+    assert "改造提案（1）" in pages[-1]
 
 
 def test_the_same_community_gives_the_same_cards(draw, filled):

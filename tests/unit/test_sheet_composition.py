@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 from commonplan.output.sheet.bands import form
 from commonplan.output.sheet.composition import Subject, choose, compose, map_room, most_places
-from commonplan.output.sheet.index import Entry, Group, flow, set_index, wrap
+from commonplan.output.sheet.index import Entry, Group, flow, set_index, wrap, wrap_name
 from commonplan.output.sheet.paper import LADDER, LETTERING, SHEETS, ladder_scale, page_size
 from commonplan.output.sheet.parts.part import Part
 from commonplan.output.sheet.parts.placing import place_parts
+from hypothesis import given
+from hypothesis import strategies as st
 
 MM_PER_POINT = 25.4 / 72
 
@@ -81,6 +83,26 @@ def test_no_line_ends_with_a_bracket_that_opens(bracket):
     lines = wrap(text, 5, len)
     assert "".join(lines) == text
     assert lines[1].startswith(bracket)
+
+
+@pytest.mark.parametrize(
+    ("name", "halves"),
+    [
+        ("文化活动站(含图书室、棋牌室)", ["文化活动站", "(含图书室、棋牌室)"]),
+        ("警务室、居委会、社工工作站", ["警务室、居委会、", "社工工作站"]),
+        ("和平社区老旧小区综合改造", ["和平社区老旧", "小区综合改造"]),
+        ("现有绿地1188㎡应有4000㎡", ["现有绿地1188㎡", "应有4000㎡"]),
+    ],
+)
+def test_a_name_is_broken_at_its_seam_or_in_its_middle(name, halves):
+    assert wrap_name(name, 11, len) == halves
+
+
+@given(st.text("居委会(、) aB1", max_size=14), st.integers(1, 20))
+def test_a_broken_name_loses_nothing_but_blanks(name, width):
+    lines = wrap_name(name, width, len)
+    assert "".join("".join(lines).split()) == "".join(name.split())
+    assert len(lines) == len(wrap(name, width, len))
 
 
 def test_a_number_with_a_prefix_is_not_broken():

@@ -32,6 +32,10 @@ _LONGEST = 300
 _QUIET_ZONE = 4
 """Modules of white around a code that readers need (ISO/IEC 18004)."""
 _LINE, _ADDRESS_LINES = 1.5, 3
+_STEPS = re.compile(r"https?://[^/]*/?|[^/?&]*[/?&]?")
+"""Parts of an address after which it is broken, if it has to be."""
+_FILLED = 0.96
+"""How much of the width letters may fill: what fills it all QGIS breaks once more, and hides."""
 
 
 def qr_part(view: View) -> Optional[Part]:
@@ -59,7 +63,13 @@ def qr_part(view: View) -> Optional[Part]:
 
 def _lines(address: str, width: float, letters: Lettering) -> list[str]:
     """Break the address for those who type it; one too long to be typed stays away."""
-    lines = wrap(address, width, lambda text: text_width(text, letters.note * 0.8))
+    lines = [""]
+    for part in _STEPS.findall(address):
+        longer = wrap(lines[-1] + part, _FILLED * width, lambda text: text_width(text, letters.note * 0.8))
+        if len(longer) == 1 or not lines[-1]:
+            lines[-1:] = longer
+        else:
+            lines += wrap(part, _FILLED * width, lambda text: text_width(text, letters.note * 0.8))
     return lines if len(lines) <= _ADDRESS_LINES else []
 
 

@@ -23,6 +23,8 @@ SERIF = (
 """Song and fangsong families, for road names; without one the upright family serves."""
 
 MM_PER_POINT = 25.4 / 72
+LABEL_LINE = 1.25
+"""Height of a line of a label as a part of its size."""
 _MEASURED_AT = 1000
 
 

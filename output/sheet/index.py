@@ -115,14 +115,16 @@ def wrap_name(text: str, width: float, measure: Callable[[str], float]) -> list[
         return lines
     parts = tokens(text)
     halves = [("".join(parts[:i]), "".join(parts[i:])) for i in range(1, len(parts))]
-    fitting = [
-        (first[-1] not in _SEAMS and second[0] not in _NOT_LAST, abs(of_first - of_second), first, second)
-        for first, second in halves
-        if max(of_first := measure(first.rstrip()), of_second := measure(second.rstrip())) <= width
-    ]
+    widths = [tuple(measure(half.strip()) for half in pair) for pair in halves]
+    fitting = [(pair, found) for pair, found in zip(halves, widths) if max(found) <= width]
     if not fitting:
         return lines
-    *_, first, second = min(fitting)
+
+    def rank(cut: tuple[tuple[str, str], tuple[float, ...]]) -> tuple[bool, float, float]:
+        (first, second), (upper, lower) = cut
+        return first[-1] not in _SEAMS and second[0] not in _NOT_LAST, abs(upper - lower), lower
+
+    (first, second), _ = min(fitting, key=rank)
     return [first.rstrip(), second.rstrip()]
 
 

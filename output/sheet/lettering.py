@@ -10,15 +10,13 @@ import numpy as np
 import shapely
 
 from ...community.placement import boxes, place_labels
-from ...workspace.fonts import MM_PER_POINT, text_width
+from ...workspace.fonts import LABEL_LINE, MM_PER_POINT, text_width
 from .circles import Circle
 from .content import Content
 from .frame import Array, Paper
 from .paper import Lettering
 from .site import Site
 
-_LINE = 1.25
-"""Height of a line of lettering as a part of its size."""
 _SMALLEST = 0.7
 """A narrow building's number shrinks to this part of its size, not further."""
 _STEEP = 60.0
@@ -29,6 +27,8 @@ _TEXT_STEPS = (
 _ASIDE = {"center": 0.0, "right": -0.5}
 _ABOVE = {"middle": 0.0, "top": -0.5}
 """Where the middle of a text is from the point that holds it; others begin there, on their baseline."""
+_OFF_RING = 0.5
+"""Millimetres between a circle and its label."""
 _INSIDE_STEPS = ((0, 0), (0.2, 0), (-0.2, 0), (0.34, 0), (-0.34, 0), (0, 0.25), (0, -0.25))
 
 
@@ -244,18 +244,24 @@ def box_of(text: str, points: float, *, bold: bool = False) -> tuple[float, floa
     """Return width and height in mm of a text of one or more lines."""
     lines = text.split("\n")
     width = max(text_width(line, points, bold=bold) for line in lines)
-    return width + 0.6, len(lines) * points * MM_PER_POINT * _LINE
+    return width + 0.6, len(lines) * points * MM_PER_POINT * LABEL_LINE
 
 
 def circle_wishes(circles: Sequence[Circle], points: float, paper: Paper) -> list[Wish]:
-    """Letter circles just inside of their rings: in the north, else anywhere else that the map shows."""
+    """Letter circles just inside of their rings, or just outside: in the north, else anywhere in sight."""
     wishes = []
     for circle in circles:
         along = shapely.get_coordinates(paper.to_paper(circle.ring))[:-1]
         size = box_of(circle.text, points)
-        inward = along.mean(axis=0) - along
-        inward /= np.hypot(*inward.T)[:, None]
-        along = along + inward * (np.abs(inward) @ (np.array(size) / 2) + 0.5)[:, None]
+        middle = along.mean(axis=0)
+        spokes = along - middle
+        radius = np.hypot(*spokes.T)
+        # Inside, as far out as all corners of its box allow; a box too large for the ring is in its middle.
+        wide = np.abs(spokes / radius[:, None]) @ np.array(size)
+        left = (radius - _OFF_RING) ** 2 - np.square(size).sum() / 4
+        reach = np.maximum(np.sqrt(np.maximum(wide**2 / 4 + left, 0)) - wide / 2, 0)
         order = np.argsort(np.abs(np.arange(len(along)) - len(along) // 2) * -1, kind="stable")
-        wishes.append(Wish(circle.text, points, size, along[order]))
+        beyond = radius + _OFF_RING + wide / 2
+        spots = [middle + (spokes * (out / radius)[:, None])[order] for out in (reach, beyond)]
+        wishes.append(Wish(circle.text, points, size, np.vstack(spots)))
     return wishes

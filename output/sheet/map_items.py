@@ -123,8 +123,10 @@ def north_arrow(canvas: Canvas, word: str, rect: Rect, unit: float, turned: floa
         canvas.polygon(points, fill, symbols.INK, 0.2 * unit, name)
     x, y = spot(0, length * 0.34)
     letters = length * 0.26 / MM_PER_POINT
-    if turned:  # beside the tip, not above it, a long word would run into the arrow
-        letters *= min(1.0, length * 0.32 / text_width(word, letters, bold=True))
+    # Beside the tip, not above it, a long word would run into the arrow.
+    beside, above = abs(np.sin(np.radians(turned))), abs(np.cos(np.radians(turned)))
+    reach = text_width(word, letters, bold=True) * beside + letters * MM_PER_POINT * above
+    letters *= min(1.0, length * 0.32 / reach)
     style = text_format(letters, symbols.INK, bold=True)
     room = Rect(x - width / 2 - unit, y - length * 0.16, width + 2 * unit, length * 0.32)
     canvas.label(room, word, style, "north", CENTER)

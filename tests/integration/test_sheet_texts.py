@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
-from test_draw_layout import draw, text_of, words  # noqa: F401
+import shapely
+from test_draw_layout import MM, draw, text_of, words  # noqa: F401
 
 FILLED = {
     "PROJECT": "和平社区老旧小区综合改造",
@@ -40,3 +42,80 @@ def test_what_a_sheet_is_not_for_stands_under_a_heading_of_its_own(draw):  # noq
     inside, _ = draw("inside.pdf", again=True, EDITION="internal")
     assert "声明" not in text_of(inside)
     assert "审图号" in text_of(inside)
+
+
+def luminance(color):
+    """Return the relative luminance of a colour (WCAG 2.1)."""
+    parts = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(parts <= 0.03928, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ (
+        0.2126,
+        0.7152,
+        0.0722,
+    )
+
+
+def test_quiet_words_are_dark_enough_for_old_eyes(qgis_app):
+    from commonplan.workspace import symbols
+
+    for ground in ("#FFFFFF", symbols.GROUND):
+        assert (luminance(ground) + 0.05) / (luminance(symbols.QUIET) + 0.05) >= 4.5
+
+
+def test_letters_one_below_the_other_stand_as_close_as_room_was_kept_for_them(draw):  # noqa: F811
+    pdf, _ = draw(turned=88.0, SHEET="A3", ORIENTATION="landscape", PARTS="none")
+    letters = sorted((w for w in words(pdf) if w.text in "和平路"), key=lambda w: -w.y)
+    assert [w.text for w in letters] == list("和平路")
+    steps = -np.diff([w.y for w in letters])
+    assert steps == pytest.approx(1.25 * letters[0].points * MM, rel=0.05)
+
+
+@pytest.mark.parametrize("width", [18, 22, 26, 30, 40])
+def test_an_address_is_broken_after_a_slash_and_never_cut_off(qgis_app, width):
+    from commonplan.output.sheet.paper import LETTERING
+    from commonplan.output.sheet.parts.qr import _lines
+    from commonplan.workspace.fonts import text_width
+
+    address, letters = "https://example.org/heping/plan", LETTERING["A3"]
+    lines = _lines(address, width, letters)
+    assert "".join(lines) == address
+    assert all(text_width(line, letters.note * 0.8) < 0.97 * width for line in lines)
+    if width >= 26:
+        assert all(line.endswith("/") for line in lines[:-1])
+
+
+def test_names_of_columns_are_not_broken_where_others_have_room(qgis_app):
+    from commonplan.output.sheet.paper import LETTERING
+    from commonplan.output.sheet.parts.table import Table, _set
+
+    names = ("", "提案", "支持人次", "进展")
+    rows = (names, ("1", "把自行车棚改成老年活动角", "137", "实施中"))
+    table = Table("t", "", rows, (0.08, 0.56, 0.18, 0.18), head=True)
+    setting = _set(table, 62.0, LETTERING["A3"])
+    assert tuple(setting.rows[0]) == names
+    assert sum(setting.widths) == pytest.approx(62.0)
+
+
+@pytest.mark.parametrize("radius", [4.0, 12.0, 60.0])
+def test_the_label_of_a_circle_is_off_its_ring(qgis_app, radius):
+    from commonplan.output.sheet.circles import Circle
+    from commonplan.output.sheet.frame import Paper
+    from commonplan.output.sheet.lettering import circle_wishes
+
+    ring = shapely.Point(70, 70).buffer(radius, 32).exterior
+    (wish,) = circle_wishes([Circle("5分钟 · 300 米", ring)], 8.0, Paper(140, 140, 1000, 0.0, 0.0))
+    low, high = wish.spots - np.array(wish.size) / 2, wish.spots + np.array(wish.size) / 2
+    crossed = shapely.intersects(shapely.box(*low.T, *high.T), ring)
+    # A small ring has no room within.
+    assert crossed.sum() == (len(crossed) / 2 if radius == 4 else 0)
+
+
+def test_a_small_map_says_no_name_twice_nor_over_the_compound_it_points_out(qgis_app):
+    from commonplan.output.sheet.lettering import Label, Wish
+    from commonplan.output.sheet.parts.small_map import _each_once, _off
+
+    labels = [Label(text, 0.0, 0.0, 8.0) for text in ("永安街", "和平路", "永\n安\n街")]
+    assert [label.text for label in _each_once(labels)] == ["永安街", "和平路"]
+    spots = np.array([(5.0, 5.0), (10.5, 5.0), (20.0, 5.0)])
+    within, off = Wish("崂山路", 8.0, (4.0, 2.0), spots[:2]), Wish("乳山路", 8.0, (4.0, 2.0), spots)
+    (found,) = _off(shapely.box(0, 0, 10, 10), [within, off])
+    assert (found.text, found.spots.tolist()) == ("乳山路", [[20.0, 5.0]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ import shapely
 from qgis.core import QgsCoordinateReferenceSystem, QgsLayoutItemMap, QgsRectangle
 from qgis.PyQt.QtGui import QColor
 
+from ....community.placement import boxes
 from ....workspace import symbols
 from ..bands import Rect, heading_height
 from ..circles import Circle
@@ -128,21 +129,39 @@ def _names(plan: SmallMap, view: View, paper: Paper, letters: Lettering) -> list
     own, name = (site.outline, site.name) if site.focus is None else (site.focus, site.part)
     here = shapely.equals(shown.geometry.to_numpy(), own)
     wishes = {
-        "circle": circle_wishes(plan.rings, points, paper),
+        "circle": _off(paper.to_paper(own), circle_wishes(plan.rings, points, paper)),
         "here": [_wish(name, own, points, paper)] if name else [],
         "compound": [
             _wish(other, outline, points, paper)
             for other, outline in zip(shown["name"][~here], shown.geometry[~here])
             if isinstance(other, str) and other
         ],
-        "road": text_wishes(content.roads, paper, points, upright=True),
+        "road": _off(paper.to_paper(own), text_wishes(content.roads, paper, points, upright=True)),
     }
     found = []
     for role, asked in wishes.items():
         labels, taken, _ = settle(asked, paper, taken)
         if labels:
-            found.append((role, labels))
+            found.append((role, _each_once(labels)))
     return found
+
+
+def _off(outline: Any, wishes: Sequence[Wish]) -> list[Wish]:
+    """Return wishes with those of their spots that are off the compound that is pointed out."""
+    shapely.prepare(outline)
+    off = [
+        wish.spots[~shapely.intersects(outline, shapely.box(*boxes(wish.spots, np.array(wish.size)).T))]
+        for wish in wishes
+    ]
+    return [replace(wish, spots=spots) for wish, spots in zip(wishes, off) if len(spots)]
+
+
+def _each_once(labels: Sequence[Label]) -> list[Label]:
+    """Return labels less those that say again what another one says: there is little room."""
+    said: dict[str, Label] = {}
+    for label in labels:
+        said.setdefault(label.text.replace("\n", ""), label)
+    return list(said.values())
 
 
 def _wish(name: str, outline: Any, points: float, paper: Paper) -> Wish:

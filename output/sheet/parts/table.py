@@ -9,7 +9,7 @@ from functools import partial
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
 from ..bands import Rect, heading_height
-from ..index import LEADING, wrap
+from ..index import LEADING, wrap_name
 from ..items import BOTTOM, RIGHT, Canvas, Cell
 from ..paper import Lettering
 from .part import Part
@@ -104,7 +104,7 @@ def _set(table: Table, width: float, letters: Lettering) -> _Setting:
     widths = _widths(table, width, size, pad)
     rows = [
         [
-            "\n".join(wrap(cell, room - pad, lambda text: text_width(text, size)))
+            "\n".join(wrap_name(cell, room - pad, lambda text: text_width(text, size)))
             for cell, room in zip(row, widths)
         ]
         for row in table.rows
@@ -114,13 +114,25 @@ def _set(table: Table, width: float, letters: Lettering) -> _Setting:
 
 
 def _widths(table: Table, width: float, size: float, pad: float) -> list[float]:
-    """Divide a width by the shares; headings of rows take what they need, if that is not too much."""
+    """Divide a width by the shares; headings of rows take what they need, if that is not too much.
+
+    Names of columns stay whole, as far as the others can spare the room.
+    """
     shares, left, first = table.shares, width, []
     if table.quiet_first:
         needed = max((text_width(row[0], size) for row in table.rows), default=0.0) + 1.5 * pad
         first = [min(needed, _MOST_HEADINGS * width)]
         shares, left = shares[1:], width - first[0]
-    return [*first, *(left * share / sum(shares) for share in shares)]
+    widths = [*first, *(left * share / sum(shares) for share in shares)]
+    if not table.head:
+        return widths
+    least = [text_width(name, size) + 1.5 * pad for name in table.rows[0]]
+    lacking = sum(max(0.0, low - wide) for low, wide in zip(least, widths))
+    spare = sum(max(0.0, wide - low) for low, wide in zip(least, widths))
+    if lacking > spare:
+        return widths
+    part = lacking / max(spare, 1e-6)
+    return [low if wide < low else wide - part * (wide - low) for low, wide in zip(least, widths)]
 
 
 def _cells(table: Table, row: Sequence[str], number: int, letters: Lettering) -> list[Cell]:

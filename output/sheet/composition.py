@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from math import floor
+from math import floor, inf
 from typing import TYPE_CHECKING, Optional
 
 from .bands import Form, Rect, form, heading_height, legend_size
@@ -218,11 +218,27 @@ def map_room(letters: Lettering, rect: Rect) -> Rect:
 def _beside(
     count: int, page: Form, subject: Subject, measure: Measure, continued: str
 ) -> Iterator[Composition]:
-    """Set the index at the right of the map, in `count` columns, with the legend under it."""
-    letters, body = page.letters, page.body
-    each = _natural_width(page, subject, measure, _WIDEST if count == 1 else _WIDE)
+    """Set the index at the right of the map, in `count` columns, with the legend under it.
+
+    Columns are as wide as the longest names; narrow, if that allows the map a larger scale.
+    """
+    least = _NARROWEST * page.letters.unit
     if subject.beside is not None:
-        each = max(each, (subject.beside.widths[0] * letters.unit + page.gap) / count - page.gap)
+        least = max(least, (subject.beside.widths[0] * page.letters.unit + page.gap) / count - page.gap)
+    natural = max(least, _natural_width(page, subject, measure, _WIDEST if count == 1 else _WIDE))
+    best: float = inf
+    for each in dict.fromkeys((natural, least)):
+        for found in _beside_in(count, each, page, subject, measure, continued):
+            if found.scale < best:
+                best = found.scale
+                yield found
+
+
+def _beside_in(
+    count: int, each: float, page: Form, subject: Subject, measure: Measure, continued: str
+) -> Iterator[Composition]:
+    """Set the index at the right of the map in columns of a width, if that leaves room for both."""
+    letters, body = page.letters, page.body
     width = count * each + (count - 1) * page.gap
     room = body.width - width - page.gap
     if room < 0.5 * body.width and count > 1:

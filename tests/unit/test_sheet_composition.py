@@ -276,3 +276,17 @@ def test_among_equals_the_index_on_a_further_page_is_the_shortest():
     wish = replace(subject(140, 140, 60), beside=beside(80.0))
     _, (composition,) = choose("A3", "landscape", [wish], measure, "续")
     assert len(composition.columns) == 2
+
+
+@pytest.mark.parametrize("name", ["社区文化活动站含图书室和棋牌室", "公厕"])
+def test_columns_get_narrow_where_that_allows_a_larger_scale(name):
+    legend = ("公共区域", "公共设施", "小区边界")
+    broad = Subject({0.0: (490.0, 310.0)}, groups(50, name), legend)
+    _, (composition,) = choose("A4", "landscape", [broad], measure, "（续）")
+    assert composition.scale == 3000
+
+
+def test_columns_are_wide_where_the_scale_stays_the_same():
+    tall = Subject({0.0: (200.0, 300.0)}, groups(12, "社区文化活动站含图书室和棋牌室"), ())
+    _, (composition,) = choose("A3", "landscape", [tall], measure, "（续）")
+    assert composition.columns[0].rect.width > 90

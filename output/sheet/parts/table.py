@@ -116,7 +116,7 @@ def _set(table: Table, width: float, letters: Lettering) -> _Setting:
 def _widths(table: Table, width: float, size: float, pad: float) -> list[float]:
     """Divide a width by the shares; headings of rows take what they need, if that is not too much.
 
-    Names of columns stay whole, as far as the others can spare the room.
+    Names of columns and figures stay whole, as far as the others can spare the room.
     """
     shares, left, first = table.shares, width, []
     if table.quiet_first:
@@ -124,12 +124,14 @@ def _widths(table: Table, width: float, size: float, pad: float) -> list[float]:
         first = [min(needed, _MOST_HEADINGS * width)]
         shares, left = shares[1:], width - first[0]
     widths = [*first, *(left * share / sum(shares) for share in shares)]
-    if not table.head:
-        return widths
-    least = [text_width(name, size) + 1.5 * pad for name in table.rows[0]]
+    least = [0.0] * len(widths)
+    if table.head:
+        least = [text_width(name, size) + 1.5 * pad for name in table.rows[0]]
+    if table.last_right:
+        least[-1] = max(text_width(row[-1], size, bold=True) for row in table.rows) + pad
     lacking = sum(max(0.0, low - wide) for low, wide in zip(least, widths))
     spare = sum(max(0.0, wide - low) for low, wide in zip(least, widths))
-    if lacking > spare:
+    if not 0 < lacking <= spare:
         return widths
     part = lacking / max(spare, 1e-6)
     return [low if wide < low else wide - part * (wide - low) for low, wide in zip(least, widths)]

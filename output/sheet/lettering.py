@@ -9,6 +9,7 @@ from typing import Any, Optional
 import numpy as np
 import shapely
 
+from ...community.catalogue import terms
 from ...community.placement import boxes, place_labels
 from ...workspace.fonts import LABEL_LINE, MM_PER_POINT, text_width
 from .circles import Circle
@@ -139,7 +140,8 @@ def _entrance_texts(name: object, main: Optional[str]) -> list[str]:
     own = name.strip() if isinstance(name, str) else ""
     if main is None:
         return [own] if own else []
-    return [main] if not own or own in main else [f"{main} · {own}", f"{main}\n{own}", main]
+    plain = own.casefold() in {terms(language)["main_entrance"].casefold() for language in ("zh", "en")}
+    return [main] if plain or own in main else [f"{main} · {own}", f"{main}\n{own}", main]
 
 
 def _beside_gate(

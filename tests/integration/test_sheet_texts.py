@@ -128,3 +128,13 @@ def test_a_small_map_says_no_name_twice_nor_over_the_compound_it_points_out(qgis
     within, off = Wish("崂山路", 8.0, (4.0, 2.0), spots[:2]), Wish("乳山路", 8.0, (4.0, 2.0), spots)
     (found,) = _off(shapely.box(0, 0, 10, 10), [within, off])
     assert (found.text, found.spots.tolist()) == ("乳山路", [[20.0, 5.0]])
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "主入口"), ("en", "Main entrance")])
+@pytest.mark.parametrize("name", ["主入口", "Main Entrance", ""])
+def test_a_main_entrance_that_is_called_so_is_said_to_be_one_once(qgis_app, language, said, name):
+    from commonplan.community.catalogue import terms
+    from commonplan.output.sheet.lettering import _entrance_texts
+
+    assert _entrance_texts(name, terms(language)["main_entrance"]) == [said]
+    assert _entrance_texts("正门", said)[0] == f"{said} · 正门"

@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsPrintLayout, QgsProject
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsExpressionContext,
+    QgsExpressionContextScope,
+    QgsExpressionContextUtils,
+    QgsPrintLayout,
+    QgsProject,
+)
+
+
+class _Layout(QgsPrintLayout):
+    """A layout that looks up the variables of QGIS and of its project once.
+
+    Every item asks for all variables when it is made, moved and drawn, and QGIS reads the settings of a
+    person's profile for them each time: a tenth of all drawing (measured on 3.22).
+    """
+
+    def __init__(self, project: QgsProject) -> None:
+        super().__init__(project)
+        of = QgsExpressionContextUtils
+        self._known = (of.globalScope(), of.projectScope(project))
+
+    def createExpressionContext(self) -> QgsExpressionContext:  # noqa: N802
+        context = QgsExpressionContext()
+        for scope in self._known:
+            context.appendScope(QgsExpressionContextScope(scope))
+        context.appendScope(QgsExpressionContextUtils.layoutScope(self))
+        return context
 
 
 def new_layout(crs_wkt: str = "") -> QgsPrintLayout:
@@ -15,7 +42,7 @@ def new_layout(crs_wkt: str = "") -> QgsPrintLayout:
     project.setCrs(QgsCoordinateReferenceSystem.fromWkt(crs_wkt))
     # Bar and scale both measure on the grid, as the map is drawn on it.
     project.setEllipsoid("NONE")
-    layout = QgsPrintLayout(project)
+    layout = _Layout(project)
     # A layout does not keep its project alive, and must not outlive it.
     project.setParent(layout)
     layout.undoStack().blockCommands(True)

@@ -24,8 +24,8 @@ PAGES = {"A5": (148.0, 210.0, 1.0), "A4": (210.0, 297.0, 1.35)}
 _MARGIN, _HEAD, _GAP, _FOOT = 11.0, 26.0, 5.0, 7.0
 _NAME, _KIND, _HEADING, _TEXT, _NOTE = 20.0, 11.0, 11.0, 10.5, 8.0
 _LEADING = 1.45
-_PICTURES = 0.34
-"""Height of photo and map, as a part of the page's inner height."""
+_PICTURES, _LARGE_MAP = 0.34, 0.62
+"""Height of photo and map, and most of a map where little is said, as parts of the page's inner height."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +94,23 @@ class Card:
         )
 
     @property
-    def pictures(self) -> Rect:
-        """The band that photo and map share."""
+    def least_height(self) -> float:
+        """Height in mm that a map has at least."""
+        return self._inner.height * _PICTURES
+
+    def _pictures(self, record: Record) -> Rect:
+        """Return the band that photo and map share; a map alone takes what the words leave."""
         u, inner = self.unit, self._inner
-        return Rect(inner.x, inner.y + _HEAD * u, inner.width, inner.height * _PICTURES)
+        height = self.least_height
+        if record.photo is None:
+            said = sum(line.height for block in self._blocks(record) for line in block)
+            left = inner.height - (_HEAD + 2 * _GAP + _FOOT) * u - said
+            height = max(height, min(left, inner.height * _LARGE_MAP))
+        return Rect(inner.x, inner.y + _HEAD * u, inner.width, height)
 
     def map_room(self, record: Record) -> Rect:
         """Return where the map stands: beside the photo, or alone."""
-        band, gap = self.pictures, _GAP * self.unit
+        band, gap = self._pictures(record), _GAP * self.unit
         if record.photo is None:
             return band
         half = (band.width - gap) / 2
@@ -126,7 +135,7 @@ class Card:
         pages
             How many there are.
         """
-        u, inner, band = self.unit, self._inner, self.pictures
+        u, inner, band = self.unit, self._inner, self._pictures(record)
         first = self._page(head, foot, "")
         if photo is not None:
             self._photo(first, photo, record)
@@ -184,7 +193,7 @@ class Card:
         canvas.rule([(inner.x, y), (inner.x + inner.width, y)], color, 0.6 * u, "rule")
 
     def _photo(self, canvas: Canvas, photo: str, record: Record) -> None:
-        u, band = self.unit, self.pictures
+        u, band = self.unit, self._pictures(record)
         width = (band.width - _GAP * u) / 2
         caption = 5 * u if record.caption else 0.0
         item = QgsLayoutItemPicture(self._layout)

@@ -126,9 +126,10 @@ class _Drawing:
         head = self._head(site, place, record)
         card = Card(layout, self._sheet, self._content.words, self._content.styles)
         canvas, pages = card.draw(head, record, photo, self._foot())
-        self._map(canvas, site, place, card.map_room(record), _lettering(card.unit))
+        scale = ladder_scale(1000 * _AROUND / card.least_height)
+        self._map(canvas, site, place, card.map_room(record), scale, _lettering(card.unit))
         name = f"{head.number} {head.name}"
-        more = f"{name} {self._content.words['continued']}"
+        more = name + self._content.words["continued"]
         self.bookmarks += [name, *([more] * (pages - 1))]
         return layout
 
@@ -168,9 +169,10 @@ class _Drawing:
             texts.append(content.settings.get("disclaimer") or content.words["disclaimer"])
         return " · ".join(text for text in texts if text)
 
-    def _map(self, canvas: Canvas, site: Site, place: Any, rect: Rect, letters: Lettering) -> None:
+    def _map(
+        self, canvas: Canvas, site: Site, place: Any, rect: Rect, scale: int, letters: Lettering
+    ) -> None:
         """Put a map around a place; the numbered places near it are dots, so that it stands out."""
-        scale = ladder_scale(1000 * _AROUND / min(rect.width, rect.height))
         paper = Paper.around(place.geometry.bounds, rect, letters, scale)
         near = site.within(paper.window).numbered
         near = near.assign(number=near["number"].where(near["id"] == place["id"], ""))

@@ -58,6 +58,25 @@ def test_each_place_has_its_page(draw, sheet, size):
     assert "1栋" in pages[1]
 
 
+def test_a_map_takes_the_room_that_words_and_photo_leave(draw, filled):
+    """And shows more ground at the same scale, not the same ground larger."""
+    pdf, _ = draw()
+    alone = [(text, around[0, 3]) for text, around in map(bar_of, boxes_of(pdf))]
+    take_photo(filled)
+    beside = bar_of(boxes_of(draw("photo.pdf")[0])[0])
+    assert len({text for text, _ in alone} | {beside[0]}) == 1
+    # Of a page 210 mm high.
+    assert min(low for _, low in alone) > 110
+    assert beside[1][0, 3] < 105
+
+
+def bar_of(page):
+    """Return the scale of a map as it is printed, and where."""
+    texts, around = page
+    (i,) = (i for i, text in enumerate(texts) if text.startswith("1:"))
+    return texts[i], around[i : i + 1]
+
+
 def test_a_public_card_shows_only_what_was_released(draw, filled):
     take_photo(filled)
     add(filled, "proposal", {"id": "q", "title": "私下的提案", "state": "selected"})

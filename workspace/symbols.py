@@ -104,7 +104,7 @@ def marker_symbol(
     return symbol_of(QgsMarkerSymbol, layer)
 
 
-def style_places(layer: Any, size: float = MARKER, styles: Styles = CLASS_STYLE) -> None:
+def style_places(layer: Any, size: Union[float, str] = MARKER, styles: Styles = CLASS_STYLE) -> None:
     """Style places by `class`, their `number` inside; proposed ones hollow, unnumbered ones small.
 
     Parameters
@@ -112,39 +112,41 @@ def style_places(layer: Any, size: float = MARKER, styles: Styles = CLASS_STYLE)
     layer
         Points with the columns class, number, status.
     size
-        Height of a marker in mm.
+        Height of a marker in mm, or the column that holds it.
     styles
         Colour and shape of each class.
     """
-    categories = [QgsRendererCategory(name, _place_symbol(name, size, styles), name) for name in styles]
+    high, usual = (f'"{size}"', MARKER) if isinstance(size, str) else (f"{size}", size)
+    symbols = {name: _place_symbol(name, usual, high, styles) for name in styles}
+    categories = [QgsRendererCategory(name, symbol, name) for name, symbol in symbols.items()]
     layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
-    settings = _over_point("number", text_format(size * 0.5 / MM_PER_POINT, "#FFFFFF", bold=True))
+    settings = _over_point("number", text_format(usual * 0.5 / MM_PER_POINT, "#FFFFFF", bold=True))
     colors = _by_class(lambda name: f"'{styles[name].color}'")
-    letters = _by_class(lambda name: round(number_letters(name, size)[0] / MM_PER_POINT, 2))
-    short = f"regexp_match(\"number\", '^[ -~]{{1,2}}$'), {_SHORT * size / MM_PER_POINT:.2f}"
-    _define(
-        settings,
-        {
-            QgsPalLayerSettings.Property.Size: f"if({short}, {letters})",
-            QgsPalLayerSettings.Property.Color: f"if(\"status\" = 'proposed', {colors}, '#FFFFFF')",
-            QgsPalLayerSettings.Property.OffsetXY: f"if(\"class\" = 'unit', '0,{size * _LOWER:.2f}', '0,0')",
-        },
-    )
+    letters = _by_class(lambda name: number_letters(name, 1.0)[0])
+    short = f"regexp_match(\"number\", '^[ -~]{{1,2}}$'), {_SHORT}"
+    lowered = f"'0,' || round({_LOWER} * {high}, 2)"
+    properties = {
+        QgsPalLayerSettings.Property.Size: f"round(if({short}, {letters}) * {high} / {MM_PER_POINT}, 2)",
+        QgsPalLayerSettings.Property.Color: f"if(\"status\" = 'proposed', {colors}, '#FFFFFF')",
+        QgsPalLayerSettings.Property.OffsetXY: f"if(\"class\" = 'unit', {lowered}, '0,0')",
+    }
+    _define(settings, properties)
     _label(layer, settings)
 
 
-def _place_symbol(place_class: str, size: float, styles: Styles) -> QgsMarkerSymbol:
-    symbol = marker_symbol(place_class, size, styles=styles)
+def _place_symbol(place_class: str, usual: float, high: str, styles: Styles) -> QgsMarkerSymbol:
+    """Return the marker of a class as high as an expression says, and wide enough for its number."""
+    symbol = marker_symbol(place_class, usual, styles=styles)
     height, least, letters, beside = _PARTS[CLASS_STYLE[place_class].shape]
     wide = "length(regexp_replace(\"number\", '[ -~]', ''))"
     ems = f'{_LATIN} * length("number") + {_WIDE - _LATIN:.2f} * {wide}'
-    width = f"{size} * max({least}, ({ems}) * {letters} + {beside})"
+    width = f"{high} * max({least}, ({ems}) * {letters} + {beside})"
     color = styles[place_class].color
-    bare = f"if(coalesce(\"number\", '') = '', {_UNNUMBERED * size}, {{}})"
+    bare = f"if(coalesce(\"number\", '') = '', {_UNNUMBERED} * {high}, {{}})"
     hollow = "if(\"status\" = 'proposed', '{}', '{}')"
     expressions = {
         QgsSymbolLayer.Property.PropertyWidth: bare.format(width),
-        QgsSymbolLayer.Property.PropertyHeight: bare.format(height * size),
+        QgsSymbolLayer.Property.PropertyHeight: bare.format(f"{height} * {high}"),
         QgsSymbolLayer.Property.PropertyStrokeWidth: f"{_THIN_HALO} * {bare.format(HALO / _THIN_HALO)}",
         QgsSymbolLayer.Property.PropertyFillColor: hollow.format("#FFFFFF", color),
         QgsSymbolLayer.Property.PropertyStrokeColor: hollow.format(color, "#FFFFFF"),

@@ -30,9 +30,12 @@ from ...workspace import geopackage as gp
 from ...workspace.community import SHEETS, file_name
 from ...workspace.edits import layers_of
 from ...workspace.project import project_path, save_project, write_project
-from .layers import DRAWN, SHEET, keep_layers
-from .layout import merge_layouts
+from ..sheet.items import KEY
+from .former import former_roles
+from .layers import DRAWN, SHEET, keep_layers, number_map
+from .layout import merge_layouts, showing
 from .letters import unshape
+from .tables import roles_of
 from .trees import document_of, packed, tree_of, unpacked
 
 ASKED = "commonplan/asked"
@@ -159,15 +162,28 @@ def keep(project: Any, path: Path, drawn: Any, how: Keeping) -> Kept:
     base = None if layout is None else unpacked(layout.customProperty(DRAWN))
     if layout is not None and base is None:
         raise OutputError("layout_not_ours", layout=name)
-    sheet = _sheet(project, layout)
-    kept = keep_layers(project, _file(project, path, name, sheet), sheet, name, _maps(drawn))
-    theirs = _in_project(project, _renamed(_tree(drawn), kept))
-    if base is None:
+    # Before layers go, and with them from the maps that show them.
+    was = None if base is None else (_in_project(project, base), _tree(layout))
+    sheet, maps = _sheet(project, layout), _maps(drawn)
+    for number, item in enumerate(maps.values(), 1):
+        number_map(item, number)
+    roles = roles_of(item.layers() for item in maps.values())
+    former = {} if was is None else former_roles(project, was[0], maps)
+    kept = keep_layers(project, _file(project, path, name, sheet), sheet, name, roles, former)
+    ids = {layer.id(): kept[role].id() for role, layers in roles.items() for layer in layers.values()}
+    theirs = _in_project(project, showing(_tree(drawn), ids))
+    if was is None:
         done = Kept(_new_layout(project, name, theirs))
     else:
-        merged = merge_layouts(_in_project(project, base), _tree(layout), deepcopy(theirs))
+        ids = {layer: kept[role].id() for layer, role in former.items()}
+        base, mine = (showing(tree, ids) if ids else tree for tree in was)
+        merged = merge_layouts(base, mine, deepcopy(theirs))
         _fill(layout, merged.layout)
         done = Kept(layout, merged.changed, merged.dropped)
+    numbers = {key: number for number, key in enumerate(maps, 1)}
+    for item in done.layout.items():
+        if isinstance(item, QgsLayoutItemMap) and item.customProperty(KEY) in numbers:
+            number_map(item, numbers[item.customProperty(KEY)])
     for key, value in ((SHEET, sheet), (DRAWN, packed(theirs)), (ASKED, asked)):
         done.layout.setCustomProperty(key, value)
     unshape(done.layout)
@@ -210,22 +226,15 @@ def _file(project: Any, path: Path, name: str, sheet: str) -> Path:
     return file
 
 
-def _maps(drawn: Any) -> list[list[Any]]:
-    """Return the layers of each map of a layout, in the order of pages and of drawing."""
+def _maps(drawn: Any) -> dict[str, Any]:
+    """Return the maps of a layout by their keys, in the order of pages and of drawing."""
     maps = [item for item in drawn.items() if isinstance(item, QgsLayoutItemMap)]
-    return [item.layers() for item in sorted(maps, key=lambda item: (item.page(), item.zValue()))]
+    ordered = sorted(maps, key=lambda item: (item.page(), item.zValue()))
+    return {item.customProperty(KEY): item for item in ordered if item.layers()}
 
 
 def _tree(layout: Any) -> Element:
     return tree_of(lambda document: layout.writeXml(document, QgsReadWriteContext()))
-
-
-def _renamed(tree: Element, kept: Mapping[str, Any]) -> Element:
-    """Let the maps of a layout show the kept layers."""
-    for layer in tree.iter("Layer"):
-        if (layer.text or "") in kept:
-            layer.text = kept[layer.text or ""].id()
-    return tree
 
 
 def _in_project(project: Any, tree: Element) -> Element:

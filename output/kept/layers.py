@@ -3,41 +3,51 @@
 A sheet is drawn from layers in memory, which a saved project loses; and what they hold, the spots of
 markers and letters worked out for one scale and one edition, is in no table of the community. The
 file holds what the sheet shows and nothing else: a public edition's has nothing internal in it.
+
+A layer serves all maps of a sheet: a person who changes how buildings look changes them on every
+page, and QGIS opens a dozen layers and not hundreds. Each map draws its own rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from osgeo import gdal, ogr, osr
-from qgis.core import NULL, QgsDataProvider, QgsMapLayer, QgsReadWriteContext, QgsVectorLayer
+from qgis.core import (
+    QgsDataProvider,
+    QgsExpressionContextUtils,
+    QgsMapLayer,
+    QgsReadWriteContext,
+    QgsRuleBasedRenderer,
+    QgsVectorLayer,
+)
 
-from ...community.errors import CommunityFileError
-from ...workspace import geopackage as gp
 from ...workspace.project import sheets_group
 from ...workspace.translation import tr
-from ..drafts import draft_of
-from .merge import merge
+from .merge import merge, same
+from .tables import MAP, Roles, write_tables
 from .trees import document_of, packed, tree_of, unpacked
 
 SHEET = "commonplan/sheet"
 """Custom property of layout, group and layers: which of the kept sheets they belong to."""
 DRAWN = "commonplan/drawn"
 """Custom property of layout and layers: what was drawn last."""
-_TABLE = "commonplan/sheet_table"
-_FIELD_TYPES = {
-    "boolean": ogr.OFTInteger,
-    "integer": ogr.OFTInteger,
-    "double": ogr.OFTReal,
-    "string": ogr.OFTString,
-}
+TABLE = "commonplan/sheet_table"
+"""Custom property of layers: the table they show."""
+_NUMBER = "commonplan_map"
+_OWN_ROWS = f'"{MAP}" = coalesce(@{_NUMBER}, "{MAP}")'
 _LOOKS = QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
 
 
+def number_map(item: Any, number: int) -> None:
+    """Let a map of a layout draw the rows of this number; what is no such map draws all rows."""
+    if QgsExpressionContextUtils.layoutItemScope(item).variable(_NUMBER) != str(number):
+        QgsExpressionContextUtils.setLayoutItemVariable(item, _NUMBER, number)
+
+
 def keep_layers(
-    project: Any, file: Path, sheet: str, title: str, maps: Sequence[Sequence[Any]]
+    project: Any, file: Path, sheet: str, title: str, roles: Roles, former: Mapping[str, str]
 ) -> dict[str, Any]:
     """Write the layers of all maps of a sheet into its file, and show them in the project.
 
@@ -51,32 +61,39 @@ def keep_layers(
         The GeoPackage; made when it is not there.
     sheet, title
         By which the sheet is known, and what its group is called.
-    maps
-        The layers of each map, topmost first.
+    roles
+        The layers.
+    former
+        Roles of layers that show tables of other names, by the layers' ids.
 
     Returns
     -------
     layers
-        Layers of the project by the id of the one they stand for.
+        Layers of the project by role.
 
     Raises
     ------
     CommunityFileError
-        `not_writable`, `disk_full`, `locked`, `damaged_file`.
+        As `tables.write_tables`.
     """
-    tables = _tables(maps)
-    _write(file, tables)
-    shown = {layer.customProperty(_TABLE): layer for layer in layers_of_sheet(project, sheet)}
+    write_tables(file, roles)
+    ours = layers_of_sheet(project, sheet)
+    shown = {layer.customProperty(TABLE): layer for layer in ours}
     group = _group(project, sheet, title)
     kept = {}
-    for table, layer in tables.items():
-        if table in shown:
-            _renew(shown[table], layer)
+    for role, layers in roles.items():
+        layer = next(iter(layers.values()))
+        if len(layers) > 1:
+            _show_own_rows(layer)
+        heir = shown.get(role) or _heir([other for other in ours if former.get(other.id()) == role], layer)
+        if heir is None:
+            kept[role] = _add(project, group, file, role, layer)
+            kept[role].setCustomProperty(SHEET, sheet)
         else:
-            shown[table] = _add(project, group, file, table, layer)
-            shown[table].setCustomProperty(SHEET, sheet)
-        kept[layer.id()] = shown[table]
-    project.removeMapLayers([layer.id() for table, layer in shown.items() if table not in tables])
+            _renew(heir, file, role, layer)
+            kept[role] = heir
+    ids = {layer.id() for layer in kept.values()}
+    project.removeMapLayers([layer.id() for layer in ours if layer.id() not in ids])
     return kept
 
 
@@ -85,107 +102,81 @@ def layers_of_sheet(project: Any, sheet: str) -> list[Any]:
     return [layer for layer in project.mapLayers().values() if layer.customProperty(SHEET) == sheet]
 
 
-def _tables(maps: Sequence[Sequence[Any]]) -> dict[str, Any]:
-    """Name a table for each layer: the map's number, and what the layer shows."""
-    tables: dict[str, Any] = {}
-    for number, layers in enumerate(maps, 1):
-        for layer in layers:
-            name = f"{number}_{layer.name()}"
-            while name in tables:
-                name += "_"
-            tables[name] = layer
-    return tables
+def _show_own_rows(layer: Any) -> None:
+    """Let each map draw but its own rows: QGIS letters what it draws, and nothing else."""
+    drawn = QgsRuleBasedRenderer.convertFromRenderer(layer.renderer())
+    own = QgsRuleBasedRenderer.Rule(None, 0, 0, _OWN_ROWS, tr("On its own map"))
+    for rule in drawn.rootRule().children():
+        own.appendChild(rule.clone())
+    root = QgsRuleBasedRenderer.Rule(None)
+    root.appendChild(own)
+    layer.setRenderer(QgsRuleBasedRenderer(root))
 
 
-def _write(file: Path, tables: Mapping[str, Any]) -> None:
-    """Put the layers into the file: a new one appears whole, one that others may show changes at once."""
-    try:
-        file.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise CommunityFileError("not_writable", file=str(file)) from error
-    with gp.gdal_exceptions(), gp.failures(file):
-        if file.exists():
-            _replace_tables(gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_UPDATE, ["GPKG"]), tables)
-        else:
-            with draft_of(file) as draft:
-                _replace_tables(_created(draft), tables)
+def _heir(former: list[Any], layer: Any) -> Any:
+    """Return which of the layers that a role had on each map lives on: the first that a person changed."""
+    return next((other for other in former if _is_changed(other, layer)), next(iter(former), None))
 
 
-def _created(file: Path) -> Any:
-    try:
-        return gdal.GetDriverByName("GPKG").Create(str(file), 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"])
-    except RuntimeError as error:  # on a full disk it says nothing
-        raise CommunityFileError("not_writable", file=str(file)) from error
+def _is_changed(kept: Any, layer: Any) -> bool:
+    drawn = unpacked(kept.customProperty(DRAWN))
+    return drawn is not None and not same(_as_read(drawn, layer), _looks(kept))
 
 
-def _replace_tables(target: Any, tables: Mapping[str, Any]) -> None:
-    """Put the layers in the place of what a file holds, in one transaction."""
-    target.StartTransaction()
-    try:
-        for name in [target.GetLayer(i).GetName() for i in range(target.GetLayerCount())]:
-            target.ExecuteSQL(f"DELLAYER:{name}")
-        for name, layer in tables.items():
-            _write_table(target, name, layer)
-        target.CommitTransaction()
-        # What is left until the file is closed would fail unheard.
-        target.FlushCache()
-    except BaseException:
-        gp.roll_back(target)
-        raise
-
-
-def _write_table(target: Any, name: str, layer: Any) -> None:
-    reference = osr.SpatialReference(layer.crs().toWkt())
-    table = target.CreateLayer(name, reference, int(layer.wkbType()), ["FID=fid", "GEOMETRY_NAME=geom"])
-    for field in layer.fields():
-        made = ogr.FieldDefn(field.name(), _FIELD_TYPES[field.typeName()])
-        if field.typeName() == "boolean":
-            made.SetSubType(ogr.OFSTBoolean)
-        table.CreateField(made)
-    for feature in layer.getFeatures():
-        row = ogr.Feature(table.GetLayerDefn())
-        for index, value in enumerate(feature.attributes()):
-            if value is not None and value != NULL:
-                row.SetField(index, value)
-        row.SetGeometry(ogr.CreateGeometryFromWkb(bytes(feature.geometry().asWkb())))
-        table.CreateFeature(row)
-
-
-def _add(project: Any, group: Any, file: Path, table: str, layer: Any) -> Any:
-    kept = QgsVectorLayer(f"{file}|layername={table}", _title(table), "ogr")
+def _add(project: Any, group: Any, file: Path, role: str, layer: Any) -> Any:
+    kept = QgsVectorLayer(_source(file, role), _title(role), "ogr")
     kept.setCrs(layer.crs())
-    kept.setCustomProperty(_TABLE, table)
+    kept.setCustomProperty(TABLE, role)
     looks = _looks(layer)
     _dress(kept, looks)
+    kept.setCustomProperty(DRAWN, packed(looks))
     project.addMapLayer(kept, False)
     group.addLayer(kept).setExpanded(False)
     return kept
 
 
-def _renew(kept: Any, layer: Any) -> None:
+def _renew(kept: Any, file: Path, role: str, layer: Any) -> None:
     """Show what the file holds now, in looks that are renewed but for what a person changed."""
-    if kept.isValid():
+    if kept.customProperty(TABLE) != role:
+        titled = kept.name().partition(" ")[2] in _titles().values()
+        _open(kept, _source(file, role), _title(role) if titled else kept.name())
+        kept.setCustomProperty(TABLE, role)
+    elif kept.isValid():
         kept.reload()
     else:  # somebody had deleted the file
-        kept.setDataSource(kept.source(), kept.name(), "ogr", QgsDataProvider.ProviderOptions())
+        _open(kept, kept.source(), kept.name())
     drawn, looks = unpacked(kept.customProperty(DRAWN)), _looks(layer)
     if drawn is None:
         return
-    # Of the layer in memory: to open a file of many tables takes QGIS a tenth of a second.
+    _dress(kept, merge(_as_read(drawn, layer), _looks(kept), looks))
+    kept.setCustomProperty(DRAWN, packed(looks))
+    kept.triggerRepaint()
+
+
+def _open(kept: Any, source: str, name: str) -> None:
+    kept.setDataSource(source, name, "ogr", QgsDataProvider.ProviderOptions())
+
+
+def _source(file: Path, role: str) -> str:
+    return f"{file}|layername={role}"
+
+
+def _as_read(drawn: Any, layer: Any) -> Any:
+    """Return looks as QGIS writes them after reading them, whatever version wrote them before.
+
+    By a layer in memory: to open one of a file takes QGIS a long time.
+    """
     scratch = layer.clone()
     _dress(scratch, drawn)
-    mine = _looks(kept)
-    _dress(kept, merge(_looks(scratch), mine, looks), looks)
-    kept.triggerRepaint()
+    return _looks(scratch)
 
 
 def _looks(layer: Any) -> Any:
     return tree_of(lambda document: layer.exportNamedStyle(document, QgsReadWriteContext(), _LOOKS))
 
 
-def _dress(layer: Any, looks: Any, drawn: Any = None) -> None:
+def _dress(layer: Any, looks: Any) -> None:
     layer.importNamedStyle(document_of(looks), _LOOKS)
-    layer.setCustomProperty(DRAWN, packed(looks if drawn is None else drawn))
 
 
 def _group(project: Any, sheet: str, title: str) -> Any:
@@ -200,10 +191,17 @@ def _group(project: Any, sheet: str, title: str) -> Any:
     return group
 
 
-def _title(table: str) -> str:
-    """Return what a layer is called in the project: the number of its map, and what it shows."""
-    number, _, name = table.partition("_")
-    titles = {
+def _title(role: str) -> str:
+    """Return what a layer is called in the project: what it shows, and on which of the small maps."""
+    small_maps = {"locator_": tr("Locator map"), "life_circles_": tr("Walking distances")}
+    for prefix, small_map in small_maps.items():
+        if role.startswith(prefix):
+            return f"{small_map}: {_titles().get(role[len(prefix) :], role)}"
+    return _titles().get(role, role)
+
+
+def _titles() -> dict[str, str]:
+    return {
         "gates": tr("Entrances"), "markers": tr("Markers"), "anchors": tr("Ends of leader lines"),
         "leaders": tr("Leader lines"), "boundary": tr("Boundary"), "footprints": tr("Footprints"),
         "buildings": tr("Buildings"), "ground": tr("Survey"), "neighbours": tr("Other compounds"),
@@ -213,5 +211,5 @@ def _title(table: str) -> str:
         "circles": tr("Walking distances"), "names_circle": tr("Lettering of walking distances"),
         "sections": tr("Sections"), "names_section": tr("Names of sections"),
         "focus": tr("Ground of the page"), "names_neighbour": tr("Names of neighbouring pages"),
+        "names_here": tr("Name of the compound"), "names_compound": tr("Names of other compounds"),
     }  # fmt: skip
-    return f"{number} {titles.get(name, name)}"

@@ -86,6 +86,26 @@ def _note_group(item: Element, group: Optional[Element]) -> None:
         item.attrib.pop(_PAGE, None)
 
 
+def showing(tree: Element, ids: Mapping[str, str]) -> Element:
+    """Let a layout show other layers, given their ids by those of the ones they stand for."""
+    for element in tree.iter():
+        text = (element.text or "").strip()
+        if text in ids:
+            element.text = ids[text]
+        for name, value in element.attrib.items():
+            if value in ids:
+                element.set(name, ids[value])
+    return tree
+
+
+def layer_ids(tree: Element) -> dict[str, list[str]]:
+    """Return the ids of the layers that the maps of a layout show, by the keys of the maps."""
+    return {
+        next(_keys(item), ""): [(layer.text or "").strip() for layer in item.iterfind("LayerSet/Layer")]
+        for item in tree.iterfind(_ITEM)
+    }
+
+
 def merge_layouts(base: Element, mine: Element, theirs: Element) -> Merged:
     """Return the layout as it would be drawn now with a person's changes to the one drawn last.
 

@@ -18,14 +18,16 @@ from ...workspace.fonts import unshaped
 
 def unshape(layout: Any) -> Any:
     """Set all letters of a layout and its maps in glyphs that a PDF can say the characters of; return it."""
+    layers: dict[str, Any] = {}
     for item in layout.items():
         if isinstance(item, QgsLayoutItemLabel):
             _unshape_label(item)
         elif isinstance(item, QgsLayoutItemScaleBar):
             item.setTextFormat(_unshaped(item.textFormat()))
         elif isinstance(item, QgsLayoutItemMap):
-            for layer in item.layers():
-                _unshape_names(layer)
+            layers |= {layer.id(): layer for layer in item.layers()}
+    for layer in layers.values():
+        _unshape_names(layer)
     for table in layout.multiFrames():
         if isinstance(table, QgsLayoutItemManualTable):
             _unshape_table(table)

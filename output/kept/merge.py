@@ -53,6 +53,8 @@ def merged_values(base: dict[str, str], mine: dict[str, str], theirs: dict[str, 
 
 def same(one: Element, other: Element) -> bool:
     """Return whether two trees say the same."""
+    if one.tag in _SETS and one.tag == other.tag:
+        return list(map(_text, one)) == list(map(_text, other))
     return (
         one.tag == other.tag
         and one.attrib == other.attrib

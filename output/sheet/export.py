@@ -295,6 +295,7 @@ def _glyphs_of(_family: str) -> Mapping[str, int]:
 def _characters(layout: Any) -> set[str]:
     """Return all characters that are written on a layout: in labels, tables and on maps."""
     found = set("0123456789 m")
+    layers: dict[str, Any] = {}
     for table in layout.multiFrames():
         if isinstance(table, QgsLayoutItemManualTable):
             for row in table.tableContents():
@@ -303,9 +304,10 @@ def _characters(layout: Any) -> set[str]:
         if isinstance(item, QgsLayoutItemLabel):
             found.update(item.text())
         elif isinstance(item, QgsLayoutItemMap):
-            for layer in (layer for layer in item.layers() if isinstance(layer, QgsVectorLayer)):
-                for feature in layer.getFeatures():
-                    found.update(*(value for value in feature.attributes() if isinstance(value, str)))
+            layers |= {layer.id(): layer for layer in item.layers() if isinstance(layer, QgsVectorLayer)}
+    for layer in layers.values():
+        for feature in layer.getFeatures():
+            found.update(*(value for value in feature.attributes() if isinstance(value, str)))
     return found - {"\n"}
 
 

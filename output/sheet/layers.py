@@ -78,10 +78,14 @@ def map_layers(
 
 
 class Maker:
-    """Makes memory layers of a project in one CRS."""
+    """Makes memory layers of a project in one CRS, whose names all begin with `prefix`.
 
-    def __init__(self, project: QgsProject, crs_wkt: str) -> None:
+    Layers of the same name look the same on all maps of a sheet.
+    """
+
+    def __init__(self, project: QgsProject, crs_wkt: str, prefix: str = "") -> None:
         self._project = project
+        self._prefix = prefix
         self._crs = QgsCoordinateReferenceSystem.fromWkt(crs_wkt)
 
     def __call__(
@@ -91,7 +95,7 @@ class Maker:
         if not len(shapes):
             return None
         described = "".join(f"&field={column}" for column in columns)
-        layer = QgsVectorLayer(f"{kind}?index=yes{described}", name or kind, "memory")
+        layer = QgsVectorLayer(f"{kind}?index=yes{described}", self._prefix + (name or kind), "memory")
         layer.setCrs(self._crs)
         fields = layer.fields()
         rows = list(zip(*(_plain(values) for values in columns.values()))) or [()] * len(shapes)
@@ -142,6 +146,7 @@ def _markers(
         "class:string": site.places["class"],
         "number:string": site.places["number"],
         "status:string": site.places["status"],
+        "size:double": [marks.marker] * len(site.places),
     }
     centers = shapely.points(paper.to_ground(marks.centers))
     roots = paper.to_ground(marks.roots)[marks.led]
@@ -152,7 +157,7 @@ def _markers(
             "Point",
             centers,
             columns,
-            lambda layer: symbols.style_places(layer, marks.marker, styles),
+            lambda layer: symbols.style_places(layer, "size", styles),
             "markers",
         ),
         make("Point", shapely.points(roots), {}, symbols.style_anchors, "anchors"),

@@ -1740,6 +1740,10 @@
    <translation>社区名称</translation>
   </message>
   <message>
+   <source>Name of the compound</source>
+   <translation>本小区名称</translation>
+  </message>
+  <message>
    <source>Name of the main entrance</source>
    <translation>主入口名称</translation>
   </message>
@@ -1758,6 +1762,10 @@
   <message>
    <source>Names of neighbouring pages</source>
    <translation>相邻图名</translation>
+  </message>
+  <message>
+   <source>Names of other compounds</source>
+   <translation>其他小区名称</translation>
   </message>
   <message>
    <source>Names of sections</source>
@@ -2090,6 +2098,10 @@
   <message>
    <source>Old → new numbers (JSON)</source>
    <translation>旧编号 → 新编号（JSON）</translation>
+  </message>
+  <message>
+   <source>On its own map</source>
+   <translation>仅限本图</translation>
   </message>
   <message>
    <source>One</source>

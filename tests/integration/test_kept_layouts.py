@@ -172,7 +172,7 @@ def test_looks_a_person_gave_a_layer_stay_and_its_content_is_renewed(kept, commu
     from commonplan.workspace.file import writing
 
     layers = QgsProject.instance().mapLayers().values()
-    (layer,) = [layer for layer in layers if layer.source().endswith("1_buildings")]
+    (layer,) = [layer for layer in layers if layer.source().endswith("=buildings")]
     layer.renderer().symbol().symbolLayer(0).setFillColor(QColor("#123456"))
     with writing(community) as file:
         shed = shapely.MultiPolygon([shapely.box(X + 150, Y + 90, X + 160, Y + 100)])

@@ -94,7 +94,7 @@ def _paper(shown: Any, frame: Rect) -> Paper:
 def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Lettering) -> list[Any]:
     """Make the layers, the topmost first."""
     content, site, u = view.content, view.site, letters.unit
-    make = Maker(project, content.crs_wkt)
+    make = Maker(project, content.crs_wkt, f"{plan.name}_")
     compounds = content.compounds.geometry.to_numpy()
     here = site.outline if site.focus is None else site.focus
     others = compounds[~shapely.equals(compounds, here)]

@@ -95,13 +95,15 @@ def test_names_of_columns_are_not_broken_where_others_have_room(qgis_app):
     assert sum(setting.widths) == pytest.approx(62.0)
 
 
-def test_figures_are_not_broken(qgis_app):
+def test_figures_are_not_broken_nor_take_room_from_what_they_are_of(qgis_app):
     from commonplan.output.sheet.paper import LETTERING
     from commonplan.output.sheet.parts.table import Table, _set
 
-    rows = (("小区用地面积 Area of the compound", "12.96 公顷 ha"),)
-    setting = _set(Table("t", "", rows, (0.8, 0.2), last_right=True), 48.0, LETTERING["A3"])
-    assert setting.rows[0][1] == "12.96 公顷 ha"
+    rows = (("60岁及以上人口占比", "22.7 %"), ("小区用地面积 Area of the compound", "12.96 公顷 ha"))
+    for shares in ((0.5, 0.5), (0.8, 0.2)):
+        setting = _set(Table("t", "", rows, shares, last_right=True), 58.0, LETTERING["A3"])
+        assert setting.rows[0] == list(rows[0])
+        assert setting.rows[1][1] == rows[1][1]
 
 
 @pytest.mark.parametrize("radius", [4.0, 12.0, 60.0])

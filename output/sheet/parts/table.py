@@ -18,7 +18,7 @@ _AIR = 0.55
 """Room above and below the letters of a row, together, as a part of their size."""
 _PAD = 1.5
 _MOST_HEADINGS = 0.42
-"""Part of a table's width that the headings of its rows take at most."""
+"""Part of a table's width that the headings of its rows, or its figures, take at most."""
 
 
 @dataclass(frozen=True)
@@ -114,24 +114,27 @@ def _set(table: Table, width: float, letters: Lettering) -> _Setting:
 
 
 def _widths(table: Table, width: float, size: float, pad: float) -> list[float]:
-    """Divide a width by the shares; headings of rows take what they need, if that is not too much.
+    """Divide a width by the shares; headings of rows and figures take what they need, if not too much.
 
-    Names of columns and figures stay whole, as far as the others can spare the room.
+    Names of columns stay whole, as far as the others can spare the room.
     """
-    shares, left, first = table.shares, width, []
+    shares, most = table.shares, _MOST_HEADINGS * width
+    first: list[float] = []
+    last: list[float] = []
     if table.quiet_first:
-        needed = max((text_width(row[0], size) for row in table.rows), default=0.0) + 1.5 * pad
-        first = [min(needed, _MOST_HEADINGS * width)]
-        shares, left = shares[1:], width - first[0]
-    widths = [*first, *(left * share / sum(shares) for share in shares)]
-    least = [0.0] * len(widths)
-    if table.head:
-        least = [text_width(name, size) + 1.5 * pad for name in table.rows[0]]
+        first = [min(max((text_width(row[0], size) for row in table.rows), default=0.0) + 1.5 * pad, most)]
+        shares = shares[1:]
     if table.last_right:
-        least[-1] = max(text_width(row[-1], size, bold=True) for row in table.rows) + pad
+        last = [min(max(text_width(row[-1], size, bold=True) for row in table.rows) + pad, most)]
+        shares = shares[:-1]
+    left = width - sum(first) - sum(last)
+    widths = [*first, *(left * share / sum(shares) for share in shares), *last]
+    if not table.head:
+        return widths
+    least = [text_width(name, size) + 1.5 * pad for name in table.rows[0]]
     lacking = sum(max(0.0, low - wide) for low, wide in zip(least, widths))
     spare = sum(max(0.0, wide - low) for low, wide in zip(least, widths))
-    if not 0 < lacking <= spare:
+    if lacking > spare:
         return widths
     part = lacking / max(spare, 1e-6)
     return [low if wide < low else wide - part * (wide - low) for low, wide in zip(least, widths)]

@@ -26,6 +26,8 @@ from .paper import Lettering
 from .site import Site
 
 _CHUNK = 5000
+_ON_BOUNDARY = 0.2
+"""Metres from the boundary within which an edge runs along it."""
 FOCUS = 0.35
 """Width of the line around the ground that a page is for, on A3."""
 
@@ -56,8 +58,8 @@ def map_layers(
         *_markers(make, site, paper, marks, content.styles),
         make("MultiLineString", _outline(site, paper), {},
              lambda layer: symbols.style_boundaries(layer, 0.75 * u), "boundary"),
-        make("MultiLineString", [shapely.boundary(section.area) for section in site.sections], {},
-             lambda layer: symbols.style_frames(layer, 0.6 * u), "sections"),
+        make("MultiLineString", _seams(site), {},
+             lambda layer: symbols.style_frames(layer, 0.4 * u), "sections"),
         make("LineString", paper.cut_lines(rings), {}, lambda layer: symbols.style_circles(layer, 0.3 * u),
              "circles"),
         make("MultiPolygon", footprints[there],
@@ -170,6 +172,13 @@ def _outline(site: Site, paper: Paper) -> Any:
     if site.focus is None:
         return [_rings(site.outline)]
     return paper.cut_lines(np.array([shapely.boundary(site.outline)]))
+
+
+def _seams(site: Site) -> Any:
+    """Return the lines between the sections of an overview: the boundary itself is drawn as one."""
+    edges = shapely.boundary([section.area for section in site.sections])
+    seams = shapely.difference(edges, shapely.buffer(shapely.boundary(site.outline), _ON_BOUNDARY))
+    return seams[~shapely.is_empty(seams)]
 
 
 def _rings(outline: Any) -> Any:

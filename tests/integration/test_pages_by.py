@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+import shapely
 from pypdf import PdfReader
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from test_draw_layout import add_second_compound, fill, frame, numbers, rectangle, words
@@ -274,3 +275,18 @@ def test_numbers_of_a_section_are_said_in_runs(qgis_app, numbers, positions, sai
     from commonplan.output.sheet.sections import _runs
 
     assert _runs(numbers, np.array(positions, int)) == said
+
+
+def test_lines_between_sections_leave_the_boundary_to_itself(qgis_app):
+    from types import SimpleNamespace
+
+    from commonplan.output.sheet.layers import _seams
+
+    outline = shapely.MultiPolygon([shapely.box(0, 0, 100, 60)])
+    halves = [shapely.box(0, 0, 50, 60), shapely.box(50, 0, 100, 60)]
+    site = SimpleNamespace(outline=outline, sections=[SimpleNamespace(area=half) for half in halves])
+    seams = _seams(site)
+    assert shapely.length(seams).sum() == pytest.approx(2 * 60, abs=1)
+    assert shapely.distance(seams, shapely.Point(50, 30)).tolist() == [0, 0]
+    site = SimpleNamespace(outline=outline, sections=[])
+    assert len(_seams(site)) == 0

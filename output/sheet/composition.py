@@ -8,7 +8,7 @@ and among equals the plainer one. An index that fits nowhere goes on to further 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 from math import floor, inf
@@ -58,7 +58,7 @@ class Subject:
         A part that room is left for beside the map, if need be by an index that goes on to a further page.
     """
 
-    sizes: Mapping[float, tuple[float, float]]
+    sizes: Mapping[float, tuple[float, float]] = field(hash=False)
     groups: tuple[Group, ...]
     legend: tuple[str, ...]
     beside: Optional[Part] = None
@@ -191,11 +191,14 @@ def _attempt(
     page: Form, subjects: Sequence[Subject], measure: Measure, continued: str
 ) -> tuple[float, Form, list[Composition]]:
     """Compose all pages on one form; the dearest of them tells what the form is worth."""
-    chosen = [
-        min(compose(page, subject, measure, continued), key=lambda found: (cost(found), _left(found)))
-        for subject in subjects
-    ]
+    chosen = [_best(page, subject, measure, continued) for subject in subjects]
     return max(map(cost, chosen)), page, chosen
+
+
+@lru_cache(maxsize=128)
+def _best(page: Form, subject: Subject, measure: Measure, continued: str) -> Composition:
+    """Return the best candidate for a page; a section is composed to see whether it fits, and then drawn."""
+    return min(compose(page, subject, measure, continued), key=lambda found: (cost(found), _left(found)))
 
 
 def fit(page: Form, rect: Rect, subject: Subject) -> tuple[int, float]:
@@ -349,8 +352,7 @@ def _strip(
 def _natural_width(page: Form, subject: Subject, measure: Measure, most: float) -> float:
     """Return how wide a column has to be for the longest name and kind, within limits (mm on A3)."""
     letters = page.letters
-    entries = (entry for group in subject.groups for entry in group.entries)
-    texts = max((texts_width(e, measure, letters.index, letters.kind) for e in entries), default=0.0)
+    texts = texts_width(subject.groups, measure, letters.index, letters.kind)
     wanted = numbers_width(subject.groups, measure, letters.index) + texts
     return min(max(wanted, _NARROWEST * letters.unit), most * letters.unit)
 

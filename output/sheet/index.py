@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 Measure = Callable[[str, float, bool], float]
 """Width in mm of a text set in letters of so many points, bold or not."""
@@ -173,7 +174,10 @@ def set_index(
     for group in groups:
         height = index * MM_PER_POINT * _HEADING
         lines.append(Line(group.place_class, ("", group.heading, ""), height, heading=True))
-        lines += [_set_entry(group, entry, parts.texts, measure, index, kind) for entry in group.entries]
+        lines += [
+            line if needed <= parts.texts else _set_entry(group, entry, parts.texts, measure, index, kind)
+            for entry, (line, needed) in zip(group.entries, _on_one_line(group, measure, index, kind))
+        ]
     return lines, parts
 
 
@@ -183,11 +187,30 @@ def numbers_width(groups: Sequence[Group], measure: Measure, index: float) -> fl
     return max([*numbers, index * MM_PER_POINT]) + 2.2 * _PAD * index * MM_PER_POINT
 
 
-def texts_width(entry: Entry, measure: Measure, index: float, kind: float) -> float:
-    """Return the width in mm in which name and kind of a place stand on one line."""
+def texts_width(groups: Sequence[Group], measure: Measure, index: float, kind: float) -> float:
+    """Return the width in mm in which name and kind of each place stand on one line."""
+    return max((needed for g in groups for _, needed in _on_one_line(g, measure, index, kind)), default=0.0)
+
+
+@lru_cache(maxsize=256)
+def _on_one_line(group: Group, measure: Measure, index: float, kind: float) -> tuple[tuple[Line, float], ...]:
+    """Return for each entry its row on one line, and the width in mm that its texts need for that.
+
+    Most rows are like that at any width that is tried.
+    """
     pad = index * MM_PER_POINT * _PAD
-    beside = measure(entry.kind, kind, False) + pad if entry.kind else 0.0
-    return measure(entry.name, index, False) + pad + beside
+    rows = []
+    for entry in group.entries:
+        beside = measure(entry.kind, kind, False) + pad if entry.kind else 0.0
+        cells = (entry.number, entry.name.rstrip(), entry.kind)
+        line = Line(group.place_class, cells, _height(1, index))
+        rows.append((line, measure(entry.name, index, False) + pad + beside))
+    return tuple(rows)
+
+
+def _height(lines: int, index: float) -> float:
+    """Return the height in mm of a row of so many lines."""
+    return (lines * index * LEADING + index * _AIR) * MM_PER_POINT
 
 
 def _set_entry(group: Group, entry: Entry, room: float, measure: Measure, index: float, kind: float) -> Line:
@@ -206,7 +229,7 @@ def _set_entry(group: Group, entry: Entry, room: float, measure: Measure, index:
         below = wrap(entry.kind, room, lambda text: measure(text, kind, False))
         # Each keeps lines free for the other.
         names, kinds = [*names, *("" for _ in below)], [*("" for _ in names), *below]
-    height = (len(names) * index * LEADING + index * _AIR) * MM_PER_POINT
+    height = _height(len(names), index)
     cells = (entry.number, "\n".join(names), "\n".join(kinds))
     return Line(group.place_class, cells, height, smaller=smaller)
 

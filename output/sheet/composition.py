@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _NARROWEST, _WIDE, _WIDEST = 58.0, 70.0, 100.0
 """Limits of a column of the index on A3, in mm: the least; the most of one among several; of one alone."""
 _HIGHEST_STRIP = 0.5
+_LEAST_MAP = 0.45
+"""Part of the width that a map has at least beside several columns."""
 _FEWEST_LINES = 6
 """An index that goes on to a further page has room for so many lines on the first one."""
 FURTHER_PAGE = 2.0
@@ -244,7 +246,7 @@ def _beside_in(
     letters, body = page.letters, page.body
     width = count * each + (count - 1) * page.gap
     room = body.width - width - page.gap
-    if room < 0.5 * body.width and count > 1:
+    if room < _LEAST_MAP * body.width and count > 1:
         return
     x = body.x + room + page.gap
     legend_height, legend_columns = legend_size(subject.legend, width, letters, measure)

@@ -273,7 +273,7 @@ def test_a_part_for_which_no_page_has_room_changes_nothing():
 
 
 def test_among_equals_the_index_on_a_further_page_is_the_shortest():
-    wish = replace(subject(140, 140, 60), beside=beside(80.0))
+    wish = replace(subject(140, 140, 100), beside=beside(80.0))
     _, (composition,) = choose("A3", "landscape", [wish], measure, "续")
     assert len(composition.columns) == 2
 
@@ -290,3 +290,9 @@ def test_columns_are_wide_where_the_scale_stays_the_same():
     tall = Subject({0.0: (200.0, 300.0)}, groups(12, "社区文化活动站含图书室和棋牌室"), ())
     _, (composition,) = choose("A3", "landscape", [tall], measure, "（续）")
     assert composition.columns[0].rect.width > 90
+
+
+def test_a_square_ground_has_its_index_beside_it_rather_than_below():
+    square = Subject({0.0: (307.0, 268.0)}, groups(70, "社区食堂"), ("公共区域", "公共设施", "小区边界"))
+    _, (composition,) = choose("A3", "landscape", [square], measure, "（续）")
+    assert (composition.scale, composition.page_count) == (2000, 1)

@@ -13,6 +13,7 @@ from .composition import FURTHER_PAGE, Composition, Subject, carries_north, choo
 from .content import Content, Edition
 from .frame import paper_of
 from .legend import legend_texts
+from .parts.backdrop import Backdrop
 from .parts.choice import Chosen, choose_parts
 from .parts.corners import Corners
 from .parts.part import Part
@@ -141,8 +142,9 @@ def _planned(
 
 def parts_of(content: Content, edition: Edition, plain: Iterable[Composition]) -> tuple[Chosen, ...]:
     """Choose the parts of each page with a map."""
+    backdrop = Backdrop(content)
     return tuple(
-        choose_parts(content, site, edition, composition.turned)
+        choose_parts(content, site, edition, composition.turned, backdrop)
         for site, composition in zip(content.sites, plain)
     )
 
@@ -156,7 +158,7 @@ def _page_maker(content: Content, edition: Edition) -> Callable[[str, str], Form
     """Return what makes a page; where room is to be made for parts, one without the band they need."""
     if content.settings.get("parts_room") != "made":
         return form
-    parts = choose_parts(content, content.sites[0], edition, 0.0).parts
+    parts = choose_parts(content, content.sites[0], edition, 0.0, Backdrop(content)).parts
     asked = [part for part in parts if part.asked]
     return lambda sheet, orientation: with_band(form(sheet, orientation), asked)
 

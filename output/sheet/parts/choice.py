@@ -10,6 +10,7 @@ from typing import Optional
 from ..circles import LIFE_CIRCLES
 from ..content import Content, Edition
 from ..site import Site
+from .backdrop import Backdrop
 from .figures import figures_part
 from .life_circles import life_circles_part
 from .lists import GAPS, PROPOSALS, gaps_part, proposals_part
@@ -58,7 +59,7 @@ class Chosen:
     empty: tuple[str, ...]
 
 
-def choose_parts(content: Content, site: Site, edition: Edition, turned: float) -> Chosen:
+def choose_parts(content: Content, site: Site, edition: Edition, turned: float, backdrop: Backdrop) -> Chosen:
     """Return the parts of a page whose map is turned so far, the most important first.
 
     `Content.wished_parts` names them; auto stands for those that show themselves where room is left.
@@ -69,7 +70,7 @@ def choose_parts(content: Content, site: Site, edition: Edition, turned: float) 
         asked = name in wished or (AUTO in wished and name in _ASKED_BY_THEIR_TEXT)
         if not asked and not (AUTO in wished and name in _BY_THEMSELVES):
             continue
-        part = make(View(content, site, edition, asked, turned))
+        part = make(View(content, site, edition, asked, turned, backdrop))
         if part is not None and part.with_map and site.section:
             continue  # it hangs with the overview
         if part is not None:

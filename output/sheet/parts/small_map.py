@@ -18,7 +18,7 @@ from ..bands import Rect, heading_height
 from ..circles import Circle
 from ..frame import Paper
 from ..items import Canvas
-from ..layers import Maker, ground_lines, joined, lettering_layer, seen
+from ..layers import Maker, lettering_layer, seen
 from ..lettering import Label, Wish, box_of, circle_wishes, settle, text_wishes
 from ..paper import Lettering
 from .part import Part
@@ -26,10 +26,6 @@ from .table import draw_heading
 from .view import View
 
 _ROUND = 100
-_LINES_UP_TO = 12_000
-"""Smaller scales show no lines of the survey: they would run into one another."""
-_FINE = 0.1
-"""Details of the survey's lines smaller than this, in mm, are left out."""
 _LETTERS = 0.85
 _NAMES = ((0, 0), (0, 1.1), (0, -1.1), (0.6, 0), (-0.6, 0))
 
@@ -99,9 +95,7 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
     here = site.outline if site.focus is None else site.focus
     others = compounds[~shapely.equals(compounds, here)]
     mains = site.entrances[site.entrances["is_main"]]
-    lines = ground_lines(content, paper) if paper.scale <= _LINES_UP_TO else []
-    lines = shapely.simplify(lines, _FINE * paper.scale / 1000, preserve_topology=False)
-    buildings = shapely.get_parts(seen(content.buildings.geometry.to_numpy(), paper.window))
+    buildings, lines = view.backdrop.within(paper)
     rings = paper.cut_lines(np.array([circle.ring for circle in plan.rings], dtype=object))
     layers = [
         *(lettering_layer(make, paper, role, labels) for role, labels in _names(plan, view, paper, letters)),
@@ -110,7 +104,7 @@ def _layers(plan: SmallMap, view: View, project: Any, paper: Paper, letters: Let
         make("LineString", rings, {}, lambda layer: symbols.style_circles(layer, 0.25 * u), "circles"),
         make("MultiPolygon", seen(np.array([here], dtype=object), paper.window), {},
              lambda layer: symbols.style_here(layer, 0.5 * u), "compounds"),
-        make("MultiPolygon", joined(buildings, shapely.multipolygons), {},
+        make("MultiPolygon", buildings, {},
              lambda layer: symbols.style_buildings(layer, label=None), "buildings"),
         make("MultiLineString", lines, {}, lambda layer: symbols.style_ground(layer, 0.1 * u), "ground"),
         make("MultiPolygon", seen(others, paper.window), {},

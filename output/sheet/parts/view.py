@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..content import Content, Edition
 from ..site import Site
+from .backdrop import Backdrop
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class View:
         Whether the planner asked for this very part.
     turned
         How far the map is turned clockwise, in degrees.
+    backdrop
+        Of the small maps of all pages.
     """
 
     content: Content
@@ -28,6 +31,7 @@ class View:
     edition: Edition
     asked: bool
     turned: float
+    backdrop: Backdrop
 
     @property
     def words(self) -> Mapping[str, str]:

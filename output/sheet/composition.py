@@ -284,7 +284,7 @@ def _below(page: Form, subject: Subject, measure: Measure, continued: str) -> It
         for room in _strip_rooms(page, subject)
         for total in range(_most_columns(page, room.width), 1 if subject.beside is None else 0, -1)
     ]
-    yield from sorted(strips, key=lambda strip: (_left(strip), _broken(strip), -strip.map.height))
+    yield from sorted(strips, key=lambda it: (_left(it), _broken(it), _headings(it), -it.map.height))
 
 
 def _strip_rooms(page: Form, subject: Subject) -> Iterator[Rect]:
@@ -320,6 +320,11 @@ def _broken(composition: Composition) -> int:
     """Count the lines of the index that had to be broken."""
     cells = [cell for column in composition.columns for line in column.lines for cell in line.cells]
     return sum(cell.count("\n") for cell in cells)
+
+
+def _headings(composition: Composition) -> int:
+    """Count the headings of classes, which are repeated where a class goes on in the next column."""
+    return sum(line.heading for column in composition.columns for line in column.lines)
 
 
 def _strip(

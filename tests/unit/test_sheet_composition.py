@@ -296,3 +296,11 @@ def test_a_square_ground_has_its_index_beside_it_rather_than_below():
     square = Subject({0.0: (307.0, 268.0)}, groups(70, "社区食堂"), ("公共区域", "公共设施", "小区边界"))
     _, (composition,) = choose("A3", "landscape", [square], measure, "（续）")
     assert (composition.scale, composition.page_count) == (2000, 1)
+
+
+def test_among_strips_the_one_that_tears_the_fewest_classes_is_taken():
+    flat = Subject({0.0: (302.0, 61.0)}, groups(18, "社区食堂"), ("公共区域", "公共设施", "小区边界"))
+    _, (composition,) = choose("A3", "landscape", [flat], measure, "（续）")
+    lines = [line for column in composition.columns for line in column.lines]
+    assert composition.scale == 1000
+    assert sum(line.heading for line in lines) == 3

@@ -335,34 +335,39 @@ def draw_lead(canvas: Canvas, frame: Rect, text: str, letters: Lettering) -> Non
 def draw_column(
     canvas: Canvas, panel: Panel, form: Form, name: str, styles: symbols.Styles = CLASS_STYLE
 ) -> None:
-    """Draw one column of the index as a table: the heading of each class on its tint, then its places."""
+    """Draw one column of the index: the heading of each class on its tint, then its places.
+
+    Numbers, names and kinds are a table each, since a cell set unlike its table takes QGIS 6 KB of a project.
+    """
     letters, pad = form.letters, form.letters.index * MM_PER_POINT * 0.5
     gap = letters.index * MM_PER_POINT * CLASS_GAP
-    rows: list[tuple[list[Cell], Cell, float]] = []
-    plain = text_format(letters.index, symbols.INK, leading=LEADING)
-    bold = text_format(letters.index, symbols.INK, bold=True, leading=LEADING)
+    rows: list[tuple[list[Cell], Cell, Cell, float]] = []
     for line in panel.lines:
         if not line.heading:
-            # The number stands on the first line of its row, where the name begins.
-            number = line.cells[0] + "\n" * line.cells[1].count("\n")
-            cells = [Cell(number, bold, RIGHT), Cell(""), Cell(line.cells[1])]
-            rows.append((cells, _kind(line, letters), line.height))
+            number = line.cells[0] + "\n" * line.cells[1].count("\n")  # beside the first line of the name
+            cells = [Cell(number, None, RIGHT), Cell("")]
+            rows.append((cells, Cell(line.cells[1]), _kind(line, letters), line.height))
             continue
         if rows:
-            rows.append(([Cell("")] * 3, Cell(""), gap))
+            rows.append(([Cell("")] * 2, Cell(""), Cell(""), gap))
         color = styles[line.place_class].color if line.place_class else symbols.INK
-        heading = _heading(line, panel.parts.texts, letters, color)
-        rows.append((heading, Cell(""), line.height - gap))
-    texts, kinds, heights = zip(*rows)
+        *sign, heading = _heading(line, panel.parts.texts, letters, color)
+        rows.append((sign, heading, Cell(""), line.height - gap))
+    numbers, names, kinds, heights = zip(*rows)
     place = replace(panel.rect, height=sum(heights))
-    widths = [panel.parts.number - pad, pad, panel.parts.texts]
-    canvas.table(place, texts, widths, heights, name, symbols.HAIR, plain)
+    beside = replace(place, x=place.x + panel.parts.number, width=panel.parts.texts)
+    bold = text_format(letters.index, symbols.INK, bold=True, leading=LEADING)
+    widths = [panel.parts.number - pad, pad]
+    left = replace(place, width=panel.parts.number)
+    canvas.table(left, numbers, widths, heights, f"{name} numbers", symbols.HAIR, bold)
+    plain = text_format(letters.index, symbols.INK, leading=LEADING)
+    widths = [panel.parts.texts]
+    canvas.table(beside, [[text] for text in names], widths, heights, name, symbols.HAIR, plain)
     if any(kind.text for kind in kinds):
         # Over the names: each row has a boundary of its own between name and kind.
-        beside = replace(place, x=place.x + panel.parts.number, width=panel.parts.texts)
         quiet = text_format(letters.kind, symbols.QUIET, leading=LEADING)
         column = [[kind] for kind in kinds]
-        canvas.table(beside, column, [panel.parts.texts], heights, f"{name} kinds", None, quiet, clear=True)
+        canvas.table(beside, column, widths, heights, f"{name} kinds", None, quiet, clear=True)
 
 
 def _kind(line: Line, letters: Lettering) -> Cell:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +14,9 @@ from xml.etree.ElementTree import Element
 
 from osgeo import gdal
 from qgis.core import (
+    Qgis,
     QgsApplication,
+    QgsLayout,
     QgsLayoutItem,
     QgsLayoutItemMap,
     QgsLayoutItemPage,
@@ -24,6 +25,7 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsReadWriteContext,
 )
+from qgis.PyQt.QtXml import QDomDocument
 
 from ...community.errors import CommunityFileError, OutputError
 from ...workspace import geopackage as gp
@@ -35,10 +37,13 @@ from .former import former_roles
 from .layers import DRAWN, SHEET, keep_layers, number_map
 from .layout import merge_layouts, showing
 from .letters import unshape
+from .pages import joined, single_pages
 from .tables import roles_of
 from .trees import document_of, packed, tree_of, unpacked
 
 ASKED = "commonplan/asked"
+_DRAWN_BY = "commonplan/drawn_by"
+"""Custom property of a layout: the version of QGIS that wrote what was drawn last."""
 # What a person's own export of the layout says by default, and a public sheet should not.
 _DISCREET = {
     "pdfIncludeMetadata": False, "svgIncludeMetadata": False, "pdfAppendGeoreference": False,
@@ -136,7 +141,7 @@ def _as_it_was(file: Path) -> Iterator[None]:
             raise
 
 
-def keep(project: Any, path: Path, drawn: Any, how: Keeping) -> Kept:
+def keep(project: Any, path: Path, drawn: Sequence[Any], how: Keeping) -> Kept:
     """Keep a sheet as a layout of a project; one kept before is redrawn around a person's changes.
 
     Parameters
@@ -146,7 +151,7 @@ def keep(project: Any, path: Path, drawn: Any, how: Keeping) -> Kept:
     path
         The community file.
     drawn
-        The layout as it would be drawn now, in a project of its own.
+        The pages as they would be drawn now: layouts in projects of their own.
     how
         Its name, and more.
 
@@ -163,28 +168,29 @@ def keep(project: Any, path: Path, drawn: Any, how: Keeping) -> Kept:
     if layout is not None and base is None:
         raise OutputError("layout_not_ours", layout=name)
     # Before layers go, and with them from the maps that show them.
-    was = None if base is None else (_in_project(project, base), _tree(layout))
+    was = None if base is None else (_as_read(project, layout, base), _tree(layout))
     sheet, maps = _sheet(project, layout), _maps(drawn)
-    for number, item in enumerate(maps.values(), 1):
-        number_map(item, number)
     roles = roles_of(item.layers() for item in maps.values())
     former = {} if was is None else former_roles(project, was[0], maps)
     kept = keep_layers(project, _file(project, path, name, sheet), sheet, name, roles, former)
-    ids = {layer.id(): kept[role].id() for role, layers in roles.items() for layer in layers.values()}
-    theirs = _in_project(project, showing(_tree(drawn), ids))
+    for number, item in enumerate(maps.values(), 1):
+        item.setLayers([kept[layer.name()] for layer in item.layers()])
+        number_map(item, number)
+    theirs = joined(_in_project(project, *_written(part)) for part in drawn)
+    now = packed(theirs)
     if was is None:
         done = Kept(_new_layout(project, name, theirs))
     else:
         ids = {layer: kept[role].id() for layer, role in former.items()}
         base, mine = (showing(tree, ids) if ids else tree for tree in was)
-        merged = merge_layouts(base, mine, deepcopy(theirs))
+        merged = merge_layouts(base, mine, theirs)
         _fill(layout, merged.layout)
         done = Kept(layout, merged.changed, merged.dropped)
     numbers = {key: number for number, key in enumerate(maps, 1)}
     for item in done.layout.items():
         if isinstance(item, QgsLayoutItemMap) and item.customProperty(KEY) in numbers:
             number_map(item, numbers[item.customProperty(KEY)])
-    for key, value in ((SHEET, sheet), (DRAWN, packed(theirs)), (ASKED, asked)):
+    for key, value in ((SHEET, sheet), (DRAWN, now), (_DRAWN_BY, Qgis.versionInt()), (ASKED, asked)):
         done.layout.setCustomProperty(key, value)
     unshape(done.layout)
     return done
@@ -226,23 +232,39 @@ def _file(project: Any, path: Path, name: str, sheet: str) -> Path:
     return file
 
 
-def _maps(drawn: Any) -> dict[str, Any]:
-    """Return the maps of a layout by their keys, in the order of pages and of drawing."""
-    maps = [item for item in drawn.items() if isinstance(item, QgsLayoutItemMap)]
-    ordered = sorted(maps, key=lambda item: (item.page(), item.zValue()))
-    return {item.customProperty(KEY): item for item in ordered if item.layers()}
+def _maps(drawn: Iterable[Any]) -> dict[str, Any]:
+    """Return the maps of layouts by their keys, in the order of pages and of drawing."""
+    maps: dict[str, Any] = {}
+    for layout in drawn:
+        items = [item for item in layout.items() if isinstance(item, QgsLayoutItemMap) and item.layers()]
+        ordered = sorted(items, key=lambda item: (item.page(), item.zValue()))
+        maps |= {item.customProperty(KEY): item for item in ordered}
+    return maps
 
 
 def _tree(layout: Any) -> Element:
     return tree_of(lambda document: layout.writeXml(document, QgsReadWriteContext()))
 
 
-def _in_project(project: Any, tree: Element) -> Element:
-    """Return a layout as QGIS writes it after reading it in the project, whatever version wrote it before."""
-    layout = QgsPrintLayout(project)
-    document = document_of(tree)
-    layout.readXml(document.documentElement(), document, QgsReadWriteContext())
+def _written(layout: Any) -> tuple[Any, QDomDocument]:
+    document = QDomDocument()
+    return layout.writeXml(document, QgsReadWriteContext()), document
+
+
+def _in_project(project: Any, element: Any, document: QDomDocument) -> Element:
+    """Return a layout as QGIS writes it after reading it in the project."""
+    layout = QgsLayout(project)
+    layout.undoStack().blockCommands(True)
+    layout.readXml(element, document, QgsReadWriteContext())
     return _tree(layout)
+
+
+def _as_read(project: Any, layout: Any, base: Element) -> Element:
+    """Return what was drawn last as this version of QGIS writes it: another may have written it before."""
+    if str(layout.customProperty(_DRAWN_BY)) == str(Qgis.versionInt()):
+        return base
+    documents = map(document_of, single_pages(base))
+    return joined(_in_project(project, document.documentElement(), document) for document in documents)
 
 
 def _new_layout(project: Any, name: str, tree: Element) -> Any:
@@ -265,10 +287,12 @@ def _fill(layout: Any, tree: Element) -> None:
     for table in layout.multiFrames():
         table.deleteFrames()
         layout.removeMultiFrame(table)
-    while items := [item for item in layout.items() if _is_own(item)]:
-        layout.removeLayoutItem(items[0])
+    for item in [item for item in layout.items() if _is_own(item)]:
+        if item.scene() is not None:  # else it went with its group
+            layout.removeLayoutItem(item)
     document = document_of(tree)
-    layout.readXml(document.documentElement(), document, QgsReadWriteContext())
+    # A print layout's own way looks at all items anew for its atlas, which stays as it is.
+    QgsLayout.readXml(layout, document.documentElement(), document, QgsReadWriteContext())
     undo.blockCommands(False)
     undo.stack().clear()
 

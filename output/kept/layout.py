@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, log10
 from typing import Optional
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from ..sheet.items import KEY
 from .merge import merge, merged_values, same
+from .pages import FRAMES, ITEM, ON_PAGE, PLACE, assembled, nearest, offsets_of, pages_of, point, text_of
 
-_BETWEEN_PAGES = 10.0
-"""Millimetres that QGIS leaves between the pages of a layout."""
-_ITEM, _FRAMES, _PAGES = "LayoutItem", "LayoutMultiFrame", "PageCollection"
 _MEMBER = "ComposerItemGroupElement"
-_PAGE, _ON_PAGE, _PLACE, _IN_GROUP = "commonplan-page", "positionOnPage", "position", "commonplan-in-group"
+_PAGE, _IN_GROUP = "commonplan-page", "commonplan-in-group"
 _IDENTITY = ("uuid", "templateUuid")
-_CLOSE = 0.01
-"""Millimetres that QGIS's rounding of places may make."""
+_CLOSE, _DIGITS = 0.01, 6
+"""Millimetres that QGIS's rounding of places makes at least; digits to which it writes them, from the top."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +47,12 @@ class _Layout:
 
     def __init__(self, root: Element) -> None:
         self.root = root
-        collection = root.find(_PAGES)
-        self.collection = Element(_PAGES) if collection is None else collection
-        self.pages = _by_key(self.collection.findall(_ITEM), "own page")
-        self.offsets = _offsets(list(self.pages.values()))
-        items = root.findall(_ITEM)
+        self.pages = _by_key(pages_of(root), "own page")
+        self.offsets = offsets_of(self.pages.values())[:-1]
+        items = root.findall(ITEM)
         for item in items:
             self._note_page(item)
-        self.items = _by_key([*items, *root.findall(_FRAMES)], "own")
+        self.items = _by_key([*items, *root.findall(FRAMES)], "own")
         groups = _groups(items)
         for item in items:
             _note_group(item, groups.get(item.get("groupUuid", "")))
@@ -64,13 +61,10 @@ class _Layout:
 
     def _note_page(self, item: Element) -> None:
         """Write down the page an item stands on, in place of its distance from the first one."""
-        at, on_page = _point(item.get(_PLACE)), _point(item.get(_ON_PAGE))
-        if at is None or on_page is None or not self.pages:
-            return
-        offset = at[1] - on_page[1]
-        page = min(self.offsets, key=lambda key: abs(self.offsets[key] - offset))
-        item.set(_PAGE, page)
-        del item.attrib[_PLACE]
+        page = nearest(self.offsets, item)
+        if page is not None:
+            item.set(_PAGE, list(self.pages)[page])
+            del item.attrib[PLACE]
 
 
 def _groups(items: Iterable[Element]) -> dict[str, Element]:
@@ -79,10 +73,10 @@ def _groups(items: Iterable[Element]) -> dict[str, Element]:
 
 def _note_group(item: Element, group: Optional[Element]) -> None:
     """Write down where an item stands in its group, in place of where on the page: it moves with it."""
-    at, corner = _point(item.get(_ON_PAGE)), _point(None if group is None else group.get(_ON_PAGE))
+    at, corner = point(item.get(ON_PAGE)), point(None if group is None else group.get(ON_PAGE))
     if at is not None and corner is not None:
-        item.set(_IN_GROUP, _text_of(at[0] - corner[0], at[1] - corner[1]))
-        item.attrib.pop(_ON_PAGE)
+        item.set(_IN_GROUP, text_of(at[0] - corner[0], at[1] - corner[1]))
+        item.attrib.pop(ON_PAGE)
         item.attrib.pop(_PAGE, None)
 
 
@@ -102,7 +96,7 @@ def layer_ids(tree: Element) -> dict[str, list[str]]:
     """Return the ids of the layers that the maps of a layout show, by the keys of the maps."""
     return {
         next(_keys(item), ""): [(layer.text or "").strip() for layer in item.iterfind("LayerSet/Layer")]
-        for item in tree.iterfind(_ITEM)
+        for item in tree.iterfind(ITEM)
     }
 
 
@@ -159,37 +153,34 @@ def _identify(layout: _Layout, now: _Layout) -> None:
         for name, value in element.attrib.items():
             if value in names:
                 element.set(name, names[value])
+    close = max(_CLOSE, 10.0 ** (ceil(log10(max(1.0, *now.offsets))) - _DIGITS))
     for key, item in layout.items.items():
         if key in now.items:
-            _even_out(item, now.items[key])
+            _even_out(item, now.items[key], close)
 
 
-def _even_out(item: Element, now: Element) -> None:
+def _even_out(item: Element, now: Element, close: float) -> None:
     """Take for the same what only QGIS made different."""
     if "zValue" in item.attrib:
         # QGIS counts all items anew when one is raised; who lies above whom is the person's.
         item.set("zValue", now.get("zValue", "0"))
-    there, here = _point(item.get(_IN_GROUP)), _point(now.get(_IN_GROUP))
-    if there and here and max(abs(there[0] - here[0]), abs(there[1] - here[1])) < _CLOSE:
-        now.set(_IN_GROUP, item.get(_IN_GROUP, ""))
+    for place in (_IN_GROUP, ON_PAGE) if item.get(_PAGE) == now.get(_PAGE) else (_IN_GROUP,):
+        there, here = point(item.get(place)), point(now.get(place))
+        if there and here and max(abs(there[0] - here[0]), abs(there[1] - here[1])) <= close:
+            now.set(place, item.get(place, ""))
 
 
 def _put_together(was: _Layout, now: _Layout, new: _Layout, items: Sequence[Element]) -> Element:
-    root = Element(new.root.tag, merged_values(was.root.attrib, now.root.attrib, new.root.attrib))
     pages = _merged_pages(was, now, new)
-    collection = SubElement(root, _PAGES)
-    collection.extend(child for child in now.collection if child.tag != _ITEM)
-    collection.extend(pages.values())
-    root.extend(child for child in now.root if child.tag not in (_PAGES, _ITEM, _FRAMES))
-    offsets = _offsets(list(pages.values()), list(pages))
+    offsets = dict(zip(pages, offsets_of(pages.values())))
     # A member of a group that a person took apart stands where it would in ours.
     groups = _groups(new.items.values()) | _groups(items)
     for item in items:
         _leave_group(item, groups.get(item.get("groupUuid", "")))
     for item in items:
         _place(item, offsets)
-    # Tables look for their frames among the items read before.
-    root.extend(sorted(items, key=lambda item: item.tag == _FRAMES))
+    root = assembled(now.root, list(pages.values()), items)
+    root.attrib.update(merged_values(was.root.attrib, now.root.attrib, new.root.attrib))
     return root
 
 
@@ -202,39 +193,26 @@ def _merged_pages(was: _Layout, now: _Layout, new: _Layout) -> dict[str, Element
         elif key not in was.pages:
             pages[key] = page
     pages |= {key: page for key, page in now.pages.items() if key not in was.pages and key not in pages}
-    pages = pages or dict(new.pages)
-    for page, offset in zip(pages.values(), _offsets(list(pages.values())).values()):
-        page.set(_PLACE, f"0,{offset:g},mm")
-    return pages
+    return pages or dict(new.pages)
 
 
 def _leave_group(item: Element, group: Optional[Element]) -> None:
     """Write where an item stands on the page again; QGIS finds the size of its group anew."""
     at, corner = (
-        _point(item.attrib.pop(_IN_GROUP, None)),
-        _point(None if group is None else group.get(_ON_PAGE)),
+        point(item.attrib.pop(_IN_GROUP, None)),
+        point(None if group is None else group.get(ON_PAGE)),
     )
     if group is not None and at is not None and corner is not None:
-        item.set(_ON_PAGE, _text_of(at[0] + corner[0], at[1] + corner[1]))
+        item.set(ON_PAGE, text_of(at[0] + corner[0], at[1] + corner[1]))
         item.set(_PAGE, group.get(_PAGE, ""))
 
 
 def _place(item: Element, offsets: Mapping[str, float]) -> None:
     """Write an item's distance from the first page again; one whose page is gone goes to the last."""
-    page, on_page = item.attrib.pop(_PAGE, None), _point(item.get(_ON_PAGE))
+    page, on_page = item.attrib.pop(_PAGE, None), point(item.get(ON_PAGE))
     if page is not None and on_page is not None:
         offset = offsets.get(page, list(offsets.values())[-1])
-        item.set(_PLACE, _text_of(on_page[0], on_page[1] + offset))
-
-
-def _offsets(pages: Sequence[Element], keys: Optional[Sequence[str]] = None) -> dict[str, float]:
-    """Return how far below the top of the first page each page begins, in mm, by key."""
-    offsets, top = {}, 0.0
-    for key, page in zip(keys or _by_key(pages, "own page"), pages):
-        offsets[key] = top
-        size = _point(page.get("size"))
-        top += (size[1] if size else 0.0) + _BETWEEN_PAGES
-    return offsets
+        item.set(PLACE, text_of(on_page[0], on_page[1] + offset))
 
 
 def _by_key(elements: Sequence[Element], own: str) -> dict[str, Element]:
@@ -254,13 +232,3 @@ def _keys(element: Element) -> Iterator[str]:
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
-
-
-def _text_of(x: float, y: float) -> str:
-    return f"{x:.10g},{y:.10g},mm"
-
-
-def _point(text: Optional[str]) -> Optional[tuple[float, float]]:
-    """Read `x,y,mm`; None for other units, which nobody but a person sets."""
-    parts = (text or "").split(",")
-    return (float(parts[0]), float(parts[1])) if len(parts) == 3 and parts[2] == "mm" else None

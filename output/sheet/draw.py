@@ -293,7 +293,7 @@ def draw_layout(
         layouts = document.layouts() if pattern is None else map(unshape, document.layouts())
         return _result(document, whole, room, _write(document, layouts, output, wish))
     with project_of(path, wish.keeping.name) as project:
-        kept = keep(project, path, document.whole_layout(), wish.keeping)
+        kept = keep(project, path, list(document.layouts()), wish.keeping)
         progress(drawn)
         files = _write(document, [kept.layout], output, wish)
     done = _result(document, whole, room, files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Any, Optional
 
 from qgis.core import QgsLayoutItemPage, QgsLayoutSize
@@ -186,11 +186,9 @@ class Document:
     def layouts(self) -> Iterator[Any]:
         """Draw each site's pages onto a layout of their own, once the one before has been dealt with."""
         for spread in self._spreads():
-            yield self._drawn([spread])
-
-    def whole_layout(self) -> Any:
-        """Draw all pages onto one layout."""
-        return self._drawn(list(self._spreads()))
+            layout = new_layout(self.content.crs_wkt)
+            self._add(layout, spread)
+            yield layout
 
     def _spreads(self) -> Iterator[_Spread]:
         sites, total = self.content.sites, self.page_count
@@ -207,20 +205,10 @@ class Document:
             placed = replace(site, neighbours=beside, lead=lead, sections=frames)
             yield _Spread(placed, composition, firsts[i])
 
-    def _drawn(self, spreads: Sequence[_Spread]) -> Any:
-        layout = new_layout(self.content.crs_wkt)
-        last = [self._add(layout, spread) for spread in spreads]
-        for draw in chain.from_iterable(zip(*last)):
-            draw()
-        return layout
-
-    def _add(self, layout: Any, spread: _Spread) -> tuple[Callable[[], None], Callable[[], None]]:
+    def _add(self, layout: Any, spread: _Spread) -> None:
         """Add the page with a site's map and the pages its index goes on to.
 
-        Returns
-        -------
-        parts, map
-            What draws these, when all else stands: a layout that has a map asks it anew at every change.
+        The map comes last: a layout that has one asks it anew at every change of every item.
         """
         site, composition, first = spread.site, spread.composition, spread.first
         self._progress((first - 1) / self.page_count)
@@ -250,16 +238,10 @@ class Document:
             leaves.append(self._page(layout, site, first + i, f"{key}/{i}", 0.0, with_map=False))
             if i <= len(composition.pages):
                 self._panels(leaves[i], site, composition.pages[i - 1], None)
-
-        def show_parts() -> None:
-            for i, leaf in enumerate(leaves):
-                self._parts(leaf.canvas, composition.standing_on(i))
-
-        def show_map() -> None:
-            leaf.show_map(layers, composition.map, paper)
-            self.north_shown &= leaf.show_north(composition.map, marks.arrow, paper.turned, carried=carried)
-
-        return show_parts, show_map
+        for i, page in enumerate(leaves):
+            self._parts(page.canvas, composition.standing_on(i))
+        leaf.show_map(layers, composition.map, paper)
+        self.north_shown &= leaf.show_north(composition.map, marks.arrow, paper.turned, carried=carried)
 
     def _own_leaf(self, layout: Any, number: int, key: str, _with_map: bool) -> Leaf:
         return Leaf(layout, self.form, self.content, self.edition, number, key)

@@ -5,13 +5,13 @@ import json
 from commonplan.output.kept import keep as keeping
 from commonplan.output.kept.layers import DRAWN, SHEET, TABLE, _titles
 from commonplan.output.kept.layout import showing
+from commonplan.output.kept.pages import joined
 from commonplan.output.kept.tables import write_tables
 from commonplan.output.kept.trees import packed, tree_of
 from commonplan.workspace import symbols
 from commonplan.workspace.community import SHEETS
 from commonplan.workspace.project import sheets_group
 from qgis.core import (
-    QgsLayoutItemMap,
     QgsMapLayer,
     QgsPrintLayout,
     QgsReadWriteContext,
@@ -23,9 +23,8 @@ LOOKS = QgsMapLayer.StyleCategory.Symbology | QgsMapLayer.StyleCategory.Labeling
 
 def keep_as_former(project, path, drawn, how):
     """Stand in for `keep.keep`, for a sheet that is new."""
-    maps = [item for item in drawn.items() if isinstance(item, QgsLayoutItemMap)]
     tables = {}
-    for number, item in enumerate(sorted(maps, key=lambda item: (item.page(), item.zValue())), 1):
+    for number, item in enumerate(keeping._maps(drawn).values(), 1):
         for layer in item.layers():
             if layer.name() == "markers":
                 symbols.style_places(layer, 7.0)
@@ -39,7 +38,7 @@ def keep_as_former(project, path, drawn, how):
         (layer,) = layers.values()
         ids[layer.id()] = _show(project, group, file, table, layer).id()
     layout = QgsPrintLayout(project)
-    keeping._fill(layout, showing(keeping._tree(drawn), ids))
+    keeping._fill(layout, joined(showing(keeping._tree(part), ids) for part in drawn))
     layout.setCustomProperty(DRAWN, packed(keeping._tree(layout)))
     layout.setName(how.name)
     project.layoutManager().addLayout(layout)

@@ -12,31 +12,6 @@ def two(community):
     return community
 
 
-@pytest.fixture
-def document(two):
-    """Make the document of its sheet anew."""
-    from commonplan.output.sheet.content import Edition, read_content
-    from commonplan.output.sheet.page import Document
-    from commonplan.output.sheet.plan import plan_sheet, subjects_of
-
-    edition = Edition(True, "zh")
-    content = read_content(two, None, edition, {})
-    plan = plan_sheet(content, edition, subjects_of(content, "up"), "A4", "landscape")
-    return lambda: Document(content, edition, plan.form, plan.compositions)
-
-
-def test_a_pdf_has_the_same_bytes_whether_a_layout_has_one_map_or_all(document, tmp_path):
-    from commonplan.output.sheet.export import export
-
-    one_by_one, whole = document(), document()
-    assert one_by_one.page_count > 2
-    assert len(list(document().layouts())) == 2
-    said = "2026-05-01T00:00:00Z", "图", whole.bookmarks
-    (first,) = export(one_by_one.layouts(), tmp_path / "one.pdf", 300, *said)
-    (second,) = export([whole.whole_layout()], tmp_path / "whole.pdf", 300, *said)
-    assert first.read_bytes() == second.read_bytes()
-
-
 def draw_pictures(run, path, suffix):
     """Draw on A4 with a proof; return the names of all files, and of each page its number and file."""
     output = path.parent / f"sheet.{suffix}"

@@ -67,7 +67,7 @@ def test_figures_speak_the_language_of_the_sheet(draw, language):
 
 
 def drawn_maps(community, **texts):
-    """Return a sheet's layout, which owns all, and its maps by name."""
+    """Return the layout of a sheet's first map, which owns all, and its maps by name."""
     from commonplan.output.sheet.content import Edition, read_content
     from commonplan.output.sheet.page import Document
     from commonplan.output.sheet.plan import plan_sheet, subjects_of
@@ -76,7 +76,7 @@ def drawn_maps(community, **texts):
     edition = Edition(texts.pop("public", True), "zh")
     content = read_content(community, None, edition, texts)
     plan = plan_sheet(content, edition, subjects_of(content, "up"), "A3", "auto")
-    layout = Document(content, edition, plan.form, plan.compositions).whole_layout()
+    layout = next(Document(content, edition, plan.form, plan.compositions).layouts())
     maps = [item for item in layout.items() if isinstance(item, QgsLayoutItemMap)]
     return layout, {item.id().split(":")[-1].strip(): item for item in maps}
 

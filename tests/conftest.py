@@ -20,3 +20,11 @@ def load_package():
 
 if "commonplan" not in sys.modules:
     load_package()
+
+
+def pytest_configure():
+    """Let no test fail because the machine is busy."""
+    from hypothesis import settings
+
+    settings.register_profile("untimed")
+    settings.load_profile("untimed")

@@ -13,7 +13,7 @@ FLOORS = st.lists(st.sampled_from(["B2", "B1", "1F", "2F", "裙房", "屋顶", N
 SIDE, PART = st.floats(2, 60), st.floats(0.2, 0.8)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(FLOORS, st.floats(0, 180), SIDE, SIDE, PART, PART)
 def test_a_row_stays_in_its_building_in_order_by_floor(floors, turn, width, depth, along, across):
     from commonplan.community.numbering.floors import floor_level
@@ -32,7 +32,7 @@ def test_a_row_stays_in_its_building_in_order_by_floor(floors, turn, width, dept
         assert row[0].distance(row[-1]) == pytest.approx(sum(steps), abs=1e-6)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(-50, 100), st.floats(-50, 100), st.floats(5, 30), st.floats(5, 30), st.floats(1, 8))
 def test_a_moved_anchor_is_on_its_footprint_and_off_its_neighbour(x, y, cx, cy, radius):
     lawn, fountain = box(0, 0, 40, 40), Point(cx, cy).buffer(radius)

@@ -128,7 +128,7 @@ row = st.tuples(
 )  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(row, max_size=15), st.lists(row, max_size=15))
 def test_every_row_is_told_once(before, after):
     old, new = (

@@ -32,7 +32,7 @@ places = st.lists(
 ).map(np.array)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     places, st.floats(-180, 180), st.floats(0.999, 1.001),
     st.floats(4e5, 4.5e7), st.floats(2e6, 6e6), st.floats(-1e7, 1e7), st.booleans(),
@@ -49,7 +49,7 @@ def test_exact_pairs_in_the_millions_fit_to_a_millimetre(pairs, angle, scale, ea
     assert "bad_pair" not in found.flags
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 5), st.floats(0.5, 500), st.floats(0, 360), st.floats(-180, 180), st.booleans())
 def test_one_bad_pair_out_of_six_is_named(bad, off, direction, angle, mirrored):
     known = turned(SQUARE, angle)
@@ -66,7 +66,7 @@ def test_one_bad_pair_out_of_six_is_named(bad, off, direction, angle, mirrored):
     assert np.allclose(found.apply(drawn), turned(SQUARE, angle), atol=1e-4)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 10_000))
 def test_pairs_of_usual_accuracy_are_all_used(seed):
     noise = np.random.default_rng(seed).normal(0, 0.02, SQUARE.shape)

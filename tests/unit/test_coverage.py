@@ -61,7 +61,7 @@ def test_a_country_stays_few_cells():
     assert shapely.get_num_coordinates(coverage.shape()) < 400_000
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.integers(1, 9))
 def test_batches_add_up_to_the_whole(seed, batches):
     points = np.random.default_rng(seed).uniform(0, 3000, (200, 2))

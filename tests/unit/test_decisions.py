@@ -92,7 +92,7 @@ sites = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(sites, sites, st.lists(st.tuples(st.integers(0, 30), st.sampled_from(DECISIONS)), max_size=6))
 def test_decisions_stand_and_nothing_is_doubled(first, more, made):
     nothing = frame("place", []), frame("footprint", [])

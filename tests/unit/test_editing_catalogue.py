@@ -67,7 +67,7 @@ ADDED = {"rules": {"words": "茶室", "kind": "shop"}, "holidays": {"date": "202
 
 
 @every_table
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_whatever_a_planner_does_is_read_back_as_it_was(name, data):
     table = TABLES[name]

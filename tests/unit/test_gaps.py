@@ -132,7 +132,7 @@ def test_without_places_nothing_is_said_to_be_missing():
     assert codes([], catalogue.standards()) == []
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(st.floats(0, 1000), st.floats(0, 100)), min_size=2, max_size=6),
     st.floats(10, 1500),

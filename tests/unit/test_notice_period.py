@@ -69,7 +69,7 @@ def test_another_way_of_counting_is_said():
     assert raised.value.code == "bad_day_count"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dates(date(2025, 1, 1), date(2026, 9, 1)), st.integers(1, 40))
 def test_working_days_between_first_and_last_are_as_many_as_asked_for(first, days):
     announced = holidays()

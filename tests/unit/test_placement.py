@@ -73,7 +73,7 @@ def test_a_short_way_leaves_the_number_of_a_building_to_be_read():
     assert np.abs(placed.centers - anchors).max() < 10
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(0, 60))
 def test_none_hides_another_nor_leaves_the_map(seed, count):
     anchors = np.random.default_rng(seed).random((count, 2)) * [200, 150]
@@ -88,7 +88,7 @@ def test_none_hides_another_nor_leaves_the_map(seed, count):
     assert np.array_equal(placed.centers, again.centers)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**31), st.integers(2, 30))
 @example(1131, 30)
 def test_what_is_in_the_way_of_a_spot_is_what_costs_once_a_marker_stands_there(seed, count):
@@ -117,7 +117,7 @@ class Forgetful(Search):
         return super()._in_way(i, some)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.integers(2, 80), st.booleans())
 def test_what_was_seen_before_is_what_would_be_seen_now(seed, count, rows):
     """Single markers, and rows that are parted."""
@@ -196,7 +196,7 @@ def crowd(seed, count, clusters, spread, room):
     return np.vstack([near, random.uniform(10, np.array(room) - 10, (count - len(near), 2))])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(2, 60))
 def test_no_leader_line_runs_through_a_marker(seed, count):
     anchors = crowd(seed, count, max(1, count // 12), 5.0, (200, 150))

@@ -88,7 +88,7 @@ def taken(identities, rows):
     return new, old
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS, ROWS)
 def test_a_second_import_adds_nothing_and_ids_are_unique(first, second):
     rows, _ = taken(Identities("comment"), first)

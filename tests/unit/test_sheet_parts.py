@@ -48,7 +48,7 @@ def within(inner, outer):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(rects, max_size=6), rects)
 def test_what_is_free_is_off_what_is_taken_and_no_room_is_lost(taken, probe):
     page = Rect(0, 0, 100, 100)

@@ -121,7 +121,7 @@ def test_the_crs_a_file_names_comes_first():
 coordinate = st.floats(-1e9, 1e9) | st.sampled_from([0.0, 91.0, 180.0, 500_000.0, 40_500_000.0])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(coordinate, coordinate, st.floats(0, 1e6), st.floats(0, 1e6))
 def test_any_coordinates_get_an_answer(x, y, width, height):
     for community in (COMMUNITY, LOCAL):

@@ -20,7 +20,7 @@ from plain_words import by_part, is_reversed, is_shifted, off_axis, parts_in_ord
 from sweeps import ALL, CONVEX, far_apart, moved_by, sites, situations  # noqa: E402
 
 METHODS = pytest.mark.parametrize("method", ["bearing", "boundary"])
-fast = settings(max_examples=60, deadline=None, derandomize=True)
+fast = settings(max_examples=60, derandomize=True)
 
 
 def taken(places, index):

@@ -23,7 +23,7 @@ from sweeps import SHAPES  # noqa: E402
 from towns import moved, on_grid, towns  # noqa: E402
 
 METHODS = pytest.mark.parametrize("method", ["bearing", "boundary", "loop"])
-some = settings(max_examples=25, deadline=None, derandomize=True)
+some = settings(max_examples=25, derandomize=True)
 
 
 def walked(town, method):
@@ -240,7 +240,7 @@ BROKEN = {
 
 @METHODS
 @pytest.mark.parametrize("name", sorted(BROKEN))
-@settings(max_examples=3, deadline=None, derandomize=True)
+@settings(max_examples=3, derandomize=True)
 @given(town=towns())
 def test_11_what_is_broken_is_named_or_numbered_and_never_crashes(town, method, name):
     try:

@@ -18,7 +18,7 @@ from sweeps import CONVEX, SHAPES  # noqa: E402
 from towns import moved, stops_in_words, towns  # noqa: E402
 
 METHODS = pytest.mark.parametrize("method", ["bearing", "boundary"])
-some = settings(max_examples=24, deadline=None, derandomize=True)
+some = settings(max_examples=24, derandomize=True)
 # Long and narrow sites and those of several parts more often than the rest: there it goes wrong first.
 many_places = towns(names=("parts", "parts", "parts", "strip", "lane", *SHAPES), least=8, most=16)
 

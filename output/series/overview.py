@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
 from typing import Any
 
 import geopandas as gpd
@@ -19,7 +20,7 @@ from ..sheet.frame import Array, Bar, Paper, arrow_size
 from ..sheet.layers import Maker, lettering_layer
 from ..sheet.lettering import Label, Wish, box_of, settle, text_wishes
 from ..sheet.map_items import north_arrow, put_map
-from ..sheet.paper import LETTERING, ladder_scale
+from ..sheet.paper import LETTERING
 from .booklet import HEAD, Entry, begin_page
 
 _LETTERS = LETTERING["A4"]
@@ -28,6 +29,7 @@ _APART = 60.0
 """The same name stands again so far away, in mm."""
 _AROUND = np.array([(0, 0), (0, 1.1), (0, -1.1), (1.2, 0), (-1.2, 0), (1.2, 1.1), (-1.2, -1.1)])
 """Where the number of a sheet may stand, in sizes of it from the middle of a compound."""
+_STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _FINE = 0.1
 """Details of roads smaller than this, in mm, are left out."""
 
@@ -53,7 +55,7 @@ def overview(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
     canvas.label(Rect(inner.x, inner.y, inner.width, 12), words["booklet_overview"], text, "overview title")
     rect = Rect(inner.x, inner.y + 17, inner.width, inner.height - 17)
     least = 1000 * max((high_x - low_x) / (rect.width - 16), (high_y - low_y) / (rect.height - 30))
-    scale = ladder_scale(max(least, 200))
+    scale = _round_scale(max(least, 200))
     paper = Paper.around((low_x, low_y, high_x, high_y), rect, _LETTERS, scale)
     make = Maker(project, entries[0].crs_wkt)
     put_map(canvas, _layers(make, entries, shapes, paper), rect, paper, _LETTERS)
@@ -61,6 +63,12 @@ def overview(project: QgsProject, entries: Sequence[Entry], words: Mapping[str, 
     arrow = Rect(inner.x + inner.width - width, inner.y, width, height * 0.9)
     north_arrow(canvas, words["north"], arrow, _LETTERS.unit)
     return layout
+
+
+def _round_scale(least: float) -> int:
+    """Return the largest round scale that is `least` or smaller; steps are finer than on sheets."""
+    power = 10 ** floor(log10(least))
+    return next(round(power * step) for step in _STEPS if power * step >= least - 1e-6)
 
 
 def compounds(entries: Sequence[Entry]) -> gpd.GeoDataFrame:

@@ -66,3 +66,12 @@ def test_a_bar_of_kilometres_says_so(qgis_app, scale, unit, segment):
     bar = QgsLayoutItemScaleBar(layout)
     divide_bar(bar, Bar.of(scale, LETTERING["A4"]).segment)
     assert (bar.unitLabel(), bar.unitsPerSegment()) == (unit, segment)
+
+
+@pytest.mark.parametrize(
+    ("least", "scale"), [(200, 200), (5_070, 6_000), (6_100, 8_000), (8_001, 10_000), (33_000, 40_000)]
+)
+def test_the_overview_fills_its_page_at_a_round_scale(qgis_app, least, scale):
+    from commonplan.output.series.overview import _round_scale
+
+    assert _round_scale(least) == scale

@@ -332,14 +332,18 @@ class Commands(QObject):
         layer = self._session.layers().get("community")
         profile = None if layer is None else next(layer.getFeatures(), None)
         if profile is not None:
-            layer.startEditing()
-            self._iface.openFeatureForm(layer, profile, False, False)
+            self._edit_in_form(layer, profile)
 
     def _new_proposal(self) -> None:
         layer = self._session.layers().get("proposal")
-        if layer is None:
-            return
-        layer.startEditing()
-        feature = QgsVectorLayerUtils.createFeature(layer)
-        if self._iface.openFeatureForm(layer, QgsFeature(feature), False):
+        if layer is not None and self._edit_in_form(layer, QgsVectorLayerUtils.createFeature(layer)):
             self._session.count()
+
+    def _edit_in_form(self, layer: Any, feature: Any) -> bool:
+        """Let a row be filled in; a form that changes nothing leaves no layer in editing."""
+        edited = layer.isEditable()
+        layer.startEditing()
+        accepted = self._iface.openFeatureForm(layer, QgsFeature(feature), False)
+        if not edited and not layer.isModified():
+            layer.rollBack()
+        return bool(accepted)

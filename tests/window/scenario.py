@@ -16,7 +16,7 @@ from hands import (
     write,
 )  # fmt: skip
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QLineEdit, QWidget
 from qgis.utils import loadPlugin, startPlugin, unloadPlugin
@@ -116,17 +116,32 @@ def mark_and_undo():
     QTest.keyClick(iface.mapCanvas().viewport(), Qt.Key.Key_Escape)
 
 
-def fill_in_the_profile():
+def in_the_profile(act):
+    """Do something in the form of the community, which waits for it."""
+
+    def find_and_act():
+        found = [
+            w for w in QApplication.topLevelWidgets() if w.metaObject().className() == "QgsAttributeDialog"
+        ]
+        act(*found)
+
+    QTimer.singleShot(800, find_and_act)
     ask("show_profile")
-    (dialog,) = [
-        one for one in QApplication.topLevelWidgets() if one.metaObject().className() == "QgsAttributeDialog"
-    ]
-    street = dialog.findChild(QLineEdit, "street")
-    street.selectAll()
-    write(street, "和平街道")
-    picture("profile", dialog)
-    dialog.accept()
-    wait()
+
+
+def fill_in_the_profile():
+    in_the_profile(lambda dialog: dialog.reject())
+    seen["edited_after_cancelling"] = layers()["community"].isEditable()
+
+    def fill_in(dialog):
+        street = dialog.findChild(QLineEdit, "street")
+        street.selectAll()
+        write(street, "和平街道")
+        picture("profile", dialog)
+        dialog.accept()
+
+    in_the_profile(fill_in)
+    seen["edited_after_filling_in"] = layers()["community"].isEditable()
 
 
 def save_and_look():

@@ -118,6 +118,11 @@ def test_what_was_saved_is_in_the_file(seen):
         assert len(file.table("compound")) == 1
 
 
+def test_a_form_that_is_cancelled_leaves_no_layer_in_editing(seen):
+    assert not seen["edited_after_cancelling"]
+    assert seen["edited_after_filling_in"]
+
+
 def test_the_panel_counts(seen):
     shown = seen["rows"]
     assert "3" in shown["survey"]

@@ -1,6 +1,7 @@
 """Runs inside a real QGIS window: keeps a sheet, edits it in QGIS's layout designer, has it drawn again."""
 
 from hands import (
+    FOLDER,
     LEFT,
     NONE,
     ask,
@@ -9,6 +10,7 @@ from hands import (
     iface,
     layers,
     open_community,
+    panel,
     picture,
     play,
     plugin,
@@ -19,7 +21,7 @@ from qgis.core import QgsLayoutItemLabel, QgsLayoutItemManualTable, QgsProject
 from qgis.PyQt.QtCore import QEvent, QPoint
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QAction, QApplication
 
 
 def layout():
@@ -123,6 +125,26 @@ def draw_again_with_the_designer_open():
     wait(300)
 
 
+def draw_from_the_menu(command, output):
+    """Trigger an entry of the panel's menus, and let the dialog that it opens write a file or folder."""
+    panel().findChild(QAction, command).trigger()
+    dialog = plugin()._commands._dialog
+    expect(dialog.isVisible)
+    picture(command, dialog)
+    given = dialog.createProcessingParameters()
+    seen[command] = {name: given[name] for name in ("COMMUNITY", "FOLDER") if name in given}
+    dialog.setParameters({**given, "OUTPUT": str(FOLDER / output)})
+    dialog.runButton().click()
+    expect(lambda: dialog.results())
+    dialog.close()
+
+
+def draw_an_index_and_a_series():
+    draw_from_the_menu("drawindex", "index.pdf")
+    draw_from_the_menu("drawseries", "series")
+    seen["series"] = sorted(file.name for file in (FOLDER / "series").iterdir())
+
+
 def draw_again_with_the_designer_closed():
     designer().close()
     expect(lambda: not iface.openLayoutDesigners())
@@ -144,5 +166,6 @@ play(
     keep_the_sheet,
     edit,
     draw_again_with_the_designer_open,
+    draw_an_index_and_a_series,
     draw_again_with_the_designer_closed,
 )

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 sys.path.append(str(Path(__file__).parent))
 from test_numbering_window import make_court  # noqa: E402
@@ -18,7 +19,7 @@ def seen(qgis_app, provider, tmp_path_factory):
     folder = tmp_path_factory.mktemp("layout")
     community = make_court(folder / "community")
     processing.run("commonplan:numberplaces", {"COMMUNITY": str(community)})
-    return look(folder, "layout_scenario.py", "zh-Hans")
+    return {**look(folder, "layout_scenario.py", "zh-Hans"), "community": str(community)}
 
 
 def test_the_kept_sheet_opens_in_the_designer(seen):
@@ -47,6 +48,14 @@ def test_they_survive_with_the_designer_closed_too(seen):
         assert state["legend"] == seen["moved_again"]["legend"]
         assert state["italic"]
         assert state["listed"] == "广场乙"
+
+
+def test_the_menu_draws_a_large_index_and_the_sheets_of_all_communities(seen):
+    folder = Path(seen["community"]).parents[1]
+    assert Path(seen["drawindex"]["COMMUNITY"]) == Path(seen["community"])
+    assert PdfReader(folder / "index.pdf").pages
+    assert Path(seen["drawseries"]["FOLDER"]) == folder
+    assert {"booklet.pdf", "index.xlsx"} <= set(seen["series"])
 
 
 def test_the_project_is_saved_and_closed_with_its_designer(seen):

@@ -14,7 +14,7 @@ from ...community.catalogue import ACCENT
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from ..sheet.bands import Rect
-from ..sheet.index import wrap
+from ..sheet.index import wrap, wrap_evenly
 from ..sheet.items import CENTER, RIGHT, TOP, Canvas
 from .records import Record, Said
 
@@ -232,7 +232,9 @@ class Card:
 
     def _wrapped(self, text: str, indent: float) -> list[str]:
         width, points = 0.98 * (self._inner.width - indent), _TEXT * self.unit
-        parts = (wrap(part, width, lambda line: text_width(line, points)) for part in text.splitlines())
+        parts = (
+            wrap_evenly(part, width, lambda line: text_width(line, points)) for part in text.splitlines()
+        )
         return [line for lines in parts for line in lines]
 
     def _fill(self, canvas: Canvas, room: Rect, blocks: Sequence[list[Line]]) -> list[list[Line]]:

@@ -15,7 +15,7 @@ from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .bands import Form, Rect
 from .content import Content, Edition
 from .grid import grid_name
-from .index import tokens, wrap_name
+from .index import tokens, wrap_evenly
 from .items import BOTTOM, CENTER, TOP, Canvas
 from .paper import Lettering
 from .site import Site
@@ -261,6 +261,6 @@ def _fitted(cell: Cell, rect: Rect, letters: Lettering) -> tuple[float, str]:
 
 
 def _wrapped(text: str, width: float, size: float) -> list[str]:
-    parts = (wrap_name(part, width, lambda line: text_width(line, size)) for part in text.split("\n"))
+    parts = (wrap_evenly(part, width, lambda line: text_width(line, size)) for part in text.split("\n"))
     # A dot between two statements is not needed where a line ends.
     return [line.removesuffix(" ·") for lines in parts for line in lines]

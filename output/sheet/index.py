@@ -107,11 +107,22 @@ _NOT_FIRST = "-–—。、》〉」』】〕”’…·,.;:!?)]%‰℃㎡，；
 _NOT_LAST = "([《〈「『【〔“‘（"
 """Marks that begin no line, and that end none (GB/T 15834-2011, 5.1)."""
 _SEAMS = "、,;: ，；："
+_UNITS = "年月日号时分个天户人栋层楼米元"
+"""Words that stay with the number before them."""
+_ALONE, _NARROWER = 0.25, (0.95, 0.9, 0.85, 0.8)
+"""Part of the width that a last line should fill; widths that are tried to that end."""
 
 
-def wrap_name(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    """Break a name as `wrap` does; one of two lines where it has a seam, else in its middle."""
+def wrap_evenly(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
+    """Break a text as `wrap` does, in no more lines, and so that hardly anything stands alone on the last.
+
+    One of two lines is broken at a seam, else in its middle.
+    """
     lines = wrap(text, width, measure)
+    if len(lines) > 2 and measure(lines[-1]) < _ALONE * width:
+        narrower = (wrap(text, part * width, measure) for part in _NARROWER)
+        fewer = (found for found in narrower if len(found) == len(lines))
+        return next((found for found in fewer if measure(found[-1]) >= _ALONE * width), lines)
     if len(lines) != 2:
         return lines
     parts = tokens(text)
@@ -132,7 +143,7 @@ def wrap_name(text: str, width: float, measure: Callable[[str], float]) -> list[
 def tokens(text: str) -> list[str]:
     """Split where a line may break: after a blank, around a Chinese character.
 
-    Never before a stop, nor after a bracket that opens.
+    Never before a stop, nor after a bracket that opens, nor between a number and what it counts.
     """
     found: list[str] = []
     for character in text:
@@ -140,6 +151,7 @@ def tokens(text: str) -> list[str]:
             character in _NOT_FIRST
             or character == " "
             or found[-1][-1] in _NOT_LAST
+            or (character in _UNITS and found[-1][-1].isdecimal())
             or (_is_latin(character) and _is_latin(found[-1][-1]) and found[-1][-1] != " ")
         )
         if joined:
@@ -222,7 +234,7 @@ def _set_entry(group: Group, entry: Entry, room: float, measure: Measure, index:
     if name <= room - pad:
         names = [entry.name.rstrip()]
     else:
-        names = wrap_name(entry.name, room - pad, lambda text: measure(text, index, False))
+        names = wrap_evenly(entry.name, room - pad, lambda text: measure(text, index, False))
     kinds = [entry.kind]
     if smaller < SMALLER_KIND:
         smaller = 1.0

@@ -15,7 +15,7 @@ from .bands import Form, Rect, form
 from .composition import Panel
 from .content import Edition, read_content
 from .export import export
-from .index import Columns, Entry, Line, flow, set_index, wrap_name
+from .index import Columns, Entry, Line, flow, set_index, wrap_evenly
 from .items import RIGHT, TOP, Canvas, Cell
 from .layouts import new_layout
 from .page import draw_column
@@ -112,7 +112,7 @@ def _by_number(entries: Sequence[Entry], room: Rect) -> Iterator[list[tuple[str,
     width, left = _name_width(entries, room), room.height - _row(1)
     part: list[tuple[str, str, float]] = []
     for entry in entries:
-        name = wrap_name(entry.name, width, lambda text: text_width(text, NAMES))
+        name = wrap_evenly(entry.name, width, lambda text: text_width(text, NAMES))
         height = _row(len(name))
         if part and height > left:
             yield part

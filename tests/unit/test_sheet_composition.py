@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from commonplan.output.sheet.bands import form
 from commonplan.output.sheet.composition import Subject, choose, compose, map_room, most_places
-from commonplan.output.sheet.index import Entry, Group, flow, set_index, wrap, wrap_name
+from commonplan.output.sheet.index import Entry, Group, flow, set_index, wrap, wrap_evenly
 from commonplan.output.sheet.paper import LADDER, LETTERING, SHEETS, ladder_scale, page_size
 from commonplan.output.sheet.parts.part import Part
 from commonplan.output.sheet.parts.placing import place_parts
@@ -95,12 +95,25 @@ def test_no_line_ends_with_a_bracket_that_opens(bracket):
     ],
 )
 def test_a_name_is_broken_at_its_seam_or_in_its_middle(name, halves):
-    assert wrap_name(name, 11, len) == halves
+    assert wrap_evenly(name, 11, len) == halves
+
+
+def test_a_number_is_not_torn_from_what_it_counts():
+    lines = wrap("2026年11月30日至2026年12月8日，共7个工作日", 14, len)
+    assert lines == ["2026年11月30日至", "2026年12月8日，共7个", "工作日"]
+
+
+def test_no_single_character_is_left_for_the_last_line():
+    text = "公示期内如有意见或异议，请以书面或电话方式反映，并说明理由。"
+    assert len(wrap(text, 14, len)[-1]) == 2
+    lines = wrap_evenly(text, 14, len)
+    assert (len(lines), "".join(lines)) == (3, text)
+    assert len(lines[-1]) > 3
 
 
 @given(st.text("居委会(、) aB1", max_size=14), st.integers(1, 20))
 def test_a_broken_name_loses_nothing_but_blanks(name, width):
-    lines = wrap_name(name, width, len)
+    lines = wrap_evenly(name, width, len)
     assert "".join("".join(lines).split()) == "".join(name.split())
     assert len(lines) == len(wrap(name, width, len))
 

@@ -9,7 +9,7 @@ from functools import partial
 from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
 from ..bands import Rect, heading_height
-from ..index import LEADING, wrap_name
+from ..index import LEADING, wrap_evenly
 from ..items import BOTTOM, RIGHT, Canvas, Cell
 from ..paper import Lettering
 from .part import Part
@@ -104,7 +104,7 @@ def _set(table: Table, width: float, letters: Lettering) -> _Setting:
     widths = _widths(table, width, size, pad)
     rows = [
         [
-            "\n".join(wrap_name(cell, room - pad, lambda text: text_width(text, size)))
+            "\n".join(wrap_evenly(cell, room - pad, lambda text: text_width(text, size)))
             for cell, room in zip(row, widths)
         ]
         for row in table.rows

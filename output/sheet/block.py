@@ -52,7 +52,9 @@ def title_of(content: Content, site: Site, edition: Edition) -> tuple[str, str]:
     community = content.community.get("name")
     community = community if isinstance(community, str) else ""
     name = site.name or community
-    joint = f"{name}: " if main == "en" and name else name
+    # A name in Latin letters or with a figure at its end keeps a little off the Chinese that follows.
+    between = ": " if main == "en" else " " if name[-1:].isascii() else ""
+    joint = name + between if name else ""
     state = content.settings.get("state") or ""
     kind = f"layout_title_{state}" if state in ("existing", "planned") else "layout_title"
     title = content.settings.get("title") or f"{joint}{words[main][kind]}"

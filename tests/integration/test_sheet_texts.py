@@ -1,6 +1,7 @@
 """Texts of a sheet as a reader sees them: none too small, broken in the wrong place, or under another."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -140,3 +141,21 @@ def test_a_main_entrance_that_is_called_so_is_said_to_be_one_once(qgis_app, lang
 
     assert _entrance_texts(name, terms(language)["main_entrance"]) == [said]
     assert _entrance_texts("正门", said)[0] == f"{said} · 正门"
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "title"),
+    [
+        ("北里", "zh", "北里公共设施布局图"),
+        ("阳光100", "both", "阳光100 公共设施布局图"),
+        ("", "zh", "公共设施布局图"),
+        ("北里", "en", "北里: Layout of public spaces, facilities and units"),
+    ],
+)
+def test_a_title_keeps_a_figure_off_the_chinese_that_follows(qgis_app, name, language, title):
+    from commonplan.output.sheet.block import title_of
+    from commonplan.output.sheet.content import Edition
+
+    content = SimpleNamespace(community={}, settings={})
+    site = SimpleNamespace(name=name, part="", numbered=())
+    assert title_of(content, site, Edition(True, language))[0] == title

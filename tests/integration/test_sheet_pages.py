@@ -1,6 +1,7 @@
 """Sheets of several maps: each is drawn on a layout of its own, and a reader cannot tell."""
 
 import pytest
+from qgis.core import QgsLayoutItemPage, QgsLayoutSize, QgsPrintLayout
 from test_draw_layout import add_second_compound, fill
 
 
@@ -10,6 +11,20 @@ def two(community):
     fill(community, 60)
     add_second_compound(community)
     return community
+
+
+def test_a_layout_knows_the_variables_that_qgis_gives_every_layout():
+    from commonplan.output.sheet.layouts import new_layout
+
+    layout = new_layout("EPSG:4549")
+    for pages in (1, 2):
+        page = QgsLayoutItemPage(layout)
+        page.setPageSize(QgsLayoutSize(210, 297))
+        layout.pageCollection().addPage(page)
+        ours, plain = layout.createExpressionContext(), QgsPrintLayout.createExpressionContext(layout)
+        known = {name: ours.variable(name) for name in ours.variableNames()}
+        assert known == {name: plain.variable(name) for name in plain.variableNames()}
+        assert known["layout_numpages"] == pages
 
 
 def draw_pictures(run, path, suffix):

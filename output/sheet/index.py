@@ -116,7 +116,7 @@ _ALONE, _NARROWER = 0.25, (0.95, 0.9, 0.85, 0.8)
 def wrap_evenly(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """Break a text as `wrap` does, in no more lines, and so that hardly anything stands alone on the last.
 
-    One of two lines is broken at a seam, else in its middle.
+    One of two lines is broken between two languages, at a seam, else in its middle.
     """
     lines = wrap(text, width, measure)
     if len(lines) > 2 and measure(lines[-1]) < _ALONE * width:
@@ -132,9 +132,11 @@ def wrap_evenly(text: str, width: float, measure: Callable[[str], float]) -> lis
     if not fitting:
         return lines
 
-    def rank(cut: tuple[tuple[str, str], tuple[float, ...]]) -> tuple[bool, float, float]:
+    def rank(cut: tuple[tuple[str, str], tuple[float, ...]]) -> tuple[bool, bool, float, float]:
         (first, second), (upper, lower) = cut
-        return first[-1] not in _SEAMS and second[0] not in _NOT_LAST, abs(upper - lower), lower
+        languages = not first[-2:].isascii() and first[-1] == " " and second.isascii()
+        seam = first[-1] in _SEAMS or second[0] in _NOT_LAST
+        return not languages, not seam, abs(upper - lower), lower
 
     (first, second), _ = min(fitting, key=rank)
     return [first.rstrip(), second.rstrip()]

@@ -141,7 +141,12 @@ def _entrance_texts(name: object, main: Optional[str]) -> list[str]:
     if main is None:
         return [own] if own else []
     plain = own.casefold() in {terms(language)["main_entrance"].casefold() for language in ("zh", "en")}
-    return [main] if plain or own in main else [f"{main} · {own}", f"{main}\n{own}", main]
+    # In two languages one stands below the other where there is not more room.
+    narrow = main if main.isascii() else main.replace(" ", "\n", 1)
+    texts = [main, narrow]
+    if not plain and own not in main:
+        texts = [f"{main} · {own}", f"{main}\n{own}", f"{narrow}\n{own}", *texts]
+    return list(dict.fromkeys(texts))
 
 
 def _beside_gate(

@@ -84,6 +84,15 @@ def test_an_address_is_broken_after_a_slash_and_never_cut_off(qgis_app, width):
         assert all(line.endswith("/") for line in lines[:-1])
 
 
+def test_what_a_code_is_for_is_as_large_in_two_languages_as_in_one(draw):  # noqa: F811
+    sizes = {}
+    for language in ("zh", "both"):
+        wish = {"PUBLIC_ADDRESS": "https://example.org", "PARTS": "qr", "LANGUAGE": language}
+        pdf, _ = draw(f"{language}.pdf", again=len(sizes), SHEET="A3", **wish)
+        (sizes[language],) = [word.points for word in words(pdf) if "扫码查看" in word.text]
+    assert sizes["both"] == pytest.approx(sizes["zh"])
+
+
 def test_names_of_columns_are_not_broken_where_others_have_room(qgis_app):
     from commonplan.output.sheet.paper import LETTERING
     from commonplan.output.sheet.parts.table import Table, _set
@@ -141,6 +150,15 @@ def test_a_main_entrance_that_is_called_so_is_said_to_be_one_once(qgis_app, lang
 
     assert _entrance_texts(name, terms(language)["main_entrance"]) == [said]
     assert _entrance_texts("正门", said)[0] == f"{said} · 正门"
+
+
+def test_a_main_entrance_in_two_languages_gets_narrow_where_it_has_to(qgis_app):
+    from commonplan.output.sheet.lettering import _entrance_texts
+
+    texts = _entrance_texts("弄口", "主入口 Main entrance")
+    assert texts[0] == "主入口 Main entrance · 弄口"
+    assert "主入口\nMain entrance\n弄口" in texts
+    assert texts[-1] == "主入口\nMain entrance"
 
 
 @pytest.mark.parametrize(

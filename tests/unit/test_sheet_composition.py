@@ -98,6 +98,11 @@ def test_a_name_is_broken_at_its_seam_or_in_its_middle(name, halves):
     assert wrap_evenly(name, 11, len) == halves
 
 
+def test_two_languages_are_broken_between_them():
+    assert wrap_evenly("扫码查看 Scan for the page", 18, len) == ["扫码查看", "Scan for the page"]
+    assert wrap_evenly("扫码查看 Scan for the page", 16, len) == ["扫码查看 Scan", "for the page"]
+
+
 def test_a_number_is_not_torn_from_what_it_counts():
     lines = wrap("2026年11月30日至2026年12月8日，共7个工作日", 14, len)
     assert lines == ["2026年11月30日至", "2026年12月8日，共7个", "工作日"]

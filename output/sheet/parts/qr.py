@@ -19,7 +19,7 @@ from ....workspace import symbols
 from ....workspace.fonts import MM_PER_POINT, text_format, text_width
 from ....workspace.packages import install_command
 from ..bands import Rect
-from ..index import wrap
+from ..index import wrap, wrap_evenly
 from ..items import CENTER, TOP, Canvas
 from ..paper import Lettering
 from .part import Part
@@ -58,7 +58,7 @@ def qr_part(view: View) -> Optional[Part]:
             return None
         raise CommonplanError("missing_package", package=PACKAGE, command=install_command((PACKAGE,)))
     title = view.words[NAME]
-    return Part(NAME, title, _WIDTHS, partial(_height, address), partial(_draw, title, address))
+    return Part(NAME, title, _WIDTHS, partial(_height, title, address), partial(_draw, title, address))
 
 
 def _lines(address: str, width: float, letters: Lettering) -> list[str]:
@@ -77,8 +77,14 @@ def _line(letters: Lettering) -> float:
     return letters.note * MM_PER_POINT * _LINE
 
 
-def _height(address: str, width: float, letters: Lettering) -> float:
-    return width + _line(letters) * (1 + 0.8 * len(_lines(address, width, letters)))
+def _title(title: str, width: float, letters: Lettering) -> list[str]:
+    """Break the title, which in two languages is long."""
+    return wrap_evenly(title, _FILLED * width, lambda text: text_width(text, letters.note, bold=True))
+
+
+def _height(title: str, address: str, width: float, letters: Lettering) -> float:
+    lines = len(_title(title, width, letters)) + 0.8 * len(_lines(address, width, letters))
+    return width + _line(letters) * lines
 
 
 def _draw(title: str, address: str, canvas: Canvas, rect: Rect, letters: Lettering) -> None:
@@ -87,12 +93,13 @@ def _draw(title: str, address: str, canvas: Canvas, rect: Rect, letters: Letteri
     canvas.box(Rect(rect.x, rect.y, rect.width, rect.width), f"{NAME} ground", "#FFFFFF", None)
     canvas.put(item, Rect(rect.x, rect.y, rect.width, rect.width), f"{NAME} code")
     y, line = rect.y + rect.width, _line(letters)
-    size = letters.note * min(1.0, 0.97 * rect.width / max(text_width(title, letters.note, bold=True), 1.0))
-    style = text_format(size, symbols.INK, bold=True)
-    canvas.label(Rect(rect.x, y, rect.width, line), title, style, f"{NAME} title", CENTER)
+    style = text_format(letters.note, symbols.INK, bold=True)
+    for text in _title(title, rect.width, letters):
+        canvas.label(Rect(rect.x, y, rect.width, line), text, style, f"{NAME} title", CENTER)
+        y += line
     quiet = text_format(letters.note * 0.8, symbols.QUIET)
     for i, text in enumerate(_lines(address, rect.width, letters)):
-        below = Rect(rect.x, y + line * (1 + 0.8 * i), rect.width, 0.8 * line)
+        below = Rect(rect.x, y + 0.8 * line * i, rect.width, 0.8 * line)
         canvas.label(below, text, quiet, f"{NAME} address {i + 1}", CENTER, TOP)
 
 

@@ -132,7 +132,7 @@ def test_the_label_of_a_circle_is_off_its_ring(qgis_app, radius):
 
 def test_a_small_map_says_no_name_twice_nor_over_the_compound_it_points_out(qgis_app):
     from commonplan.output.sheet.lettering import Label, Wish
-    from commonplan.output.sheet.parts.small_map import _each_once, _off
+    from commonplan.output.sheet.parts.small_map import _each_once, _off, _off_first
 
     labels = [Label(text, 0.0, 0.0, 8.0) for text in ("永安街", "和平路", "永\n安\n街")]
     assert [label.text for label in _each_once(labels)] == ["永安街", "和平路"]
@@ -140,6 +140,9 @@ def test_a_small_map_says_no_name_twice_nor_over_the_compound_it_points_out(qgis
     within, off = Wish("崂山路", 8.0, (4.0, 2.0), spots[:2]), Wish("乳山路", 8.0, (4.0, 2.0), spots)
     (found,) = _off(shapely.box(0, 0, 10, 10), [within, off])
     assert (found.text, found.spots.tolist()) == ("乳山路", [[20.0, 5.0]])
+    first, second = _off_first(shapely.box(0, 0, 10, 10), [within, off])
+    assert first.spots.tolist() == within.spots.tolist()
+    assert second.spots[0].tolist() == [20.0, 5.0]
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "主入口"), ("en", "Main entrance")])

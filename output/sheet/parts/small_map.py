@@ -122,15 +122,17 @@ def _names(plan: SmallMap, view: View, paper: Paper, letters: Lettering) -> list
     shown = content.compounds[content.compounds.intersects(paper.window)]
     own, name = (site.outline, site.name) if site.focus is None else (site.focus, site.part)
     here = shapely.equals(shown.geometry.to_numpy(), own)
+    on_paper = paper.to_paper(own)
+    shapely.prepare(on_paper)
     wishes = {
-        "circle": _off(paper.to_paper(own), circle_wishes(plan.rings, points, paper)),
+        "circle": _off_first(on_paper, circle_wishes(plan.rings, points, paper)),
         "here": [_wish(name, own, points, paper)] if name else [],
         "compound": [
             _wish(other, outline, points, paper)
             for other, outline in zip(shown["name"][~here], shown.geometry[~here])
             if isinstance(other, str) and other
         ],
-        "road": _off(paper.to_paper(own), text_wishes(content.roads, paper, points, upright=True)),
+        "road": _off(on_paper, text_wishes(content.roads, paper, points, upright=True)),
     }
     found = []
     for role, asked in wishes.items():
@@ -142,12 +144,19 @@ def _names(plan: SmallMap, view: View, paper: Paper, letters: Lettering) -> list
 
 def _off(outline: Any, wishes: Sequence[Wish]) -> list[Wish]:
     """Return wishes with those of their spots that are off the compound that is pointed out."""
-    shapely.prepare(outline)
-    off = [
-        wish.spots[~shapely.intersects(outline, shapely.box(*boxes(wish.spots, np.array(wish.size)).T))]
-        for wish in wishes
-    ]
-    return [replace(wish, spots=spots) for wish, spots in zip(wishes, off) if len(spots)]
+    off = [replace(wish, spots=wish.spots[~_over(outline, wish)]) for wish in wishes]
+    return [wish for wish in off if len(wish.spots)]
+
+
+def _off_first(outline: Any, wishes: Sequence[Wish]) -> list[Wish]:
+    """Return wishes with their spots off the compound first: a large one has a small circle within it."""
+    orders = (np.argsort(_over(outline, wish), kind="stable") for wish in wishes)
+    return [replace(wish, spots=wish.spots[order]) for wish, order in zip(wishes, orders)]
+
+
+def _over(outline: Any, wish: Wish) -> Any:
+    """Tell which of its spots let a wish run over the compound."""
+    return shapely.intersects(outline, shapely.box(*boxes(wish.spots, np.array(wish.size)).T))
 
 
 def _each_once(labels: Sequence[Label]) -> list[Label]:

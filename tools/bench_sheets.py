@@ -4,7 +4,8 @@ Run by `make bench`, or with parts of the names of cases as arguments. Plain is 
 same size and extent for each of ours, whose layers are the community's tables as QGIS opens them: one
 symbol each, and labels with the numbers of places and buildings. Both write a PDF with the same settings.
 Every job runs in a process of its own, draws three sheets, and is told by the CPU time of the better of
-the second and third: the first also waits for typefaces and libraries.
+the second and third: the first also waits for typefaces and libraries. Kept is our sheet as a layout of the
+community's project, which is opened and saved for it: `first` is its first keeping, `seconds` a redrawing.
 """
 
 from __future__ import annotations
@@ -43,18 +44,22 @@ class Case:
         On which it is drawn.
     entities
         Lines of the survey.
+    keep
+        Whether it is kept in the project, too.
     """
 
     places: int
     side: float
     sheet: str
     entities: int = 2_000
+    keep: bool = False
 
 
 CASES = {
-    "50 places, 1 ha, A3": Case(50, 100.0, "A3"),
+    "50 places, 1 ha, A3": Case(50, 100.0, "A3", keep=True),
     "400 places, 5 ha, A1": Case(400, 224.0, "A1"),
-    "5,000 places, 62 ha, A0": Case(5_000, 790.0, "A0"),
+    "400 places, 5 ha, A3": Case(400, 224.0, "A3", keep=True),
+    "5,000 places, 62 ha, A0": Case(5_000, 790.0, "A0", keep=True),
     "50 places, 200,000 entities, A3": Case(50, 224.0, "A3", 200_000),
 }
 
@@ -117,13 +122,23 @@ def start_qgis() -> object:
     return app
 
 
-def ours(path: Path, case: Case, target: Path, _: Sequence[Window]) -> dict[str, object]:
+def ours(
+    path: Path, case: Case, target: Path, _: Sequence[Window], keeping: object = None
+) -> dict[str, object]:
     """Draw our sheet."""
     from commonplan.output.sheet.draw import SheetWish, draw_layout
 
-    done = draw_layout(path, target, SheetWish(sheet=case.sheet, orientation="landscape", divide=True))
+    wish = SheetWish(sheet=case.sheet, orientation="landscape", divide=True, keeping=keeping)
+    done = draw_layout(path, target, wish)
     found = {"scale": done.scale, "pages": done.pages, "crowded": len(done.crowded)}
     return {**found, "marker": done.maps[0].marker}
+
+
+def kept(path: Path, case: Case, target: Path, windows: Sequence[Window]) -> dict[str, object]:
+    """Draw our sheet and keep it in the project."""
+    from commonplan.output.kept.keep import Keeping
+
+    return ours(path, case, target, windows, Keeping("bench", {}))
 
 
 def windows_of(path: Path, case: Case) -> list[Window]:
@@ -191,18 +206,23 @@ def _labelled(path: Path, table: str) -> object:
     return layer
 
 
+JOBS = {"ours": ours, "plain": plain, "kept": kept}
+
+
 def run_job(job: str, name: str, path: str, target: str) -> None:
     """Do one job in this process and print its seconds and megabytes."""
-    kept = start_qgis()
+    alive = start_qgis()
     windows, times = windows_of(Path(path), CASES[name]), []
     for _ in range(3):
         begin = time.process_time()
-        found = {"ours": ours, "plain": plain}[job](Path(path), CASES[name], Path(target), windows)
+        found = {"ours": ours, "plain": plain, "kept": kept}[job](
+            Path(path), CASES[name], Path(target), windows
+        )
         times.append(time.process_time() - begin)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": min(times[1:]), "first": times[0], "megabytes": peak, **found}), flush=True)
     # QGIS crashes at its end while a layer is alive.
-    os._exit(0 if kept else 1)
+    os._exit(0 if alive else 1)
 
 
 def measure(*arguments: str) -> dict[str, float]:
@@ -217,9 +237,9 @@ def measure(*arguments: str) -> dict[str, float]:
 
 def make(name: str, path: str) -> None:
     """Make the community of a case in this process."""
-    kept = start_qgis()
+    alive = start_qgis()
     print(json.dumps({"path": str(make_community(CASES[name], Path(path)))}), flush=True)
-    os._exit(0 if kept else 1)
+    os._exit(0 if alive else 1)
 
 
 def main() -> None:
@@ -229,8 +249,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="commonplan-bench-") as folder:
         for i, name in enumerate(wanted):
             path = measure("make", name, f"{folder}/{i}")["path"]
-            found = {job: measure(job, name, path, f"{folder}/{job}.pdf") for job in ("ours", "plain")}
-            for job, title in (("ours", name), ("plain", "   plain")):
+            titles = {"ours": name, "plain": "   plain"} | ({"kept": "   kept"} if CASES[name].keep else {})
+            found = {job: measure(job, name, path, f"{folder}/{job}.pdf") for job in titles}
+            for job, title in titles.items():
                 one = found[job]
                 times = one["seconds"] / found["plain"]["seconds"]
                 print(f"{title:34}{one['scale']:7}{one['pages']:6}{one['seconds']:9.2f}{times:6.2f}"

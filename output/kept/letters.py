@@ -52,10 +52,11 @@ def _unshape_names(layer: Any) -> None:
 def _unshape_table(table: Any) -> None:
     table.setContentTextFormat(_unshaped(table.contentTextFormat()))
     rows = table.tableContents()
-    for cell in (cell for row in rows for cell in row):
-        if cell.textFormat().isValid():
-            cell.setTextFormat(_unshaped(cell.textFormat()))
-    table.setTableContents(rows)
+    own = [cell for row in rows for cell in row if cell.textFormat().isValid()]
+    for cell in own:
+        cell.setTextFormat(_unshaped(cell.textFormat()))
+    if own:  # else QGIS would measure the table once more for nothing
+        table.setTableContents(rows)
 
 
 def _unshaped(style: QgsTextFormat) -> QgsTextFormat:

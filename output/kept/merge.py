@@ -27,17 +27,19 @@ def merge(base: Element, mine: Element, theirs: Element) -> Element:
     theirs
         As it would be drawn now.
     """
+    if same(base, mine):
+        return theirs
     if not (len(base) or len(mine) or len(theirs)):
         # A leaf is one value, such as a colour of red, green and blue: never half of each.
-        return theirs if same(base, mine) else mine
+        return mine
     merged = Element(theirs.tag, merged_values(base.attrib, mine.attrib, theirs.attrib))
     merged.text = theirs.text if _text(base) == _text(mine) else mine.text
     if theirs.tag in _SETS:
         merged.extend(_joined(base, mine, theirs))
         return merged
-    for key in dict.fromkeys(map(_key, [*theirs, *mine])):
-        parts = [[child for child in tree if _key(child) == key] for tree in (base, mine, theirs)]
-        merged.extend(_merged_children(key[0], *parts))
+    was, now, new = (_by_key(tree) for tree in (base, mine, theirs))
+    for key in dict.fromkeys([*new, *now]):
+        merged.extend(_merged_children(key[0], *(parts.get(key, []) for parts in (was, now, new))))
     return merged
 
 
@@ -84,6 +86,13 @@ def _joined(base: Element, mine: Element, theirs: Element) -> list[Element]:
         at = max([above.index(name) + 1 for name in now[:i] if name in above], default=0)
         joined.insert(at, member)
     return joined
+
+
+def _by_key(tree: Element) -> dict[tuple[str, str], list[Element]]:
+    found: dict[tuple[str, str], list[Element]] = {}
+    for child in tree:
+        found.setdefault(_key(child), []).append(child)
+    return found
 
 
 def _key(child: Element) -> tuple[str, str]:

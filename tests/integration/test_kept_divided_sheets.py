@@ -84,8 +84,8 @@ def page_texts(pdf):
 
 
 def look_of(layer):
-    """Return the style of a layer; QGIS gives each rule a key of its own."""
-    return re.sub(r'key="[^"]*"', "", ET.tostring(kept_layers._looks(layer), encoding="unicode"))
+    """Return the style of a layer; QGIS gives each rule a key, and newer ones each symbol layer an id."""
+    return re.sub(r'\b(key|id)="[^"]*"', "", ET.tostring(kept_layers._looks(layer), encoding="unicode"))
 
 
 def fill_color(layer):

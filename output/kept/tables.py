@@ -29,6 +29,8 @@ _FIELD_TYPES = {
 def roles_of(maps: Iterable[Sequence[Any]]) -> dict[str, dict[int, Any]]:
     """Sort the layers of maps, whose names tell their roles; the roles in the order of drawing.
 
+    Those of maps of another kind, such as small ones, come after those of the first.
+
     Parameters
     ----------
     maps
@@ -37,7 +39,7 @@ def roles_of(maps: Iterable[Sequence[Any]]) -> dict[str, dict[int, Any]]:
     order: list[str] = []
     found: dict[str, dict[int, Any]] = {}
     for number, layers in enumerate(maps, 1):
-        at = 0
+        at = 0 if any(layer.name() in found for layer in layers) else len(order)
         for layer in layers:
             role = layer.name()
             if role not in found:

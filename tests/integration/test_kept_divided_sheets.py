@@ -84,8 +84,8 @@ def page_texts(pdf):
 
 
 def look_of(layer):
-    """Return the style of a layer; QGIS gives each rule a key, and newer ones each symbol layer an id."""
-    return re.sub(r'\b(key|id)="[^"]*"', "", ET.tostring(kept_layers._looks(layer), encoding="unicode"))
+    """Return the style of a layer, without the keys of rules and, in newer QGIS, the ids of symbol layers."""
+    return re.sub(r"\{[0-9a-f-]{36}\}", "", ET.tostring(kept_layers._looks(layer), encoding="unicode"))
 
 
 def fill_color(layer):

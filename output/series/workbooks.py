@@ -61,7 +61,7 @@ def write_missing(
 ) -> None:
     """Write the list of what is missing, a line each; it stays with the planner."""
     heads = ("booklet_community", "booklet_level", "booklet_finding", "booklet_remedy")
-    rows = [(e["community"], levels[e["level"]], e["message"], e["remedy"]) for e in entries]
+    rows = [(e["community"], levels.get(e["level"], e["level"]), e["message"], e["remedy"]) for e in entries]
     _write(target, title, [words[head] for head in heads], rows, (22, 12, 70, 60), changed)
 
 

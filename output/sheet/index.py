@@ -253,7 +253,8 @@ def flow(
 ) -> tuple[list[list[Line]], int]:
     """Set lines into columns of given heights, from line `at` on.
 
-    A heading never ends a column, and is repeated with `continued` where its class goes on.
+    A heading never ends a column, and is repeated with `continued` where its class goes on; the last line of
+    a class goes on alone only where there is no room for one more.
 
     Returns
     -------
@@ -262,13 +263,38 @@ def flow(
     rest
         How many of `lines` found no room.
     """
+    filled = _flow(lines, heights, continued, at)
+    if not any(map(_begins_with_last, filled[0][1:])):
+        return filled
+    together = _flow(lines, heights, continued, at, alone=False)
+    return min((filled, together), key=lambda way: (way[1], sum(map(_begins_with_last, way[0][1:]))))
+
+
+def _begins_with_last(column: Sequence[Line]) -> bool:
+    """Tell if a column has one line of the class that it begins with."""
+    return len(column) == 2 or (len(column) > 2 and column[2].heading)
+
+
+def _flow(
+    lines: Sequence[Line], heights: Sequence[float], continued: str, at: int, *, alone: bool = True
+) -> tuple[list[list[Line]], int]:
     columns: list[list[Line]] = []
     for height in heights:
         if at >= len(lines):
             break
         column, at = _fill_column(lines, at, height, continued, max(heights))
+        if not alone and _leaves_last(lines, at) and not any(line.heading for line in column[-3:]):
+            column.pop()
+            at -= 1
         columns.append(column)
     return columns, len(lines) - at
+
+
+def _leaves_last(lines: Sequence[Line], at: int) -> bool:
+    """Tell if only the last line of a class goes on in the next column."""
+    if at >= len(lines) or lines[at].heading:
+        return False
+    return at + 1 == len(lines) or lines[at + 1].heading
 
 
 def _fill_column(

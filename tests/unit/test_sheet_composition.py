@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from commonplan.output.sheet.bands import form
 from commonplan.output.sheet.composition import Subject, choose, compose, map_room, most_places
-from commonplan.output.sheet.index import Entry, Group, flow, set_index, wrap, wrap_evenly
+from commonplan.output.sheet.index import Entry, Group, Line, flow, set_index, wrap, wrap_evenly
 from commonplan.output.sheet.paper import LADDER, LETTERING, SHEETS, ladder_scale, page_size
 from commonplan.output.sheet.parts.part import Part
 from commonplan.output.sheet.parts.placing import place_parts
@@ -139,6 +139,20 @@ def test_a_word_longer_than_the_line_is_broken():
 @pytest.mark.parametrize("text", ["", " ", "居"])
 def test_short_texts_are_one_line(text):
     assert len(wrap(text, 10, len)) == 1
+
+
+def class_of(count):
+    """Return a heading and lines of a class, each 1 mm high."""
+    heading = Line("space", ("", "公共区域", ""), 1.0, heading=True)
+    return [heading, *[Line("space", (str(i), "绿地", ""), 1.0) for i in range(count)]]
+
+
+@pytest.mark.parametrize(("others", "lengths"), [(2, [5, 6]), (3, [6, 6])])
+def test_the_last_line_of_a_class_goes_on_alone_only_where_it_must(others, lengths):
+    """Seven lines with the heading, in columns of six: the second has room for one more, or none."""
+    columns, rest = flow([*class_of(6), *class_of(others)], [6.0, 6.0], "（续）")
+    assert rest == 0
+    assert [len(column) for column in columns] == lengths
 
 
 def test_every_place_stands_once_in_the_columns():

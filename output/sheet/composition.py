@@ -18,15 +18,12 @@ from .bands import Form, Rect, form, heading_height, legend_size
 from .index import (
     LEADING,
     MM_PER_POINT,
-    Columns,
     Group,
-    Line,
     Measure,
-    flow,
     numbers_width,
-    set_index,
     texts_width,
 )
+from .panels import Panel, fill, further_pages, set_to
 from .paper import AUTO_SCALES, AUTO_SHEETS, Lettering, ladder_scale
 
 if TYPE_CHECKING:
@@ -64,15 +61,6 @@ class Subject:
     groups: tuple[Group, ...]
     legend: tuple[str, ...]
     beside: Optional[Part] = None
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A column of the index: where it stands, its lines, how it is divided."""
-
-    rect: Rect
-    lines: tuple[Line, ...]
-    parts: Columns
 
 
 @dataclass(frozen=True)
@@ -256,9 +244,9 @@ def _beside_in(
     if subject.beside is not None and height < _FEWEST_LINES * letters.index * MM_PER_POINT * LEADING:
         return
     rects = [Rect(x + i * (each + page.gap), top, each, height) for i in range(count)]
-    setting = set_to(page, subject, each, measure)
-    columns, rest = _fill(rects, setting, continued)
-    pages = further_pages(page, subject, setting[0], rest, measure, continued)
+    setting = set_to(page, subject.groups, each, measure)
+    columns, rest = fill(rects, setting, continued)
+    pages = further_pages(page, subject.groups, setting[0], rest, measure, continued)
     rect = Rect(body.x, body.y, room, body.height)
     legend = Rect(x, foot - legend_height, width, legend_height)
     if not pages:
@@ -335,7 +323,7 @@ def _strip(
     each, head = (room.width + gap) / total - gap, heading_height(letters)
     legend_height, legend_columns = legend_size(subject.legend, each, letters, measure)
     step, limit = 0.5 * letters.index * MM_PER_POINT, _HIGHEST_STRIP * body.height
-    setting = set_to(page, subject, each, measure)
+    setting = set_to(page, subject.groups, each, measure)
     height = max(legend_height, head + 8 * step, room.height)
     filled = head + (sum(line.height for line in setting[0]) + legend_height + gap) / total
     height += step * max(0, floor((min(filled, limit) - height) / step))
@@ -343,11 +331,11 @@ def _strip(
         top = body.y + body.height - height + head
         rooms = [height - head] * (total - 1) + [height - head - legend_height - gap]
         rects = [Rect(body.x + i * (each + gap), top, each, room) for i, room in enumerate(rooms)]
-        columns, rest = _fill(rects, setting, continued)
+        columns, rest = fill(rects, setting, continued)
         if not rest or height + step > limit:
             break
         height += step
-    pages = further_pages(page, subject, setting[0], rest, measure, continued)
+    pages = further_pages(page, subject.groups, setting[0], rest, measure, continued)
     x, own = rects[-1].x, max(len(columns), 1) < total
     legend = Rect(x, top - head if own else body.y + body.height - legend_height, each, legend_height)
     rect = Rect(body.x, body.y, body.width, body.height - height - gap)
@@ -362,76 +350,3 @@ def _natural_width(page: Form, subject: Subject, measure: Measure, most: float) 
     texts = texts_width(subject.groups, measure, letters.index, letters.kind)
     wanted = numbers_width(subject.groups, measure, letters.index) + texts
     return min(max(wanted, _NARROWEST * letters.unit), most * letters.unit)
-
-
-def _fill(
-    rects: Sequence[Rect], setting: tuple[list[Line], Columns], continued: str
-) -> tuple[tuple[Panel, ...], int]:
-    """Put the index, set to the width of the columns, into them; return how many lines are left."""
-    lines, parts = setting
-    columns, rest = flow(lines, [max(rect.height, 0.0) for rect in rects], continued)
-    return panels_of(rects, columns, parts), rest
-
-
-def further_pages(
-    page: Form, subject: Subject, lines: Sequence[Line], rest: int, measure: Measure, continued: str
-) -> tuple[tuple[Panel, ...], ...]:
-    """Set what is left of the index into further pages, whose columns have a width of their own."""
-    if not rest:
-        return ()
-    done = sum(not line.heading for line in lines[: len(lines) - rest])
-    body, gap = page.body, page.gap
-    total = max(1, int((body.width + gap) // (78.0 * page.letters.unit + gap)))
-    each = (body.width + gap) / total - gap
-    top = body.y + heading_height(page.letters)
-    height = body.height - heading_height(page.letters)
-    rects = [Rect(body.x + i * (each + gap), top, each, height) for i in range(total)]
-    lines, parts = set_to(page, subject, each, measure)
-    at = position(lines, done)
-    pages = []
-    while at < len(lines):
-        columns, rest = _balanced(lines, total, height, continued, at)
-        pages.append(panels_of(rects, columns, parts))
-        at = len(lines) - rest
-    return tuple(pages)
-
-
-def _balanced(
-    lines: Sequence[Line], total: int, height: float, continued: str, at: int
-) -> tuple[list[list[Line]], int]:
-    """Fill the columns of a page; where not all are needed, to the same height."""
-    tried = max(sum(line.height for line in lines[at:]) / total, 0.3 * height)
-    while tried < height:
-        columns, rest = flow(lines, [tried] * total, continued, at)
-        if not rest:
-            return columns, rest
-        tried += lines[at].height
-    return flow(lines, [height] * total, continued, at)
-
-
-def position(lines: Sequence[Line], done: int) -> int:
-    """Return where to go on after `done` places, at a heading where a class begins."""
-    count = 0
-    for i, line in enumerate(lines):
-        if count == done:
-            return i
-        count += not line.heading
-    return len(lines)
-
-
-def set_to(page: Form, subject: Subject, width: float, measure: Measure) -> tuple[list[Line], Columns]:
-    """Set the index of a subject to the width of a column."""
-    return _set(subject.groups, width, measure, page.letters.index, page.letters.kind)
-
-
-@lru_cache(maxsize=16)
-def _set(
-    groups: tuple[Group, ...], width: float, measure: Measure, index: float, kind: float
-) -> tuple[list[Line], Columns]:
-    """Set an index once for all candidates that have columns as wide: further pages mostly do."""
-    return set_index(groups, width, measure, index, kind)
-
-
-def panels_of(rects: Sequence[Rect], columns: Sequence[Sequence[Line]], parts: Columns) -> tuple[Panel, ...]:
-    """Put the lines of columns where the columns stand."""
-    return tuple(Panel(rect, tuple(lines), parts) for rect, lines in zip(rects, columns))

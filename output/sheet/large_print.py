@@ -12,13 +12,13 @@ from qgis.core import QgsLayoutItemPage, QgsLayoutSize
 from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .bands import Form, Rect, form
-from .composition import Panel
 from .content import Edition, read_content
 from .export import export
 from .index import Columns, Entry, Line, flow, set_index, wrap_evenly
 from .items import RIGHT, TOP, Canvas, Cell
 from .layouts import new_layout
 from .page import draw_column
+from .panels import Panel
 from .site import Site
 
 NAMES, KINDS = 24.0, 22.5

@@ -15,7 +15,7 @@ from ...workspace import symbols
 from ...workspace.fonts import MM_PER_POINT, text_format, text_width
 from .bands import Form, Rect, note_below
 from .block import block_cells, draw_block, draw_title, stamps_of, title_of
-from .composition import Composition, Panel, carries_north
+from .composition import Composition, carries_north
 from .content import Content, Edition
 from .frame import Paper, arrow_size, paper_of
 from .index import CLASS_GAP, LEADING, Line
@@ -25,6 +25,7 @@ from .layouts import new_layout
 from .legend import draw_legend
 from .map_items import north_arrow, put_map
 from .marks import arrange
+from .panels import Panel
 from .paper import Lettering
 from .parts.part import Stand
 from .signs import draw_callout, lead_of, neighbours_of

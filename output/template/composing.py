@@ -8,9 +8,10 @@ from dataclasses import replace
 from ...community.errors import InputError
 from ..sheet.bands import Form, Rect, legend_size
 from ..sheet.block import stamps_of
-from ..sheet.composition import Composition, Panel, Subject, fit, further_pages, panels_of, position, set_to
+from ..sheet.composition import Composition, Subject, fit
 from ..sheet.content import Content, Edition
 from ..sheet.index import CLASS_GAP, MM_PER_POINT, Columns, Line, flow
+from ..sheet.panels import Panel, further_pages, panels_of, position, set_to
 from ..sheet.parts.part import Part, Stand
 from ..sheet.plan import Plan, TemplateNotes, measure, parts_of
 from .pattern import PagePattern, Pattern, shared
@@ -76,7 +77,7 @@ def _index(
     if pattern.first.columns:
         panels, rest = _filled(pattern.first, page, lines, parts, continued, 0)
     if not rest or pattern.further is None:
-        return panels, further_pages(page, subject, lines, rest, measure, continued)
+        return panels, further_pages(page, subject.groups, lines, rest, measure, continued)
     done = sum(not line.heading for line in lines[: len(lines) - rest])
     lines, parts = _set(pattern.further, page, subject)
     pages, at = [], position(lines, done)
@@ -95,7 +96,7 @@ def _set(on: PagePattern, page: Form, subject: Subject) -> tuple[Sequence[Line],
     widths = [slot.room(letters.unit).width for slot in on.columns] or [page.body.width]
     if min(widths) < 2.5 * letters.index:  # points as mm: room for about seven characters
         raise InputError("template_area_small", name=on.columns[0].name)
-    return set_to(page, subject, min(widths), measure)
+    return set_to(page, subject.groups, min(widths), measure)
 
 
 def _filled(

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Optional
 
 from ..bands import Form, Rect, note_below
-from ..composition import Composition, Panel
+from ..composition import Composition
+from ..panels import Panel
 from .part import Part, Stand
 from .room import Room
 

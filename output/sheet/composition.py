@@ -18,12 +18,14 @@ from .bands import Form, Rect, form, heading_height, legend_size
 from .index import (
     LEADING,
     MM_PER_POINT,
+    Columns,
     Group,
+    Line,
     Measure,
     numbers_width,
     texts_width,
 )
-from .panels import Panel, fill, further_pages, set_to
+from .panels import Panel, fill, further_pages, lone_lines_of, set_to
 from .paper import AUTO_SCALES, AUTO_SHEETS, Lettering, ladder_scale
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _LEAST_MAP = 0.45
 """Part of the width that a map has at least beside several columns."""
 _FEWEST_LINES = 6
 """An index that goes on to a further page has room for so many lines on the first one."""
+_SPARE_STEPS = 4
+"""So many half lines higher a strip may be to leave no class with a single line in a column."""
 FURTHER_PAGE = 2.0
 """An index on a further page is worth a scale half as large, not more."""
 
@@ -315,33 +319,72 @@ def _headings(composition: Composition) -> int:
     return sum(line.heading for column in composition.columns for line in column.lines)
 
 
+@dataclass(frozen=True)
+class _Strip:
+    """A strip below the map: its height in mm, its columns with their lines, how many lines are left."""
+
+    height: float
+    rects: Sequence[Rect]
+    columns: tuple[Panel, ...]
+    rest: int
+
+
 def _strip(
     page: Form, subject: Subject, total: int, room: Rect, measure: Measure, continued: str
 ) -> Composition:
     """Make the strip as low as the index allows; the legend ends the last column, or has it for itself."""
-    letters, body, gap = page.letters, page.body, page.gap
-    each, head = (room.width + gap) / total - gap, heading_height(letters)
-    legend_height, legend_columns = legend_size(subject.legend, each, letters, measure)
-    step, limit = 0.5 * letters.index * MM_PER_POINT, _HIGHEST_STRIP * body.height
+    body, gap = page.body, page.gap
+    each = (room.width + gap) / total - gap
+    legend_height, legend_columns = legend_size(subject.legend, each, page.letters, measure)
     setting = set_to(page, subject.groups, each, measure)
-    height = max(legend_height, head + 8 * step, room.height)
-    filled = head + (sum(line.height for line in setting[0]) + legend_height + gap) / total
-    height += step * max(0, floor((min(filled, limit) - height) / step))
-    while True:
-        top = body.y + body.height - height + head
-        rooms = [height - head] * (total - 1) + [height - head - legend_height - gap]
-        rects = [Rect(body.x + i * (each + gap), top, each, room) for i, room in enumerate(rooms)]
-        columns, rest = fill(rects, setting, continued)
-        if not rest or height + step > limit:
-            break
-        height += step
-    pages = further_pages(page, subject.groups, setting[0], rest, measure, continued)
-    x, own = rects[-1].x, max(len(columns), 1) < total
-    legend = Rect(x, top - head if own else body.y + body.height - legend_height, each, legend_height)
-    rect = Rect(body.x, body.y, body.width, body.height - height - gap)
-    heading = Rect(body.x, top - head, each, head)
+
+    def map_over(strip: _Strip) -> Rect:
+        return Rect(body.x, body.y, body.width, body.height - strip.height - gap)
+
+    strip = min(
+        _strips(page, total, Rect(body.x, 0.0, each, room.height), legend_height, setting, continued),
+        key=lambda it: (it.rest, fit(page, map_over(it), subject)[0], lone_lines_of(it.columns)),
+    )
+    pages = further_pages(page, subject.groups, setting[0], strip.rest, measure, continued)
+    top, last = body.y + body.height - strip.height, strip.rects[-1]
+    own = max(len(strip.columns), 1) < total
+    legend = Rect(last.x, top if own else body.y + body.height - legend_height, each, legend_height)
+    heading = Rect(body.x, top, each, heading_height(page.letters))
+    rect = map_over(strip)
     scale, turned = fit(page, rect, subject)
-    return Composition(rect, scale, turned, heading, columns, legend, legend_columns, pages)
+    return Composition(rect, scale, turned, heading, strip.columns, legend, legend_columns, pages)
+
+
+def _strips(
+    page: Form, total: int, column: Rect, legend: float, setting: tuple[list[Line], Columns], continued: str
+) -> Iterator[_Strip]:
+    """Yield strips of `total` columns, each higher than the last, until the index stands well in one.
+
+    Parameters
+    ----------
+    column
+        Where the first column stands, its width, and the least height of the strip.
+    legend
+        Height of the legend.
+    """
+    body, gap, head = page.body, page.gap, heading_height(page.letters)
+    step, limit = 0.5 * page.letters.index * MM_PER_POINT, _HIGHEST_STRIP * body.height
+    height = max(legend, head + 8 * step, column.height)
+    filled = head + (sum(line.height for line in setting[0]) + legend + gap) / total
+    height += step * max(0, floor((min(filled, limit) - height) / step))
+    spare = _SPARE_STEPS
+    while True:
+        rooms = [height - head] * (total - 1) + [height - head - legend - gap]
+        top = body.y + body.height - height + head
+        rects = [
+            Rect(column.x + i * (column.width + gap), top, column.width, room) for i, room in enumerate(rooms)
+        ]
+        strip = _Strip(height, rects, *fill(rects, setting, continued))
+        yield strip
+        height += step
+        spare -= not strip.rest
+        if height > limit or spare < 0 or not (strip.rest or lone_lines_of(strip.columns)):
+            return
 
 
 def _natural_width(page: Form, subject: Subject, measure: Measure, most: float) -> float:

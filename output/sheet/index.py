@@ -264,15 +264,15 @@ def flow(
         How many of `lines` found no room.
     """
     filled = _flow(lines, heights, continued, at)
-    if not any(map(_begins_with_last, filled[0][1:])):
+    if not lone_lines(filled[0]):
         return filled
     together = _flow(lines, heights, continued, at, alone=False)
-    return min((filled, together), key=lambda way: (way[1], sum(map(_begins_with_last, way[0][1:]))))
+    return min((filled, together), key=lambda way: (way[1], lone_lines(way[0])))
 
 
-def _begins_with_last(column: Sequence[Line]) -> bool:
-    """Tell if a column has one line of the class that it begins with."""
-    return len(column) == 2 or (len(column) > 2 and column[2].heading)
+def lone_lines(columns: Sequence[Sequence[Line]]) -> int:
+    """Count the columns after the first that have one line of the class that they begin with."""
+    return sum(len(column) == 2 or (len(column) > 2 and column[2].heading) for column in columns[1:])
 
 
 def _flow(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .bands import Form, Rect, heading_height
-from .index import Columns, Group, Line, Measure, flow, set_index
+from .index import Columns, Group, Line, Measure, flow, lone_lines, set_index
 
 
 @dataclass(frozen=True)
@@ -92,3 +92,8 @@ def _set(
 def panels_of(rects: Sequence[Rect], columns: Sequence[Sequence[Line]], parts: Columns) -> tuple[Panel, ...]:
     """Put the lines of columns where the columns stand."""
     return tuple(Panel(rect, tuple(lines), parts) for rect, lines in zip(rects, columns))
+
+
+def lone_lines_of(panels: Sequence[Panel]) -> int:
+    """Count the panels that have one line of the class that goes on in them."""
+    return lone_lines([panel.lines for panel in panels])

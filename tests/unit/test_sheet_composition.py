@@ -6,6 +6,7 @@ import pytest
 from commonplan.output.sheet.bands import form
 from commonplan.output.sheet.composition import Subject, choose, compose, map_room, most_places
 from commonplan.output.sheet.index import Entry, Group, Line, flow, set_index, wrap, wrap_evenly
+from commonplan.output.sheet.panels import lone_lines_of
 from commonplan.output.sheet.paper import LADDER, LETTERING, SHEETS, ladder_scale, page_size
 from commonplan.output.sheet.parts.part import Part
 from commonplan.output.sheet.parts.placing import place_parts
@@ -153,6 +154,15 @@ def test_the_last_line_of_a_class_goes_on_alone_only_where_it_must(others, lengt
     columns, rest = flow([*class_of(6), *class_of(others)], [6.0, 6.0], "（续）")
     assert rest == 0
     assert [len(column) for column in columns] == lengths
+
+
+@pytest.mark.parametrize("count", range(24, 60, 3))
+def test_a_strip_has_room_for_two_lines_of_a_class_that_goes_on(count):
+    page = form("A3", "portrait")
+    given = subject(200, 200, count), measure, "（续）"
+    strips = [found for found in compose(page, *given) if found.map.width == page.body.width]
+    assert len(strips) > 1
+    assert all(lone_lines_of(strip.columns) == 0 for strip in strips if not strip.pages)
 
 
 def test_every_place_stands_once_in_the_columns():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
+import shapely
 
 from .blocks import Block, make_blocks
 from .boxes import Array, Box, area, boxes, held, meeting, runs_through, shared_area
@@ -51,6 +52,7 @@ def place_markers(
     fixed: Optional[Array] = None,
     stacks: Optional[Sequence[Optional[str]]] = None,
     lettered: Optional[Array] = None,
+    elsewhere: Optional[Any] = None,
 ) -> Placed:
     """Move markers that hide one another, or something fixed, to the nearest free spot.
 
@@ -71,6 +73,8 @@ def place_markers(
         A name per marker, or None for those that stand alone.
     lettered
         Boxes of labels, k×4, which markers keep off where a short way is enough.
+    elsewhere
+        A polygon that markers keep out of where they can: on the ground of others a number seems theirs.
 
     Returns
     -------
@@ -84,7 +88,9 @@ def place_markers(
         np.empty((0, 4)) if given is None else np.asarray(given, float).reshape(-1, 4)
         for given in (fixed, lettered)
     )
-    ground = Ground(frame, walls, soft, float(sizes.min()))
+    if elsewhere is not None:
+        shapely.prepare(elsewhere)
+    ground = Ground(frame, walls, soft, float(sizes.min()), elsewhere)
     blocks = make_blocks(anchors, sizes, stacks or [None] * len(anchors))
     if fullness(anchors, sizes, frame) > _HOPELESS:
         return _placed(blocks, ground.home(blocks), anchors, sizes)

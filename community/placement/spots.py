@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
+import shapely
 
 from .blocks import GAP, Block
 from .boxes import Array, Box, area, boxes, inside, meet, runs_through, shared_area
@@ -16,7 +17,7 @@ REAL = 1e-6
 # In units of the way a marker's own size long: a hidden marker is worth any detour, a crossed one a long one.
 TOUCHED, CROSSED = 30.0, 80.0
 _WALL, _OUTSIDE, _LETTERED, _LETTERS_TOUCHED = 1200.0, 4000.0, 12.0, 1.5
-_LED, _SHAPE = 0.8, 0.6
+_LED, _SHAPE, _ASTRAY = 0.8, 0.6, 8.0
 
 FORCED = 30.0
 """A spot that costs so much by itself is over something fixed."""
@@ -128,12 +129,25 @@ class Spots:
 
 @dataclass(frozen=True)
 class Ground:
-    """What is on the paper already: its frame, boxes that stay free, boxes of lettering; a marker's size."""
+    """What is on the paper already.
+
+    Attributes
+    ----------
+    frame
+        Of the map.
+    walls, lettered
+        Boxes that stay free, and boxes of lettering.
+    side
+        Size of a marker.
+    elsewhere
+        The ground of others, where a number would seem to be theirs.
+    """
 
     frame: Box
     walls: Array
     lettered: Array
     side: float
+    elsewhere: Optional[Any] = None
 
     def home(self, blocks: Sequence[Block]) -> Spots:
         """Return the spot where each block belongs, n."""
@@ -151,11 +165,20 @@ class Ground:
     def priced(self, spots: Spots) -> Spots:
         """Add to the costs of spots what is to pay for the edge, and for what is under them on the paper."""
         spots.costs[:] += _OUTSIDE * ~inside(spots.around, self.frame)
+        if self.elsewhere is not None:
+            spots.costs[:] += _ASTRAY * _part_in(spots, self.elsewhere)
         for others, paid in ((self.lettered, _paid_for_letters), (self.walls, _paid_for_walls)):
             i, under = _over(spots, others)
             if len(i):
                 spots.costs[:] += np.bincount(i, paid(spots.take(i), under), len(spots.costs))
         return spots
+
+
+def _part_in(spots: Spots, ground: Any) -> Array:
+    """Return how much of each spot is in a polygon, by its middle and both of its ends."""
+    x, y = spots.places.T
+    aside = np.array([[0.0], [-1.0], [1.0]]) * spots.halves[:, 0]
+    return np.asarray(shapely.contains_xy(ground, x + aside, np.broadcast_to(y, aside.shape)).mean(axis=0))
 
 
 def _paid_for_letters(spots: Spots, letters: Array) -> Array:

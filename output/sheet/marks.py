@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Optional
 
 import numpy as np
+import shapely
 
 from ...community.placement import Placed, boxes, fullness, place_markers
 from ...workspace.symbols import marker_box
@@ -24,6 +25,8 @@ FULLEST = 0.7
 """Part of the paper around them that the least markers may cover before they need more maps than one."""
 _ROOMY = 0.55
 """Part that markers may cover before larger ones than the least are not even tried."""
+_SLIVER = 1.0
+"""Area in m² by which compounds overlap that only touch."""
 _NOTE = 0.6
 """Size of the survey's own texts, as a part of that of building numbers."""
 
@@ -91,7 +94,7 @@ def arrange(content: Content, site: Site, paper: Paper, letters: Lettering, plat
     kept_free = np.vstack(
         [reserve(inside, paper, natural), reserve(roads, paper, np.vstack([natural, edge]))]
     )
-    marker, sizes, placed = _placed(site, paper, letters, fixed, kept_free)
+    marker, sizes, placed = _placed(site, paper, letters, fixed, kept_free, _elsewhere(content, site, paper))
 
     taken = np.vstack([fixed, boxes(placed.centers, sizes)])
     building, taken, lost = settle(anywhere, paper, taken)
@@ -114,7 +117,7 @@ def marker_sizes(site: Site, marker: float) -> Array:
 
 
 def _placed(
-    site: Site, paper: Paper, letters: Lettering, fixed: Array, kept_free: Array
+    site: Site, paper: Paper, letters: Lettering, fixed: Array, kept_free: Array, elsewhere: Any
 ) -> tuple[float, Array, Placed]:
     """Place the markers; where one finds no good spot, all get smaller if that helps, to the least size.
 
@@ -135,13 +138,21 @@ def _placed(
         sizes = marker_sizes(site, marker)
         if marker > least and fullness(anchors, sizes, paper.frame) > _ROOMY:
             continue
-        placed = place_markers(anchors, sizes, paper.frame, fixed, stacks, kept_free)
+        placed = place_markers(anchors, sizes, paper.frame, fixed, stacks, kept_free, elsewhere)
         if best is None or placed.crowded.sum() < best[2].crowded.sum():
             best = marker, sizes, placed
         if not placed.crowded.any():
             break
     assert best is not None
     return best
+
+
+def _elsewhere(content: Content, site: Site, paper: Paper) -> Any:
+    """Return the ground in sight of compounds that the page is not about, on paper; None if there is none."""
+    shapes = content.compounds.geometry.to_numpy()
+    shapes = shapes[shapely.intersects(shapes, paper.window)]
+    others = shapes[shapely.area(shapely.intersection(shapes, site.outline)) <= _SLIVER]
+    return paper.to_paper(shapely.union_all(others)) if len(others) else None
 
 
 def _here(content: Content, site: Site, letters: Lettering, paper: Paper, taken: Array) -> Callout:

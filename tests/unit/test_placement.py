@@ -73,6 +73,18 @@ def test_a_short_way_leaves_the_number_of_a_building_to_be_read():
     assert np.abs(placed.centers - anchors).max() < 10
 
 
+def test_a_row_stands_on_the_ground_of_others_only_where_it_must():
+    anchors, street = np.tile([[100.0, 75.0]], (4, 1)), np.array([[60.0, 70.0, 140.0, 95.0]])
+
+    def placed(beyond):
+        return place_markers(anchors, sizes(4), FRAME, street, ["3栋"] * 4, elsewhere=beyond).centers[:, 1]
+
+    below, everywhere = shapely.box(0, 0, 200, 70), shapely.box(*FRAME)
+    assert (placed(None) < 70).all()
+    assert (placed(below) > 95).all()
+    assert (placed(everywhere) < 70).all()
+
+
 @settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(0, 60))
 def test_none_hides_another_nor_leaves_the_map(seed, count):

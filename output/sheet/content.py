@@ -27,6 +27,7 @@ from ...community.catalogue import (
 )
 from ...community.errors import InputError, SiteError
 from ...community.places.marking import compound_of
+from ...community.places.nearness import polygonal
 from ...community.places.rules import PLACELESS_LAYERS, roles_of
 from ...community.publication.allow_list import public_rows
 from ...community.publication.group_names import public_group_names
@@ -231,6 +232,8 @@ def read_content(
 
 def _tables(file: CommunityReader) -> dict[str, Any]:
     tables = {name: file.table(name, columns) for name, columns in _COLUMNS.items()}
+    for name in ("compound", "building", "footprint"):
+        tables[name] = _mended(tables[name])
     tables["compound"] = tables["compound"][tables["compound"].area > 0]
     if tables["compound"].empty:
         raise SiteError("no_boundary")
@@ -239,6 +242,16 @@ def _tables(file: CommunityReader) -> dict[str, Any]:
         lines = [" ".join(text.split()) if isinstance(text, str) else text for text in tables[name][column]]
         tables[name] = tables[name].assign(**{column: pd.Series(lines, tables[name].index, dtype=object)})
     return tables
+
+
+def _mended(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return areas of which none crosses itself: drawn by hand, some do, and cannot be cut."""
+    shapes = areas.geometry.to_numpy().copy()
+    broken = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
+    if not broken.any():
+        return areas
+    shapes[broken] = polygonal(np.asarray(shapes[broken]))
+    return areas.set_geometry(gpd.GeoSeries(shapes, areas.index, crs=areas.crs))
 
 
 def _said(stored: Mapping[str, str], texts: Mapping[str, str], parts: Iterable[str]) -> dict[str, str]:
